@@ -1,0 +1,472 @@
+"""What the datasets room hands to the others: tables, what is declared of them, what is measured on them.
+
+The content of a table is always one Parquet blob; rows keep the order in which they were received.
+A figure about a column is in the unit of the column, which the structure tells.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from filrouge.kernel.documents import Blob, Document, Part, Prose
+from filrouge.kernel.reports import Section
+
+COLUMNS_LIMIT = 2_000  #: a wider table does not fit a body of 1 MB; it is refused with a clear error
+
+#: ``number`` is a 64-bit float, ``decimal`` is exact, ``other`` is what no room computes with (lists, bytes)
+ColumnType = Literal["text", "integer", "number", "decimal", "boolean", "date", "timestamp", "time", "other"]
+FileFormat = Literal["csv", "tsv", "parquet", "jsonl", "excel"]
+#: ``identifier``: tells rows or persons apart; ``sensitive``: kept to measure fairness, never a feature
+Role = Literal["identifier", "group", "time", "target", "feature", "sensitive", "weight", "ignored"]
+#: is a value known when the row is observed (when one predicts), or only later; None: nobody said
+Availability = Literal["at_observation", "after_observation"]
+Scalar = str | int | float | bool | None
+
+
+# What was received
+
+
+class Column(Part):
+    """One column of the Parquet content."""
+
+    id: str  #: its name in the Parquet content, unique
+    header: str  #: as it was written in the source, perhaps empty or twice
+    type: ColumnType
+    date_format: str | None = None  #: as strptime writes it, when dates were read from text
+    decimal_mark: Literal[".", ","] | None = None  #: when numbers were read from text
+
+
+class SourceFile(Part):
+    """One raw file (or one table of a package), how it was read, and what it gave."""
+
+    id: str  #: the name of the file, unique among the sources
+    content: Blob
+    format: FileFormat
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    rows_count: int = Field(ge=0)  #: rows kept
+    quarantined_count: int = Field(ge=0)
+
+
+class BadRow(Part):
+    """Where and why a row was put aside; what it held lies in the blob, not here."""
+
+    id: str
+    file: str
+    line: int = Field(ge=1)
+    column: str | None = None  #: None: the row as a whole
+    reason: str  #: a stable word: ragged, not_a_number, not_a_date …
+
+
+class Quarantine(Part):
+    rows_count: int = Field(ge=0)
+    content: Blob | None = None  #: Parquet: file, line, column, reason, raw; None when empty
+    reasons: Mapping[str, int] = {}  #: rows by reason
+    first: tuple[BadRow, ...] = ()  #: the first few
+
+
+class Manifest(Document):
+    """A table: received from files, or made from other tables by a replayable step."""
+
+    kind = "datasets.manifest"
+    origin = "imported"
+
+    content: Blob
+    columns: tuple[Column, ...]
+    rows_count: int = Field(ge=0)
+    sources: tuple[SourceFile, ...] = ()  #: () for a table made from other tables
+    quarantine: Quarantine = Quarantine(rows_count=0)
+
+
+class Source(Document):
+    """What people declare of where data come from; None: nobody said."""
+
+    kind = "datasets.source"
+
+    title: Prose
+    producer: Prose | None = None
+    origin_url: str | None = None
+    licence: str | None = None  #: SPDX identifier where there is one
+    collected: Prose | None = None  #: how, from whom
+    collected_from: date | None = None
+    collected_until: date | None = None
+    synthetic: bool | None = None
+    responsible: str | None = None
+    purpose: Prose | None = None
+    retention_until: date | None = None
+
+
+# What was measured on a table
+
+
+class Numbers(Part):
+    """Of the filled cells; None where it cannot be computed (no cell, infinite cells …)."""
+
+    minimum: float | None
+    maximum: float | None
+    mean: float | None
+    deviation: float | None  #: standard deviation, n - 1 in the denominator
+    first_quartile: float | None
+    median: float | None
+    third_quartile: float | None
+    zeros_count: int
+    negatives_count: int
+    infinite_count: int  #: infinities and NaN that are not missing; left out of every other figure
+    low_fence: float | None  #: Tukey: first quartile - 1.5 interquartile ranges
+    high_fence: float | None
+    outliers_count: int | None  #: outside the fences
+    far_outliers_count: int | None  #: further than 3.5 modified z-scores (median absolute deviation)
+    histogram_edges: tuple[float, ...] = ()  #: n + 1 edges of n bins, the last one closed
+    histogram_counts: tuple[int, ...] = ()
+
+
+class Period(Part):
+    id: str  #: ``2024-03`` or ``2024``
+    rows_count: int
+
+
+class Dates(Part):
+    earliest: date | None
+    latest: date | None
+    period: Literal["month", "year"]
+    periods: tuple[Period, ...] = ()
+
+
+class Texts(Part):
+    """Lengths in characters, of the filled cells."""
+
+    shortest_count: int | None
+    longest_count: int | None
+    mean_length: float | None
+    blank_count: int  #: filled with white space only
+    untrimmed_count: int  #: with white space at an end
+
+
+class Frequent(Part):
+    id: str  #: the value as text
+    rows_count: int
+    rows_ratio: float
+
+
+class ColumnProfile(Part):
+    id: str
+    type: ColumnType
+    missing_count: int
+    missing_ratio: float | None  #: None for a table without rows
+    distinct_count: int  #: missing cells are no value
+    constant: bool  #: one value or none
+    unique: bool  #: filled everywhere, no value twice
+    numbers: Numbers | None = None
+    dates: Dates | None = None
+    texts: Texts | None = None
+    frequent: tuple[Frequent, ...] = ()  #: values that fewer rows than ``shown_from_count`` hold are not shown
+
+
+class CandidateKey(Part):
+    id: str  #: names of its columns joined by ``+``
+    columns: tuple[str, ...]
+
+
+class Dependency(Part):
+    """How much a column says of another, on the rows where both are filled."""
+
+    id: str  #: ``a>b`` (directed) or ``a~b``
+    left: tuple[str, ...]
+    right: str
+    measure: Literal["functional", "pearson", "spearman", "cramers_v", "correlation_ratio"]
+    strength: float  #: functional, cramers_v, correlation_ratio: 0 to 1; the others: -1 to 1
+    rows_count: int
+
+
+class Profile(Document):
+    """What was measured on a table."""
+
+    kind = "datasets.profile"
+    origin = "computed"
+
+    rows_count: int
+    columns_count: int
+    duplicate_rows_count: int  #: rows that repeat an earlier row in every column
+    missing_ratio: float | None  #: of all cells
+    shown_from_count: int  #: a frequent value is shown from so many rows on
+    columns: tuple[ColumnProfile, ...]
+    candidate_keys: tuple[CandidateKey, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    dependencies_rows_count: int  #: rows on which dependencies were measured
+    dependencies_left_out: tuple[str, ...] = ()  #: columns not compared: too many, too many values, one value
+
+
+PersonalCategory = Literal[
+    "national_id", "bank_account", "phone", "email", "company", "name", "birth_date", "address", "other"
+]
+Confidence = Literal["high", "medium", "low"]
+
+
+class PersonalFinding(Part):
+    """One rule that found personal data in one column; never a value itself."""
+
+    id: str  #: ``column.rule``
+    column: str
+    category: PersonalCategory
+    rule: str
+    hits_count: int  #: rows
+    tested_count: int  #: filled rows
+    ratio: float
+    confidence: Confidence  #: what this rule can say, given the ratio
+    example_masked: str | None  #: shape of one hit
+
+
+class Anonymity(Part):
+    """k-anonymity on quasi-identifiers (Sweeney 2002)."""
+
+    columns: tuple[str, ...]
+    smallest_group_count: int | None  #: k; None for no rows
+    groups_count: int
+    unique_rows_count: int  #: rows alone in their group
+    below_five_rows_count: int  #: rows in groups of fewer than five
+
+
+class PersonalData(Document):
+    """Personal data found by rules and checksums."""
+
+    kind = "datasets.personal_data"
+    origin = "computed"
+
+    rows_count: int
+    columns_tested: tuple[str, ...]
+    findings: tuple[PersonalFinding, ...]
+    anonymity: Anonymity | None = None  #: None: no quasi-identifier was given
+
+
+# What people declare of a table, and what the check makes of it
+
+
+class Variable(Part):
+    """What a column means. ``allowed`` empty: any value."""
+
+    id: str  #: the column
+    meaning: Prose | None = None
+    unit: str | None = None
+    type: ColumnType
+    role: Role = "feature"
+    required: bool = False  #: every row must have one
+    allowed: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    availability: Availability | None = None
+
+
+class Dictionary(Document):
+    """Each column is a variable, each row an observation."""
+
+    kind = "datasets.dictionary"
+
+    observation: Prose | None = None  #: what one row is
+    key: tuple[str, ...] = ()  #: columns that name one observation
+    group: str | None = None  #: rows of one group stay together (a person, a site)
+    time: str | None = None  #: when the observation was made
+    own_units: tuple[str, ...] = ()  #: units of this trade that no list knows
+    variables: tuple[Variable, ...]
+
+
+class StructureVariable(Part):
+    id: str
+    unit: str | None
+    type: ColumnType
+    role: Role
+    required: bool
+    allowed: tuple[str, ...]
+    minimum: float | None
+    maximum: float | None
+    availability: Availability | None
+
+
+class Structure(Document):
+    """A dictionary that was checked against its table, without its words."""
+
+    kind = "datasets.structure"
+    origin = "computed"
+
+    key: tuple[str, ...]
+    group: str | None
+    time: str | None
+    variables: tuple[StructureVariable, ...]
+
+
+# Steps that make a table from a table
+
+
+class RecipeStep(Part):
+    """One replayable step; the engine of recipes says what ``do`` may be and which options it takes."""
+
+    id: str
+    do: str
+    columns: tuple[str, ...] = ()
+    options: Mapping[str, Scalar | tuple[Scalar, ...] | Mapping[str, Scalar]] = {}
+
+
+class Recipe(Document):
+    """Row steps need one row; fitted steps learn, on the training part only, what they apply."""
+
+    kind = "datasets.recipe"
+
+    rows: tuple[RecipeStep, ...] = ()
+    fitted: tuple[RecipeStep, ...] = ()
+
+
+class StepEffect(Part):
+    id: str
+    cells_changed_count: int
+    rows_dropped_count: int
+
+
+class Normalisation(Document):
+    """What each row step of a recipe changed."""
+
+    kind = "datasets.normalisation"
+    origin = "computed"
+
+    rows_before_count: int
+    rows_after_count: int
+    steps: tuple[StepEffect, ...]
+
+
+class Learned(Part):
+    id: str  #: the column
+    values: Mapping[str, Scalar | tuple[Scalar, ...] | Mapping[str, Scalar]]
+
+
+class FittedStep(Part):
+    id: str
+    do: str
+    learned: tuple[Learned, ...]
+
+
+class FittedRecipe(Document):
+    """What the fitted steps learned on the training part."""
+
+    kind = "datasets.fitted_recipe"
+    origin = "computed"
+
+    training_rows_count: int
+    steps: tuple[FittedStep, ...]
+
+
+Verdict = Literal["passed", "failed", "not_applicable"]
+
+
+class SplitPart(Part):
+    id: str  #: train, validation, test …
+    content: Blob  #: Parquet, all columns, in the order of the table
+    rows_count: int
+    rows_ratio: float
+    groups_count: int | None = None
+    earliest: date | None = None
+    latest: date | None = None
+
+
+class LeakCheck(Part):
+    id: str  #: duplicates, groups, target, future …
+    verdict: Verdict
+    columns: tuple[str, ...] = ()  #: those it accuses
+    rows_count: int | None = None  #: rows it accuses
+    strength: float | None = None  #: of the leak, where the check measures one: 0 to 1
+    threshold: float | None = None
+
+
+class Split(Document):
+    """Parts of a table that share nothing they should not share."""
+
+    kind = "datasets.split"
+    origin = "computed"
+
+    by: Literal["row", "group", "time"]
+    parts: tuple[SplitPart, ...]
+    checks: tuple[LeakCheck, ...]
+    left_out_rows_count: int = 0  #: rows in no part (a gap in time, a group on both sides)
+
+
+class PseudonymisedColumn(Part):
+    id: str
+    method: str
+    distinct_count: int
+    collisions_count: int
+
+
+class Pseudonymisation(Document):
+    """Which columns were replaced and how; never a key."""
+
+    kind = "datasets.pseudonymisation"
+    origin = "computed"
+
+    secret: str  #: the name of the key, kept outside the documents
+    columns: tuple[PseudonymisedColumn, ...]
+
+
+# What moved between two tables
+
+
+class DriftThresholds(Part):
+    """Declared by whoever asks; the engine has none of its own."""
+
+    psi: float = Field(gt=0)
+    ks_p_value: float = Field(gt=0, lt=1)
+    ks_distance: float = Field(ge=0, le=1)  #: with many rows a tiny distance is significant
+    js_distance: float = Field(gt=0, le=1)
+    missing_change_ratio: float = Field(gt=0, le=1)
+
+
+class Vanishing(Part):
+    id: str  #: the category
+    rows_ratio: float  #: in the table that holds it
+
+
+class ColumnDrift(Part):
+    id: str
+    type: ColumnType
+    drifted: bool
+    reasons: tuple[str, ...]  #: the measures that passed their threshold
+    psi: float | None
+    ks_distance: float | None
+    ks_p_value: float | None
+    js_distance: float | None  #: square root of the divergence in bits, 0 to 1
+    missing_change_ratio: float | None  #: current minus reference
+    new_categories: tuple[Vanishing, ...] = ()
+    vanished_categories: tuple[Vanishing, ...] = ()
+
+
+class Break(Part):
+    """The date at which a variable moved most."""
+
+    id: str  #: the variable
+    moved_on: date | None  #: first day of the later side; None: nothing to compare
+    distance: float | None  #: Kolmogorov–Smirnov or total variation, 0 to 1
+    p_value: float | None  #: of the largest distance among all dates, by permutation
+    drifted: bool
+
+
+class Drift(Document):
+    """How the variables of a table moved from a reference to a current one."""
+
+    kind = "datasets.drift"
+    origin = "computed"
+
+    thresholds: DriftThresholds
+    reference_rows_count: int
+    current_rows_count: int
+    columns: tuple[ColumnDrift, ...]
+    new_columns: tuple[str, ...] = ()
+    vanished_columns: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()  #: when a time column was given
+
+
+class Card(Document):
+    """What a reader must know before using a dataset; not one typed number."""
+
+    kind = "datasets.card"
+    origin = "computed"
+
+    content: Section
