@@ -1,0 +1,262 @@
+"""What the models room hands to the others.
+
+Scores, choices and proofs lie in ``models.experiment`` and ``models.model``: same inputs, same bytes. What changes
+at each run of the same inputs (CPU-seconds, memory, latency) lies apart, in ``models.effort`` and
+``models.footprint``, so that a re-run disturbs nothing.
+"""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from filrouge.kernel.documents import Blob, Document, Origin, Part, Prose, Quantity
+from filrouge.kernel.reports import Section
+from filrouge.kernel.texts import Text
+
+Task = Literal["binary", "multiclass", "regression", "count"]
+MetricName = Literal[
+    "log_loss",
+    "brier",
+    "roc_auc",
+    "average_precision",
+    "f1",
+    "balanced_accuracy",
+    "mae",
+    "rmse",
+    "r2",
+    "pinball",
+    "poisson_deviance",
+    "gamma_deviance",
+    "tweedie_deviance",
+]
+SplitWanted = Literal["row", "group", "time"]
+BaselineName = Literal["prior", "mean", "median"]
+InputType = Literal["number", "text"]
+
+
+class Constraints(Part):
+    """What a model must hold to be chosen; None: not asked."""
+
+    max_inference_us: float | None = Field(default=None, gt=0, description="one row, one thread")
+    max_model_bytes: int | None = Field(default=None, gt=0)
+    max_cpu_s: float | None = Field(default=None, gt=0, description="to spend on the whole experiment")
+    forbidden_variables: tuple[str, ...] = ()
+
+
+class Problem(Document):
+    """A question put to data as a competition would: target, metric, split, baseline, constraints."""
+
+    kind: ClassVar[str] = "models.problem"
+
+    question: Prose
+    target: str
+    task: Task
+    event: str | None = Field(default=None, description="binary: the value of the target that is predicted")
+    metric: MetricName
+    metric_parameter: float | None = Field(default=None, description="quantile of pinball, power of Tweedie")
+    split: SplitWanted
+    baseline: BaselineName
+    constraints: Constraints = Constraints()
+    slices: tuple[str, ...] = Field(default=(), description="variables whose values are scored apart")
+    owner: str
+
+
+class FoldScore(Part):
+    id: str  #: ``r1f3``: repeat and fold
+    value: float
+
+
+class Spread(Part):
+    """A mean over folds with its interval (corrected for overlapping training sets)."""
+
+    mean: Quantity
+    low: Quantity
+    high: Quantity
+    folds_count: int
+
+
+class Difference(Part):
+    """This candidate minus another, fold by fold; positive is better, whatever the metric's direction."""
+
+    other: str
+    gain: Quantity
+    low: Quantity
+    high: Quantity
+    folds_count: int
+    verdict: Literal["better", "worse", "no-difference"]
+
+
+class Failure(Part):
+    """Where somebody's code, or a converter, gave up."""
+
+    error: str
+    message: str
+    place: str
+
+
+class Candidate(Part):
+    """One way to answer the problem, and how it did on the training part."""
+
+    id: str
+    family: Literal["baseline", "linear", "lightgbm", "hist-gradient-boosting", "own"]
+    title: Text
+    state: Literal["scored", "failed", "not-run"]
+    folds: tuple[FoldScore, ...] = ()
+    score: Spread | None = None
+    against_baseline: Difference | None = None
+    against_best: Difference | None = None
+    exported_bytes: int | None = Field(default=None, description="ONNX file of the first fold")
+    breaks: tuple[Literal["bytes", "latency", "export"], ...] = ()
+    failure: Failure | None = None
+
+
+class Choice(Part):
+    """The smallest candidate not significantly worse than the best, among those that may be used."""
+
+    candidate: str
+    best: str
+    scored_count: int
+    eligible_count: int
+    level_ratio: float
+    sentence: Text = Field(description="with named places for the figures, which a report quotes")
+
+
+class Experiment(Document):
+    """Candidates compared by repeated cross-validation on the training part only."""
+
+    kind: ClassVar[str] = "models.experiment"
+    origin: ClassVar[Origin] = "computed"
+
+    target: str
+    task: Task
+    metric: MetricName
+    metric_parameter: float | None
+    higher_is_better: bool
+    split: SplitWanted
+    folds_count: int
+    repeats_count: int
+    rows_count: int
+    features: tuple[str, ...]
+    budget_spent: bool = Field(description="the CPU-seconds allowed did not suffice for every fold asked for")
+    candidates: tuple[Candidate, ...]
+    choice: Choice | None = Field(description="None: no candidate may be used")
+
+
+class CandidateEffort(Part):
+    id: str
+    fits_count: int
+    fit_cpu_s: float
+    predict_cpu_s: float
+    peak_bytes: int
+    one_row: Quantity | None = None
+
+
+class Effort(Document):
+    """What an experiment cost the last time it ran; another run gives other figures."""
+
+    kind: ClassVar[str] = "models.effort"
+    origin: ClassVar[Origin] = "computed"
+
+    candidates: tuple[CandidateEffort, ...]
+    total_cpu_s: float
+    budget_cpu_s: float | None
+
+
+class ModelInput(Part):
+    """A raw column the file asks for; a missing number is NaN, a missing text is the empty string."""
+
+    id: str
+    type: InputType
+    unit: str
+
+
+class ModelOutput(Part):
+    id: str
+    type: Literal["label", "probability", "value"]
+    unit: str
+    classes: tuple[str, ...] = ()
+
+
+class TestScore(Part):
+    """A score on rows that no fit has seen."""
+
+    id: str  #: the metric
+    value: Quantity
+    low: Quantity | None
+    high: Quantity | None
+    rows_count: int
+
+
+class Slice(Part):
+    """The problem's metric on the test rows that have one value of one variable."""
+
+    id: str
+    variable: str
+    value: str
+    rows_count: int
+    score: Quantity | None = Field(description="None: the metric has no meaning on these rows")
+    low: Quantity | None = None
+    high: Quantity | None = None
+
+
+class EqualityCase(Part):
+    """Fitted pipeline against exported file on one set of rows."""
+
+    id: str
+    rows_count: int
+    max_difference: float
+
+
+class Equality(Part):
+    """The proof that the file computes what was fitted."""
+
+    tolerance: float
+    relative: bool = Field(description="the tolerance is relative to the size of the prediction")
+    rows_count: int
+    max_difference: float
+    cases: tuple[EqualityCase, ...]
+
+
+class Model(Document):
+    """One ONNX file with its preprocessing, proven equal to what was fitted, and its score on unseen rows."""
+
+    kind: ClassVar[str] = "models.model"
+    origin: ClassVar[Origin] = "computed"
+
+    content: Blob
+    candidate: str
+    title: Text
+    target: str
+    task: Task
+    event: str | None
+    target_unit: str
+    inputs: tuple[ModelInput, ...]
+    outputs: tuple[ModelOutput, ...]
+    structure_sha256: str
+    opset: int
+    opset_ml: int
+    training_rows_count: int
+    scores: tuple[TestScore, ...]
+    slices: tuple[Slice, ...]
+    equality: Equality
+
+
+class Footprint(Document):
+    """What fitting the model and asking it one row cost, the last time it was made."""
+
+    kind: ClassVar[str] = "models.footprint"
+    origin: ClassVar[Origin] = "computed"
+
+    fit_cpu_s: float
+    peak_bytes: int
+    one_row: Quantity
+    one_row_fitted: Quantity = Field(description="the same row asked of the fitted pipeline in Python")
+
+
+class ModelCard(Document):
+    """What a reader must know before trusting a model; not one typed number."""
+
+    kind: ClassVar[str] = "models.card"
+    origin: ClassVar[Origin] = "computed"
+
+    content: Section
