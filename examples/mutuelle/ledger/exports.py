@@ -195,7 +195,7 @@ def export_contracts(rng: np.random.Generator, people: People, contracts: Contra
     for i, member in enumerate(contracts.member):
         formula, start, end = contracts.formula[i], contracts.start[i], contracts.end[i]
         age = (start - people.birth[member]).days / DAYS_PER_YEAR
-        premium_eur = (9 + 0.36 * age) * FORMULA_PREMIUM[formula] * rng.normal(1, 0.04)
+        premium_eur = (15 + 0.6 * age) * FORMULA_PREMIUM[formula] * rng.normal(1, 0.04)
         out.add(
             *(f"C{i + 1:05d}", f"A{member + 1:05d}", FORMULAS[formula]),
             *(french(start), french(end) if end else "", euros(round(premium_eur * 20) * 5)),
