@@ -1,0 +1,182 @@
+"""What one run of a use case may touch; it remembers what was read and keeps what is made for one commit."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from filrouge.kernel.documents import Blob, Document, Key, Ref, UserCode, validated
+from filrouge.kernel.errors import Conflict, Forbidden, Impossible, NotFound, Waiting
+from filrouge.kernel.ports import Blobs, Cost, Outside, Put, Read, Revision, Run, Want, key_of
+from filrouge.kernel.project import Held, Project
+from filrouge.kernel.texts import N_, Message
+from filrouge.kernel.usecases import UseCase
+
+D = TypeVar("D", bound=Document)
+Ensure = Callable[[UseCase[Any], str, Any], Run]
+Progress = Callable[[float, Message], None]
+
+
+def silent(done_ratio: float, message: Message) -> None:
+    """Nobody is watching."""
+
+
+class Context:
+    """Given to a use case as its first argument.
+
+    ``seed`` is the run's; ``blobs`` and ``tables`` are the ports; ``spent`` is what the runs it needed cost.
+    """
+
+    def __init__(
+        self, project: Project, use: UseCase[Any], step: str, seed: int, ensure: Ensure, progress: Progress
+    ) -> None:
+        self.seed = seed
+        self.reads: list[Read] = []
+        self.outside: list[Outside] = []
+        self.wants: list[Want] = []
+        self.puts: list[Put] = []
+        self.made: list[Ref] = []
+        self.spent = Cost()
+        self._project, self._use, self._step = project, use, step
+        self._ensure, self._progress = ensure, progress
+
+    @property
+    def blobs(self) -> Blobs:
+        return self._project.ports.blobs
+
+    @property
+    def tables(self) -> Any:
+        """The ``kernel.tables.Tables`` port."""
+        return self._project.ports.tables
+
+    @property
+    def runtime(self) -> Any:
+        """The ``kernel.runtime.ModelRuntime`` port."""
+        return self._project.ports.runtime
+
+    def read(self, kind: type[D], ref: Ref) -> Held[D]:
+        """The cited revision.
+
+        Raises:
+            NotFound, Erased, Invalid: it is not of this kind.
+        """
+        return self._held(kind, self._project.store.revision(ref), follows=False)
+
+    def latest(self, kind: type[D], id: str, *, library: bool = False) -> Held[D]:
+        """The latest revision; the step is suspect when another one comes.
+
+        Raises:
+            NotFound: there is none.
+        """
+        revision = self._project.store.latest(Key(kind.kind, id, library))
+        if revision is None:
+            raise NotFound(N_("No %(kind)s named %(id)s", kind=kind.kind, id=id))
+        return self._held(kind, revision, follows=True)
+
+    def all(self, kind: type[D]) -> tuple[Held[D], ...]:
+        """The latest revision of every document of a kind that is not erased, by id."""
+        found = (self._project.store.latest(key) for key in self._project.store.keys(kind.kind))
+        return tuple(self._held(kind, one, follows=True) for one in found if one is not None)
+
+    def blob(self, blob: Blob) -> bytes:
+        return self.blobs.get(blob)
+
+    def resource(self, locator: str) -> bytes:
+        """A file of an installed package, ``package.module/path``; its content is part of the step key."""
+        self._note_outside(f"resource:{locator}")
+        return self._project.ports.surroundings.resource(locator)
+
+    def load(self, code: UserCode) -> Any:
+        """The user's object; its code is part of the step key.
+
+        Raises:
+            Invalid: it cannot be imported.
+        """
+        if code.source is None:
+            self._note_outside(f"code:{code.object}")
+        source = self.blob(code.source) if code.source else None
+        return self._project.ports.surroundings.load(code, source)
+
+    def secret(self, name: str) -> bytes:
+        return self._project.ports.secrets.secret(name)
+
+    def progress(self, done_ratio: float, message: Message) -> None:
+        """Tell how far the run is. Raises Cancelled when somebody asked to stop."""
+        self._progress(done_ratio, message)
+
+    def need(self, kind: type[D], *, subject: Ref, spec: dict[str, object] | None = None) -> Held[D]:
+        """A fresh document of this kind about the subject, made now if a use case can make it.
+
+        Ask before computing: what is made for another is kept even when this run then fails.
+
+        Raises:
+            Waiting: only a person can write it.
+            Impossible: nothing installed makes it.
+        """
+        if kind.origin == "authored":
+            return self._from_a_person(kind, subject)
+        use = self._project.catalogue.maker(kind.kind)
+        if use is None:
+            raise Impossible(N_("No room installed makes %(kind)s", kind=kind.kind))
+        given = validated(use.input, {"subject": subject, **(spec or {})})
+        step = f"{subject.id}.{key_of(given.model_dump(mode='json', exclude={'subject'}))[:8]}"
+        done = self._ensure(use, step if spec else subject.id, given)
+        return self.latest(kind, next(ref.id for ref in done.made if ref.kind == kind.kind))
+
+    def make(self, document: Document, *, part: str = "") -> Ref:
+        """Keep a document for the commit; its id is the step's, so two steps never write the same one.
+
+        Raises:
+            Forbidden: a kind that the use case does not declare.
+            Conflict: another step makes this document.
+        """
+        if type(document) not in self._use.makes:
+            raise Forbidden(N_("%(use)s does not declare %(kind)s", use=self._use.name, kind=document.kind))
+        key = Key(document.kind, f"{self._step}.{part}" if part else self._step)
+        maker = self._project.store.maker(key)
+        if maker and (maker.use, maker.step) != (self._use.name, self._step):
+            raise Conflict(N_("%(key)s is made by step %(step)s", key=key, step=maker.step))
+        latest = self._project.store.latest(key)
+        revision = latest.ref.revision if latest else 0
+        self.puts.append(Put(key.id, document, revision))
+        same = latest is not None and latest.body == document.stored()
+        self.made.append(Ref(kind=key.kind, id=key.id, revision=revision if same else revision + 1))
+        return self.made[-1]
+
+    def charge(self, cost: Cost) -> None:
+        """Take note of what a needed run cost, so that this run's own cost leaves it out."""
+        added = {name: getattr(self.spent, name) + value for name, value in cost.model_dump().items()}
+        self.spent = Cost(**added)
+
+    def inherit(self, other: "Context") -> None:
+        """Count what a needed run saw before it failed as seen by this one."""
+        self.reads += other.reads
+        self.outside += other.outside
+        self.wants += other.wants
+
+    def _from_a_person(self, kind: type[D], subject: Ref) -> Held[D]:
+        found = answers(self._project, kind.kind, subject)
+        if not found:
+            self.wants.append(Want(kind=kind.kind, subject=subject))
+            raise Waiting(N_("A person must write %(kind)s about %(of)s", kind=kind.kind, of=subject))
+        return self.latest(kind, found[0])
+
+    def _note_outside(self, locator: str) -> None:
+        now = self._project.ports.surroundings.fingerprint(locator)
+        self.outside.append(Outside(locator=locator, fingerprint=now))
+
+    def _held(self, kind: type[D], revision: Revision, *, follows: bool) -> Held[D]:
+        document = self._project.document(kind, revision)
+        self.reads.append(Read(ref=revision.ref, follows=follows))
+        return Held(revision.ref, document)
+
+
+def answers(project: Project, kind: str, subject: Ref) -> list[str]:
+    """Ids of what people wrote about this revision, or re-affirmed for it, and that has not expired."""
+    expired = project.store.expired(project.ports.clock.now().date())
+    about = {
+        cited.source.id
+        for cited in project.store.citing([subject.key])
+        if cited.source.kind == kind
+        and subject in (cited.citation.ref, cited.baseline)
+        and cited.source not in expired
+    }
+    return sorted(about)

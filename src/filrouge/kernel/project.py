@@ -1,0 +1,147 @@
+"""A project as one actor sees it: the ports, the catalogue, and the acts that belong to people."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from filrouge.kernel.documents import Document, Key, Quote, Ref, digest
+from filrouge.kernel.errors import Erased, Forbidden, Invalid, NotFound
+from filrouge.kernel.journal import Head, verify
+from filrouge.kernel.ports import Act, Draft, Ports, Put, Reaffirmation, Revision, Store, nothing
+from filrouge.kernel.quotes import Value
+from filrouge.kernel.rights import allows
+from filrouge.kernel.suspects import Doubts, Suspect, suspects, value_at
+from filrouge.kernel.texts import N_
+from filrouge.kernel.usecases import UseCase
+
+D = TypeVar("D", bound=Document)
+
+
+class Catalogue(Protocol):
+    """The installed kinds and use cases; a room is imported when it is first asked for."""
+
+    def kind(self, name: str) -> type[Document]:
+        """Raises NotFound when no installed room has this kind."""
+
+    def use(self, name: str) -> UseCase[Any]:
+        """Raises NotFound when no installed room has this use case."""
+
+    def maker(self, kind: str) -> UseCase[Any] | None:
+        """The one use case that makes this kind about a ``subject``, if any."""
+
+
+@dataclass(frozen=True)
+class Held(Generic[D]):
+    """A document with the place it holds in the store."""
+
+    ref: Ref
+    document: D
+
+
+@dataclass(frozen=True)
+class Project:
+    store: Store
+    ports: Ports
+    catalogue: Catalogue
+    actor: str
+    rights: frozenset[str]
+    within: Callable[[], None] = nothing  #: a condition on every commit: the lease of the job that acts
+
+    def require(self, right: str) -> None:
+        """Raises Forbidden when the actor lacks the right."""
+        if not allows(self.rights, right):
+            raise Forbidden(N_("This needs the right %(right)s", right=right))
+
+    def write(self, id: str, document: Document, *, expected_revision: int) -> Ref:
+        """Create or revise an authored document."""
+        return self.write_all((Put(id, document, expected_revision),))[0]
+
+    def write_all(self, puts: Sequence[Put]) -> tuple[Ref, ...]:
+        """Create or revise authored documents together: all or nothing."""
+        for put in puts:
+            self.require(put.document.right_to("write"))
+        refs = self.commit(Act("write", self.actor, self.ports.clock.now(), puts=tuple(puts)))
+        for put in puts:
+            self.store.drop_draft(put.key, self.actor)
+        return refs
+
+    def read(self, ref: Ref) -> Held[Document]:
+        """One revision, its right checked; opening a traced kind is journaled.
+
+        Raises:
+            NotFound, Erased, Forbidden.
+        """
+        kind = self.catalogue.kind(ref.kind)
+        self.require(kind.right_to("read"))
+        document = self.document(kind, self.store.revision(ref))
+        if kind.traced and not ref.library:
+            self.commit(Act("access", self.actor, self.ports.clock.now(), accessed=(ref,)))
+        return Held(ref, document)
+
+    def document(self, kind: type[D], revision: Revision) -> D:
+        """The document that a stored revision holds.
+
+        Raises:
+            Invalid: the revision is of another kind.
+            Erased: its body was erased.
+        """
+        if revision.ref.kind != kind.kind:
+            raise Invalid(N_("%(ref)s is not a %(kind)s", ref=revision.ref, kind=kind.kind))
+        if revision.body is None:
+            raise Erased(N_("%(ref)s was erased", ref=revision.ref))
+        return kind.read(json.loads(revision.body), schema_version=revision.schema_version)
+
+    def latest(self, key: Key) -> Ref:
+        """Raises NotFound when there is no such document."""
+        held = self.store.latest(key)
+        if held is None:
+            raise NotFound(N_("No %(kind)s named %(id)s", kind=key.kind, id=key.id))
+        return held.ref
+
+    def save_draft(self, key: Key, base_revision: int, body: bytes) -> None:
+        self.require(self.catalogue.kind(key.kind).right_to("write"))
+        self.store.save_draft(Draft(key, self.actor, base_revision, body, self.ports.clock.now()))
+
+    def reaffirm(self, doubt: Suspect, *, why: str) -> None:
+        """Stand by a citation although its target moved; what a run cites is run again instead."""
+        self.require(self.catalogue.kind(doubt.source.kind).right_to("write"))
+        if doubt.by_run or doubt.why not in ("value", "body"):
+            raise Forbidden(N_("Only what a document itself cites, and still exists, can be re-affirmed"))
+        kind, id, _ = doubt.source.key
+        about = Reaffirmation(
+            kind=kind, id=id, cited=doubt.cited, pointer=doubt.pointer, seen=doubt.latest, why=why
+        )
+        self.commit(Act("reaffirm", self.actor, self.ports.clock.now(), reaffirmation=about))
+
+    def erase(self, *keys: Key, why: str) -> tuple[Key, ...]:
+        """Empty documents, the texts that copied them and the contents nobody else cites."""
+        self.require("erase")
+        gone = self._with_copies(keys)
+        before = self.store.blobs()
+        self.commit(Act("erase", self.actor, self.ports.clock.now(), erased=gone, why=why))
+        for sha256 in before - self.store.blobs():
+            self.ports.blobs.remove(sha256)
+        return gone
+
+    def suspects(self) -> Doubts:
+        return suspects(self.store, self.catalogue.kind, self.ports.clock.now().date())
+
+    def value(self, quote: Quote) -> Value | None:
+        return value_at(self.store, self.catalogue.kind, quote.ref, quote.pointer)
+
+    def verify(self, *, witness: Head | None = None) -> Head:
+        """Raises BrokenChain naming the first journal entry that does not hold."""
+        return verify(self.store.journal(), hashes=self._hashes, witness=witness)
+
+    def commit(self, act: Act) -> tuple[Ref, ...]:
+        return self.store.commit(act, within=self.within)
+
+    def _with_copies(self, keys: Sequence[Key]) -> tuple[Key, ...]:
+        """Documents that hold the text of what they cite go with it."""
+        citing = {cited.source.key for cited in self.store.citing(keys) if not cited.by_run}
+        return (*keys, *sorted(key for key in citing - {*keys} if self.catalogue.kind(key.kind).copies))
+
+    def _hashes(self, refs: list[Ref]) -> Mapping[Ref, str]:
+        held = self.store.revisions(refs)
+        return {ref: digest(one.body) for ref, one in held.items() if one.body is not None}

@@ -1,0 +1,199 @@
+"""A report before it has a format: a tree whose figures are quotes, and whose holes are shown.
+
+Renderers (``adapters/render``) walk the tree; nothing here knows a format.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from filrouge.kernel.documents import Document, Part, Quote, Ref
+from filrouge.kernel.errors import NotFinal
+from filrouge.kernel.quotes import Value
+from filrouge.kernel.texts import N_, Lang, Text
+
+TO_COMPLETE = Text(fr="à compléter", en="to complete")
+PLACE = re.compile(r"\{(\w+)\}")
+Reader = Callable[[Quote], Value | None]
+
+
+def _without_figures(text: Text) -> Text:
+    if any(letter.isdigit() for letter in PLACE.sub("", text.fr + text.en)):
+        raise ValueError("a report quotes its figures, it does not type them")
+    return text
+
+
+class Words(Part):
+    """Shipped words; a digit in them would be a figure without a source."""
+
+    type: Literal["words"] = "words"
+    text: Text
+
+    _check = field_validator("text")(_without_figures)
+
+
+class Figure(Part):
+    """A labelled value; when the quote finds nothing a hole is printed, owned by ``owner``."""
+
+    type: Literal["figure"] = "figure"
+    label: Text
+    quote: Quote
+    owner: str = ""
+
+    _check = field_validator("label")(_without_figures)
+
+
+class Sentence(Part):
+    """Shipped words with quotes inside: ``{name}`` in both languages stands for ``quotes[name]``."""
+
+    type: Literal["sentence"] = "sentence"
+    text: Text
+    quotes: dict[str, Quote]
+    owner: str = ""
+
+    _check = field_validator("text")(_without_figures)
+
+    @model_validator(mode="after")
+    def _every_place_is_filled(self) -> "Sentence":
+        for text in (self.text.fr, self.text.en):
+            if set(PLACE.findall(text)) != self.quotes.keys():
+                raise ValueError(f"places and quotes differ in {text!r}")
+        return self
+
+
+class Said(Part):
+    """What a person wrote, quoted whole."""
+
+    type: Literal["said"] = "said"
+    quote: Quote
+    owner: str = ""
+
+
+class Todo(Part):
+    """What is missing before there is anything to quote, and who owns it."""
+
+    type: Literal["todo"] = "todo"
+    what: Text
+    owner: str
+
+    _check = field_validator("what")(_without_figures)
+
+
+class Column(Part):
+    id: str
+    label: Text
+
+    _check = field_validator("label")(_without_figures)
+
+
+class Row(Part):
+    """``cells`` by column id; a column without a cell is empty on purpose."""
+
+    id: str
+    header: Quote | Words
+    cells: dict[str, Quote | Words]
+
+
+class Table(Part):
+    """Rows with a header cell each; the first column is the header's."""
+
+    type: Literal["table"] = "table"
+    id: str
+    caption: Text
+    header: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    owner: str = ""
+
+    _check = field_validator("caption", "header")(_without_figures)
+
+    @model_validator(mode="after")
+    def _cells_have_columns(self) -> "Table":
+        known = {column.id for column in self.columns}
+        stray = {name for row in self.rows for name in row.cells} - known
+        if stray:
+            raise ValueError(f"no column {', '.join(sorted(stray))}")
+        return self
+
+
+class Section(Part):
+    type: Literal["section"] = "section"
+    id: str
+    title: Words
+    blocks: "tuple[Block, ...]" = ()
+
+
+Block = Annotated[Words | Figure | Sentence | Said | Todo | Table | Section, Field(discriminator="type")]
+Section.model_rebuild()
+
+
+class Report(Document):
+    """Base of the documents whose content is a report; each room names its own kind."""
+
+    origin: ClassVar[Literal["computed"]] = "computed"
+
+    content: Section
+
+
+class FinalReport(Document):
+    """The text of a report as it was signed; it copies what it says, and is erased with what it cites."""
+
+    kind = "reports.final"
+    copies = True
+
+    report: Ref
+    quotes: tuple[Quote, ...]  #: all that the text prints
+    lang: Lang
+    media_type: Literal["text/markdown", "text/html"]
+    text: str
+    journal_head: str = Field(description="number:hash of the journal when it was signed")
+
+
+def quotes_in(block: Part) -> Iterator[tuple[Quote, str]]:
+    """Every quote of a tree with the owner of the hole it would leave, in reading order."""
+    if isinstance(block, Section):
+        for inner in block.blocks:
+            yield from quotes_in(inner)
+    elif isinstance(block, Figure | Said):
+        yield block.quote, block.owner
+    elif isinstance(block, Sentence):
+        yield from ((quote, block.owner) for quote in block.quotes.values())
+    elif isinstance(block, Table):
+        cells = [cell for row in block.rows for cell in (row.header, *row.cells.values())]
+        yield from ((cell, block.owner) for cell in cells if isinstance(cell, Quote))
+
+
+def holes(section: Section, read: Reader) -> Iterator[Todo]:
+    """What is missing: declared holes, and quotes that find nothing."""
+    for block in section.blocks:
+        if isinstance(block, Section):
+            yield from holes(block, read)
+        elif isinstance(block, Todo):
+            yield block
+        else:
+            missing = [owner for quote, owner in quotes_in(block) if read(quote) is None]
+            yield from (Todo(what=_named(block), owner=owner) for owner in missing)
+
+
+def check_final(section: Section, read: Reader, *, doubts: Sequence[object]) -> None:
+    """A final report says everything it announces and doubts nothing.
+
+    Raises:
+        NotFinal: something is missing or suspect.
+    """
+    missing = list(holes(section, read))
+    if missing or doubts:
+        raise NotFinal(N_("Not final: %(m)d missing, %(s)d suspect", m=len(missing), s=len(doubts)))
+
+
+def _named(block: Part) -> Text:
+    """What a hole is about, said by the block it is in."""
+    if isinstance(block, Figure):
+        return block.label
+    if isinstance(block, Table):
+        return block.caption
+    if isinstance(block, Sentence):
+        return Text(fr=PLACE.sub("…", block.text.fr), en=PLACE.sub("…", block.text.en))
+    return Text(fr="texte", en="text")

@@ -1,0 +1,250 @@
+"""A case is a build graph of steps: run what changed, and say of every step where it stands."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, Literal, Self
+
+from pydantic import ConfigDict, Field, JsonValue, model_validator
+
+from filrouge.kernel.documents import Document, Key, Part, Ref, Scalar, validated
+from filrouge.kernel.errors import (
+    Cancelled,
+    Conflict,
+    FilrougeError,
+    Forbidden,
+    Impossible,
+    NotFound,
+    Unavailable,
+    Waiting,
+)
+from filrouge.kernel.freshness import Freshness
+from filrouge.kernel.ports import Run
+from filrouge.kernel.project import Project
+from filrouge.kernel.runs import Call, Runner, placed
+from filrouge.kernel.texts import N_, Message
+from filrouge.kernel.usecases import UseCase, asked, is_part
+
+Status = Literal["done", "suspect", "waiting", "impossible"]
+Perform = Callable[[Call], Run]  #: how a step is run: here, or as a job
+
+
+class Step(Part):
+    """One instance of a use case. In ``with``, at any depth, ``{"from": step}`` stands for what another
+    step made (``"part"`` names which, when it made several), ``{"latest": "kind/id"}`` for the latest
+    revision of a document."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")
+    use: str
+    given: dict[str, JsonValue] = Field(default={}, alias="with")
+    seed: int = 0
+
+    def sources(self) -> frozenset[str]:
+        return frozenset(_sources(self.given))
+
+
+class Case(Document):
+    """The steps of a project's thread; the other view of ``case.yaml``."""
+
+    kind = "thread.case"
+
+    project: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")
+    steps: tuple[Step, ...] = ()
+
+    @model_validator(mode="after")
+    def _acyclic(self) -> Self:
+        if len({step.id for step in self.steps}) < len(self.steps):
+            raise ValueError("two steps have the same id")
+        unknown = {source for step in self.steps for source in step.sources()} - {s.id for s in self.steps}
+        if unknown:
+            raise ValueError(f"no step named {', '.join(sorted(unknown))}")
+        list(self.in_order())
+        return self
+
+    def in_order(self) -> Iterator[Step]:
+        """Steps after what they come from."""
+        steps = {step.id: step for step in self.steps}
+        try:
+            order = TopologicalSorter({step.id: sorted(step.sources()) for step in self.steps})
+            yield from (steps[id] for id in order.static_order())
+        except CycleError as err:
+            raise ValueError(f"steps wait for each other: {' → '.join(err.args[1])}") from err
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"steps_count": len(self.steps)}
+
+
+@dataclass(frozen=True)
+class State:
+    step: str
+    use: str
+    status: Status
+    why: Message | None = None
+    made: tuple[Ref, ...] = ()
+    ran: bool = False
+    code: str = ""  #: of the error that stopped it
+
+
+def case_of(project: Project, id: str = "case") -> Case:
+    """Raises NotFound when the project has no case yet."""
+    held = project.store.latest(Key(Case.kind, id))
+    if held is None:
+        raise NotFound(N_("Project %(project)s has no case yet", project=project.store.project))
+    return project.document(Case, held)
+
+
+class Thread:
+    """A case over a project. ``perform`` says how a step is run, by default in this process; steps named
+    in ``redo`` are run even when they stand."""
+
+    def __init__(
+        self,
+        project: Project,
+        case: Case,
+        *,
+        perform: Perform | None = None,
+        redo: frozenset[str] = frozenset(),
+    ) -> None:
+        self._project, self._case, self._redo = project, case, redo
+        self._fresh = Freshness(project)
+        self._runner = Runner(project, self._fresh)
+        self._perform = perform or self._runner.attempt
+        self._states: dict[str, State] = {}
+
+    def status(self) -> tuple[State, ...]:
+        """Where each step stands; nothing is run."""
+        return self._in_file_order(self._visit(self._look))
+
+    def run(self, watch: Callable[[State], None] = lambda state: None) -> tuple[State, ...]:
+        """Redo what changed, in order; a step that cannot go on holds back only those that need it.
+
+        Raises:
+            Conflict: somebody wrote the same document meanwhile.
+            Cancelled: somebody asked to stop.
+        """
+        for state in self._visit(self._attempt):
+            watch(state)
+        return self._in_file_order(self._states.values())
+
+    def _in_file_order(self, states: Iterable[State]) -> tuple[State, ...]:
+        by_step = {state.step: state for state in states}
+        return tuple(by_step[step.id] for step in self._case.steps)
+
+    def _visit(self, stand: Callable[[Call], State]) -> Iterator[State]:
+        self._states = {}
+        for step in self._case.in_order():
+            self._states[step.id] = self._stand(step, stand)
+            yield self._states[step.id]
+
+    def _stand(self, step: Step, stand: Callable[[Call], State]) -> State:
+        try:
+            use = self._project.catalogue.use(step.use)
+            given = validated(use.input, self._resolved(use, step))
+        except Waiting as err:
+            return State(step.id, step.use, "waiting", err.message, code=err.code)
+        except FilrougeError as err:
+            return State(step.id, step.use, "impossible", placed(err), code=err.code)
+        return stand(Call(use, step.id, given, step.seed))
+
+    def _look(self, call: Call) -> State:
+        last = self._fresh.last_run(call.use.name, call.step)
+        doubt = self._fresh.stale(call.use, call.given, call.seed, last)
+        if last is None:
+            return State(call.step, call.use.name, "waiting", doubt)
+        if doubt is None:
+            return self._standing(last)
+        status: Status = "suspect" if last.outcome == "done" else "waiting"
+        return State(call.step, call.use.name, status, doubt, last.made)
+
+    def _attempt(self, call: Call) -> State:
+        try:
+            last = self._fresh.last_run(call.use.name, call.step)
+            if last:
+                self._refresh_sources(last, seen=set())
+            doubt = self._fresh.stale(call.use, call.given, call.seed, last)
+            if last is None or doubt is not None or call.step in self._redo:
+                return self._ran(self._perform(call))
+            return self._standing(last)
+        except (Conflict, Cancelled):
+            raise
+        except (Forbidden, Unavailable) as err:  # passing: nothing is recorded, the next run tries again
+            return State(call.step, call.use.name, "waiting", err.message, ran=True, code=err.code)
+        except FilrougeError as err:
+            return State(call.step, call.use.name, "impossible", placed(err), ran=True, code=err.code)
+
+    def _ran(self, run: Run) -> State:
+        if self._fresh.last_run(run.use, run.step) != run:  # another process ran it
+            self._fresh.forget()
+        return self._standing(run, ran=True)
+
+    def _standing(self, last: Run, *, ran: bool = False) -> State:
+        """A run that stands, as a state."""
+        if last.outcome != "done":
+            why = last.why.message if last.why else None
+            return State(last.step, last.use, last.outcome, why, ran=ran, code=last.code)
+        if late := self._fresh.expired(last):
+            return State(last.step, last.use, "suspect", late, last.made, ran=ran)
+        return State(last.step, last.use, "done", None, last.made, ran=ran)
+
+    def _refresh_sources(self, last: Run, seen: set[tuple[str, str]]) -> None:
+        """Makers first, as make does: a source remade with the same body leaves this run standing."""
+        for made_by in list(self._fresh.sources(last)):
+            if (made_by.use, made_by.step) in seen or made_by.step in self._states:
+                continue
+            seen.add((made_by.use, made_by.step))
+            use = self._project.catalogue.use(made_by.use)
+            self._refresh_sources(made_by, seen)
+            self._runner.ensure(
+                Call(use, made_by.step, validated(use.input, made_by.given), made_by.seed), stack=()
+            )
+
+    def _resolved(self, use: UseCase[Any], step: Step) -> dict[str, object]:
+        unknown = step.given.keys() - use.input.model_fields.keys()
+        if unknown:
+            name = min(unknown)
+            raise Impossible(N_("%(use)s does not ask for %(name)s", use=use.name, name=name), at=f"/{name}")
+        return self._filled(use.input, step.given)
+
+    def _filled(self, model: type[Part], given: Mapping[str, JsonValue]) -> dict[str, object]:
+        filled: dict[str, object] = {}
+        for name, value in given.items():
+            field = model.model_fields.get(name)
+            ask = asked(field) if field else None
+            values = value if isinstance(value, list) else [value]
+            made = [self._value(ask.type if ask else None, ask.kind if ask else None, one) for one in values]
+            filled[name] = made if isinstance(value, list) else made[0]
+        return filled
+
+    def _value(self, wanted: Any, kind: str | None, value: JsonValue) -> object:
+        if not isinstance(value, dict):
+            return value
+        if "from" in value and value.keys() <= {"from", "part"}:
+            return self._made(str(value["from"]), kind, value.get("part"))
+        if value.keys() == {"latest"}:
+            name, _, id = str(value["latest"]).partition("/")
+            return self._project.latest(Key(name, id))
+        return self._filled(wanted, value) if is_part(wanted) else value
+
+    def _made(self, source: str, kind: str | None, part: object) -> Ref:
+        state = self._states[source]
+        if state.status != "done":
+            raise Waiting(N_("Step %(step)s is %(status)s", step=source, status=state.status))
+        id = f"{source}.{part}" if part else None
+        found = [ref for ref in state.made if ref.kind == kind and id in (None, ref.id)]
+        if len(found) != 1:
+            raise Impossible(
+                N_("Step %(step)s made %(n)d %(kind)s", step=source, n=len(found), kind=kind or "?")
+            )
+        return found[0]
+
+
+def _sources(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "from" in value and value.keys() <= {"from", "part"}:
+            yield str(value["from"])
+        else:
+            yield from (source for item in value.values() for source in _sources(item))
+    elif isinstance(value, list):
+        yield from (source for item in value for source in _sources(item))

@@ -1,0 +1,1 @@
+"""Pages and endpoints from declarations: base page, components, forms, problem+json."""

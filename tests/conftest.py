@@ -1,0 +1,112 @@
+"""Projects over every store, with a clock that tests move."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from filrouge.adapters.memory import MemoryBlobs, MemoryStore
+from filrouge.adapters.surroundings import PythonSurroundings
+from filrouge.delivery.registry import Installed
+from filrouge.kernel.ports import Blobs, Cost, Ports
+from filrouge.kernel.project import Project
+
+SHARED = Path(__file__).parents[2] / "shared"
+_names = count()
+
+
+class MovedClock:
+    def __init__(self) -> None:
+        self.today = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.today
+
+    def pass_days(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+
+class FreeMeter:
+    """A run costs nothing, so that two journals can be compared to the byte."""
+
+    def read(self) -> Cost:
+        return Cost()
+
+
+class KnownSecrets:
+    def secret(self, name: str) -> bytes:
+        return name.encode().ljust(32, b".")
+
+
+def duck_tables(blobs: Blobs):
+    from filrouge.adapters.duckdb import DuckTables
+
+    return DuckTables(blobs)
+
+
+def onnx_runtime():
+    from filrouge.adapters.onnxruntime import OnnxRuntime
+
+    return OnnxRuntime()
+
+
+def test_ports(blobs: Blobs | None = None, clock=None) -> Ports:
+    kept = blobs or MemoryBlobs()
+    return Ports(
+        blobs=kept,
+        clock=clock or MovedClock(),
+        meter=FreeMeter,
+        surroundings=PythonSurroundings(),
+        secrets=KnownSecrets(),
+        open_tables=lambda: duck_tables(kept),
+        open_runtime=onnx_runtime,
+    )
+
+
+test_ports.__test__ = False
+
+
+def fresh_name(stem: str = "p") -> str:
+    return f"{stem}{next(_names)}"
+
+
+def open_test_project(store, catalogue=None, clock=None, rights=frozenset({"*"}), actor="a1") -> Project:
+    return Project(store, test_ports(clock=clock), catalogue or Installed(), actor, rights)
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """Real data beside the project; not part of it."""
+    folder = SHARED / "data"
+    if not folder.exists():
+        pytest.skip("the shared data are not beside the project")
+    return folder
+
+
+@pytest.fixture
+def memory_project() -> Project:
+    """An empty project in memory with real tables, every room installed, every right."""
+    return open_test_project(MemoryStore(fresh_name()))
+
+
+@pytest.fixture(params=["memory", "django"])
+def new_store(request) -> Callable[..., object]:
+    """Makes empty stores of one technology."""
+    if request.param == "memory":
+        library = MemoryStore("library")
+        return lambda name=None: library if name == "library" else MemoryStore(fresh_name(), library=library)
+    from filrouge.adapters.djangostore.store import DjangoStore
+
+    return lambda name=None: DjangoStore(name or fresh_name())
+
+
+@pytest.fixture
+def store(new_store):
+    return new_store()
+
+
+@pytest.fixture
+def project(store):
+    return open_test_project(store)
