@@ -13,7 +13,7 @@ from pydantic import Field
 from filrouge.kernel.documents import Blob, Document, Part, Prose
 from filrouge.kernel.reports import Section
 
-COLUMNS_LIMIT = 2_000  #: a wider table does not fit a body of 1 MB; it is refused with a clear error
+COLUMNS_LIMIT = 1_000  #: a wider table does not fit a body of 1 MB; it is refused with a clear error
 
 #: ``number`` is a 64-bit float, ``decimal`` is exact, ``other`` is what no room computes with (lists, bytes)
 ColumnType = Literal["text", "integer", "number", "decimal", "boolean", "date", "timestamp", "time", "other"]
@@ -114,7 +114,7 @@ class Numbers(Part):
     third_quartile: float | None
     zeros_count: int
     negatives_count: int
-    infinite_count: int  #: infinities and NaN that are not missing; left out of every other figure
+    infinite_count: int  #: left out of every other figure; NaN counts as missing
     low_fence: float | None  #: Tukey: first quartile - 1.5 interquartile ranges
     high_fence: float | None
     outliers_count: int | None  #: outside the fences
@@ -138,8 +138,8 @@ class Dates(Part):
 class Texts(Part):
     """Lengths in characters, of the filled cells."""
 
-    shortest_count: int | None
-    longest_count: int | None
+    shortest_length: int | None
+    longest_length: int | None
     mean_length: float | None
     blank_count: int  #: filled with white space only
     untrimmed_count: int  #: with white space at an end
@@ -162,7 +162,9 @@ class ColumnProfile(Part):
     numbers: Numbers | None = None
     dates: Dates | None = None
     texts: Texts | None = None
-    frequent: tuple[Frequent, ...] = ()  #: values that fewer rows than ``shown_from_count`` hold are not shown
+    frequent: tuple[
+        Frequent, ...
+    ] = ()  #: values that fewer rows than ``shown_from_count`` hold are not shown
 
 
 class CandidateKey(Part):
@@ -444,7 +446,7 @@ class Break(Part):
     id: str  #: the variable
     moved_on: date | None  #: first day of the later side; None: nothing to compare
     distance: float | None  #: Kolmogorov–Smirnov or total variation, 0 to 1
-    p_value: float | None  #: of the largest distance among all dates, by permutation
+    p_value: float | None  #: Bonferroni over the dates tried
     drifted: bool
 
 
