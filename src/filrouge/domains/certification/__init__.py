@@ -1,0 +1,7 @@
+"""A competence framework read from its text, and how far evidence covers it."""
+
+from filrouge.domains.certification.compute.coverage import Coverage, coverage
+from filrouge.domains.certification.compute.grammar import text_of
+from filrouge.domains.certification.compute.reading import read_framework
+
+__all__ = ["Coverage", "coverage", "read_framework", "text_of"]

@@ -1,0 +1,1 @@
+"""From a text to the framework, and from evidence to its coverage. Pure."""

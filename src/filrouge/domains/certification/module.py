@@ -1,0 +1,17 @@
+"""The registration of this room. It lets nobody exercise a competence: it tells what the others show."""
+
+from filrouge.kernel.modules import Module
+from filrouge.kinds.certification import Bloc, Referentiel
+
+MODULE = Module(
+    name="certification",
+    kinds=(Referentiel, Bloc),
+    grants={
+        "moa": ("certification.read",),
+        "moe": ("certification.read",),
+        "dpo": ("certification.read",),
+        "sponsor": ("certification.read",),
+        "jury": ("certification.read", "certification.write"),
+        "candidate": ("certification.read",),
+    },
+)
