@@ -10,8 +10,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from filrouge.kernel.documents import Blob, Document, Part, Prose
-from filrouge.kernel.reports import Section
+from filrouge.kernel.documents import Blob, Document, Part, Prose, Scalar
+from filrouge.kernel.reports import Report
 
 COLUMNS_LIMIT = 1_000  #: a wider table does not fit a body of 1 MB; it is refused with a clear error
 
@@ -22,7 +22,6 @@ FileFormat = Literal["csv", "tsv", "parquet", "jsonl", "excel"]
 Role = Literal["identifier", "group", "time", "target", "feature", "sensitive", "weight", "ignored"]
 #: is a value known when the row is observed (when one predicts), or only later; None: nobody said
 Availability = Literal["at_observation", "after_observation"]
-Scalar = str | int | float | bool | None
 
 
 # What was received
@@ -465,10 +464,7 @@ class Drift(Document):
     breaks: tuple[Break, ...] = ()  #: when a time column was given
 
 
-class Card(Document):
+class Card(Report):
     """What a reader must know before using a dataset; not one typed number."""
 
     kind = "datasets.card"
-    origin = "computed"
-
-    content: Section

@@ -19,6 +19,7 @@ Array: TypeAlias = NDArray[Any]
 
 ROWS_PER_VALUE = 2  #: a left side with fewer rows a value says nothing: any column depends on it by chance
 PAIRED_COLUMNS = 12  #: so many columns are tried by pairs as left sides
+REPEATS_RATIO = 0.01  #: of the sample: with fewer repeated left values nothing could break a dependency
 CATEGORIES_LIMIT = 50
 ASSOCIATED_COLUMNS = 40
 FUNCTIONAL_LIMIT = 50
@@ -115,15 +116,17 @@ def _joint(codes: Mapping[str, Codes], left: Sequence[str]) -> Codes:
 
 
 def _holds(left: Codes, right: Codes) -> bool:
-    """Nothing in the sample breaks it, and left values repeat there, so that it could have been broken."""
+    """Nothing in the sample breaks it, though left values repeat there often enough to do so."""
     kept = (left >= 0) & (right >= 0)
     left, right = left[kept], right[kept]
     if not left.size:
         return False
     seen = np.full(int(left.max()) + 1, -1, dtype=np.intp)
     seen[left] = right
-    repeats = int((seen >= 0).sum()) <= left.size / ROWS_PER_VALUE
-    return bool(repeats and np.ptp(right) > 0 and np.array_equal(seen[left], right))
+    repeats_count = left.size - int((seen >= 0).sum())
+    return bool(
+        repeats_count > left.size * REPEATS_RATIO and np.ptp(right) > 0 and np.array_equal(seen[left], right)
+    )
 
 
 def _confirmed(table: ibis.Table, left: Sequence[str], right: str) -> int:
@@ -134,7 +137,8 @@ def _confirmed(table: ibis.Table, left: Sequence[str], right: str) -> int:
         .to_pyarrow()
         .to_pylist()[0]
     )
-    return int(row["n"]) if row["left"] == row["both"] else 0
+    holds = row["left"] == row["both"] and row["left"] <= row["n"] / ROWS_PER_VALUE
+    return int(row["n"]) if holds else 0
 
 
 def _distinct(table: ibis.Table, names: Sequence[str]) -> ibis.Scalar:
