@@ -76,7 +76,10 @@ BLOC = Bloc(
 )
 
 
-def covered(evidence=Evidence(), checks=(CHECK,), plan=PLAN):
+NOTHING = Evidence()
+
+
+def covered(evidence=NOTHING, checks=(CHECK,), plan=PLAN):
     return coverage(FRAMEWORK, (BLOC,), plan, checks, evidence)
 
 

@@ -56,7 +56,8 @@ class _Stripped(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.text += " " if tag in ("p", "ul") else ""
 
-    handle_endtag = lambda self, tag: self.handle_starttag(tag, ())
+    def handle_endtag(self, tag):
+        self.handle_starttag(tag, ())
 
     def handle_data(self, data):
         self.text += data

@@ -1,0 +1,245 @@
+"""What the projects room hands to the others: the company frame, who, what was decided and done."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from filrouge.kernel.documents import Account, Document, Of, Part, Prose, Quantity, Quote, Ref, Scalar
+from filrouge.kernel.reports import Report
+from filrouge.kernel.rights import Role
+
+Nature = Literal["meeting", "hours", "incident", "decision", "remark"]
+Level = Literal["low", "medium", "high"]
+
+
+class YearBudget(Part):
+    id: str = Field(pattern=r"^\d{4}$", description="the year")
+    budget_eur: float = Field(ge=0)
+
+
+class System(Part):
+    """A part of the existing information system."""
+
+    id: str
+    nature: Literal["hardware", "software", "data", "network", "service"]
+    what: Prose
+
+
+class Constraint(Part):
+    id: str
+    nature: Literal["technical", "calendar", "budget", "security", "regulation", "human", "environment"]
+    what: Prose
+
+
+class Indicator(Part):
+    """How an objective is measured; what was not measured or not fixed yet is unknown."""
+
+    id: str
+    what: Prose
+    now: Quantity | None = None
+    wanted: Quantity | None = None
+    due: date | None = None
+
+
+class Objective(Part):
+    id: str
+    what: Prose
+    indicators: tuple[Indicator, ...] = ()
+
+
+class Frame(Document):
+    """The company as the project finds it: what it wants, what it has, what binds it."""
+
+    kind = "projects.frame"
+
+    company: Prose
+    strategy: Prose
+    csr_policy: Prose | None = None
+    budgets: tuple[YearBudget, ...] = ()
+    information_system: tuple[System, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+
+
+class Clause(Part):
+    id: str
+    what: Prose
+
+
+class Deliverable(Part):
+    id: str
+    what: Prose
+    owner: Role
+    due: date | None = None
+
+
+class Risk(Part):
+    id: str
+    what: Prose
+    likelihood: Level | None = None
+    severity: Level | None = None
+    answer: Prose | None = None
+
+
+class Charter(Document):
+    """What the project undertakes, for which objectives of the frame, until when."""
+
+    kind = "projects.charter"
+
+    frame: Annotated[Ref, Of("projects.frame")]
+    title: Prose
+    purpose: Prose
+    objectives: tuple[Quote, ...] = Field(default=(), description="those of the frame that it serves")
+    included: tuple[Clause, ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    deliverables: tuple[Deliverable, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    sponsor: Account | None = None
+
+
+class Member(Part):
+    """A person in the project; ``id`` is how quotes name them, so it says nothing about them."""
+
+    id: str
+    account: Account
+    roles: tuple[Role, ...] = Field(min_length=1)
+    since: date
+    until: date | None = None
+
+
+class Team(Document):
+    """Who holds which role. Those who left stay, with the day they left."""
+
+    kind = "projects.team"
+
+    members: tuple[Member, ...]
+
+    @model_validator(mode="after")
+    def _each_person_once(self) -> Self:
+        if len({member.account for member in self.members}) < len(self.members):
+            raise ValueError("an account is a member twice")
+        return self
+
+
+class Ground(Part):
+    """A piece of evidence for a decision: a document, or a value in it."""
+
+    id: str
+    cites: Ref | Quote
+    says: Prose | None = None
+
+
+class Dissent(Part):
+    id: str
+    who: Account
+    says: Prose
+
+
+class Decision(Document):
+    """A question that was settled, with the options that were considered and who disagreed."""
+
+    kind = "projects.decision"
+
+    question: Prose
+    options: tuple[Clause, ...] = Field(min_length=1)
+    chosen: str = Field(description="the id of an option")
+    reasons: Prose
+    decided_on: date
+    decided_by: tuple[Account, ...] = Field(min_length=1)
+    dissents: tuple[Dissent, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+
+    @model_validator(mode="after")
+    def _chosen_among_options(self) -> Self:
+        if self.chosen not in {option.id for option in self.options}:
+            raise ValueError("what is chosen is not one of the options")
+        return self
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"question": self.question.text, "decided_on": self.decided_on.isoformat()}
+
+
+class Hours(Part):
+    """Time that a person spent, in a role."""
+
+    id: str
+    who: Account
+    role: Role
+    spent_h: float = Field(gt=0, le=24)
+
+
+class LogbookEntry(Document):
+    """The people's log, beside the machine's journal. Erased with any person it names."""
+
+    kind = "projects.logbook_entry"
+    personal = True
+
+    on: date
+    nature: Nature
+    text: Prose
+    hours: tuple[Hours, ...] = ()
+    present: tuple[Account, ...] = ()
+    about: tuple[Ref, ...] = ()
+
+    @model_validator(mode="after")
+    def _hours_are_told(self) -> Self:
+        if self.nature == "hours" and not self.hours:
+            raise ValueError("an entry about hours tells them")
+        return self
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"on": self.on.isoformat(), "nature": self.nature}
+
+
+class MemberEffort(Part):
+    """Hours of a member of the team; ``id`` is the member's."""
+
+    id: str
+    account: Account
+    spent_h: float
+
+
+class RoleEffort(Part):
+    id: Role
+    spent_h: float
+
+
+class MonthEffort(Part):
+    """A month, as 2026-01."""
+
+    id: str
+    spent_h: float
+    entries_count: int
+
+
+class NatureCount(Part):
+    id: Nature
+    entries_count: int
+
+
+class Effort(Document):
+    """What the logbook adds up to."""
+
+    kind = "projects.effort"
+    origin = "computed"
+    personal = True
+
+    entries_count: int
+    days_count: int = Field(description="different days on which something was logged")
+    first_on: date | None
+    last_on: date | None
+    spent_h: float
+    members: tuple[MemberEffort, ...]
+    roles: tuple[RoleEffort, ...]
+    months: tuple[MonthEffort, ...]
+    natures: tuple[NatureCount, ...]
+
+
+class LogbookReport(Report):
+    """The course of the project as its log and its decisions tell it."""
+
+    kind = "projects.logbook_report"
