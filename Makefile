@@ -1,0 +1,66 @@
+# Seven verbs: install, demo, test, check, fix, bench, docs; and new-room NAME=...
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV = $(shell command -v uv || echo $(BIN)/uv)
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+
+.PHONY: install demo test test-tools check fix bench docs lock new-room clean
+
+install: $(VENV)/.run
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	command -v uv >/dev/null || $(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements/run.txt
+	$(INSTALL) --no-deps -e .
+	touch $@
+
+$(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements/test.txt
+	$(INSTALL) --no-deps -e .
+	touch $@ $(VENV)/.run
+
+demo: install
+	$(BIN)/python examples/mutuelle/make_ledger.py
+	$(BIN)/filrouge run examples/mutuelle
+
+# PostgreSQL is optional: without it, and without the right to install it, its tests say that they were skipped.
+test-tools: $(VENV)/.test
+	sh scripts/test-tools.sh
+
+test: test-tools
+	$(BIN)/python examples/mutuelle/make_ledger.py
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: $(VENV)/.test
+	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -n 2 -m "not slow"
+
+fix: $(VENV)/.test
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+bench: $(VENV)/.test
+	mkdir -p benchmarks/results
+	$(BIN)/python benchmarks/store.py > benchmarks/results/store.json
+	$(BIN)/python benchmarks/ingest.py > benchmarks/results/ingest.json
+	$(BIN)/python benchmarks/models.py > benchmarks/results/models.json
+
+docs: $(VENV)/.test
+	$(BIN)/python scripts/reference.py
+
+lock: | $(BIN)/python
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --extra test --python-version 3.11 pyproject.toml -o requirements/test.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --constraint requirements/test.txt --python-version 3.11 pyproject.toml -o requirements/run.txt
+
+new-room: $(VENV)/.test
+	$(BIN)/python scripts/new_room.py $(NAME)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

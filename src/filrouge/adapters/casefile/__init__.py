@@ -1,0 +1,1 @@
+"""A case as files: YAML and a folder."""

@@ -1,0 +1,180 @@
+"""A report as one HTML file: no script, no outside request; every figure is sewn to its source."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from importlib.resources import files
+
+from filrouge.adapters.render.pages import (
+    BACK,
+    BECAME,
+    CONTENTS,
+    HEAD,
+    SOURCE,
+    SOURCES,
+    Page,
+)
+from filrouge.kernel.documents import Part, Quote
+from filrouge.kernel.reports import (
+    PLACE,
+    TO_COMPLETE,
+    Figure,
+    Said,
+    Section,
+    Sentence,
+    Table,
+    Todo,
+    Words,
+)
+from filrouge.kernel.texts import Text
+
+_VALUE = Text(fr="valeur", en="value")
+_TEXT = Text(fr="texte", en="text")
+
+
+def html(page: Page) -> str:
+    """A whole document, readable without anything else; text that people wrote is escaped."""
+    title = escape(page.said(page.content.title.text))
+    walk = _Walk(page)
+    body = "".join(walk.passage(page.content.blocks, page.content.id))
+    style = files("filrouge.adapters.render").joinpath("report.css").read_text(encoding="utf-8")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{page.lang}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{title} · filrouge</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f'<main class="wrap">\n<div class="head"><h1>{title}</h1>\n'
+        f'<p class="meta">{_ref(str(page.ref))}, {escape(page.standing())}.</p></div>\n'
+        f"{_contents(page)}<article>\n{body}</article>\n</main>\n"
+        f'<footer class="wrap foot">{escape(page.said(HEAD))} <span class="ref">{escape(page.head)}</span>'
+        "</footer>\n</body>\n</html>\n"
+    )
+
+
+def _contents(page: Page) -> str:
+    sections = [block for block in page.content.blocks if isinstance(block, Section)]
+    links = "".join(
+        f'<li><a href="#{escape(one.id)}">{escape(page.said(one.title.text))}</a></li>' for one in sections
+    )
+    label = escape(page.said(CONTENTS))
+    return f'<nav class="toc" aria-label="{label}"><ol>{links}</ol></nav>\n' if sections else ""
+
+
+def _ref(text: str) -> str:
+    return f'<span class="ref">{escape(text)}</span>'
+
+
+class _Walk:
+    """Numbers the quotes as they come; the notes of a passage stand beside it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._count = 0
+        self._notes: list[str] = []
+
+    def passage(self, blocks: Iterable[Part], id: str, depth: int = 2) -> Iterator[str]:
+        """Blocks up to a section share one column of notes; sections follow."""
+        held: list[Part] = []
+        for block in blocks:
+            if isinstance(block, Section):
+                yield self._cite(held, id)
+                held = []
+                yield from self._section(block, depth)
+            else:
+                held.append(block)
+        yield self._cite(held, id)
+
+    def _section(self, section: Section, depth: int) -> Iterator[str]:
+        id, level = escape(section.id), min(depth, 6)
+        title = escape(self._page.said(section.title.text))
+        yield f'<section id="{id}" aria-labelledby="h-{id}">\n<h{level} id="h-{id}">{title}</h{level}>\n'
+        yield from self.passage(section.blocks, section.id, depth + 1)
+        yield "</section>\n"
+
+    def _cite(self, blocks: list[Part], id: str) -> str:
+        if not blocks:
+            return ""
+        self._notes = []
+        body = "".join(self._block(block) for block in blocks)
+        notes = "".join(self._notes)
+        label = f"{escape(self._page.said(SOURCES))}, {escape(id)}"
+        listed = f'<ol class="notes" aria-label="{label}">{notes}</ol>' if notes else ""
+        return f'<div class="cite"><div>\n{body}</div>{listed}</div>\n'
+
+    def _block(self, block: Part) -> str:
+        said = self._page.said
+        if isinstance(block, Words):
+            return f"<p>{escape(said(block.text))}</p>\n"
+        if isinstance(block, Figure):
+            label = escape(said(block.label))
+            return f'<p class="figure">{label} : {self._quote(block.quote, block.label, block.owner)}</p>\n'
+        if isinstance(block, Sentence):
+            return f"<p>{self._sentence(block)}</p>\n"
+        if isinstance(block, Said):
+            return self._said(block)
+        if isinstance(block, Todo):
+            return f"<p>{self._hole(block.what, block.owner)}</p>\n"
+        return self._table(block) if isinstance(block, Table) else ""
+
+    def _said(self, block: Said) -> str:
+        found = self._page.found(block.quote)
+        lang = f' lang="{found.lang}"' if found and found.lang else ""
+        return f'<p class="thought"{lang}>{self._quote(block.quote, _TEXT, block.owner, wide=True)}</p>\n'
+
+    def _sentence(self, block: Sentence) -> str:
+        texts = PLACE.split(self._page.said(block.text))
+        return "".join(
+            self._quote(block.quotes[text], _VALUE, block.owner) if place % 2 else escape(text)
+            for place, text in enumerate(texts)
+        )
+
+    def _table(self, table: Table) -> str:
+        said = self._page.said
+        heads = [said(table.header), *(said(column.label) for column in table.columns)]
+        head = "".join(f'<th scope="col">{escape(label)}</th>' for label in heads)
+        rows = "".join(self._row(table, row_number) for row_number in range(len(table.rows)))
+        caption = escape(said(table.caption))
+        return (
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table>'
+            f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>\n"
+        )
+
+    def _row(self, table: Table, row_number: int) -> str:
+        row = table.rows[row_number]
+        cells = [row.cells.get(column.id) for column in table.columns]
+        told = "".join(f"<td{self._right(cell)}>{self._cell(cell, table)}</td>" for cell in cells)
+        return f'<tr><th scope="row">{self._cell(row.header, table)}</th>{told}</tr>'
+
+    def _cell(self, cell: Quote | Words | None, table: Table) -> str:
+        if isinstance(cell, Words):
+            return escape(self._page.said(cell.text))
+        return self._quote(cell, table.caption, table.owner) if cell else ""
+
+    def _right(self, cell: Quote | Words | None) -> str:
+        found = self._page.found(cell) if isinstance(cell, Quote) else None
+        return ' class="r"' if found and not isinstance(found.content, str | bool) else ""
+
+    def _quote(self, quote: Quote, what: Text, owner: str, *, wide: bool = False) -> str:
+        value = self._page.value(quote)
+        if value is None:
+            return self._hole(what, owner)
+        self._count += 1
+        number, moved = self._count, self._page.moved_to(quote)
+        self._notes.append(self._note(number, quote, moved))
+        state = " is-suspect" if moved else ""
+        state += " wide" if wide else ""
+        hidden = f'<span class="vh">, {escape(self._page.said(SOURCE))} </span>'
+        shown = f"{escape(value)}<sup>{hidden}{number}</sup>"
+        return f'<a class="q{state}" id="q{number}" href="#s{number}">{shown}</a>'
+
+    def _note(self, number: int, quote: Quote, moved: str | None) -> str:
+        now = f" <strong>{escape(self._page.said(BECAME))} {escape(moved)}</strong>" if moved else ""
+        back = f"{escape(self._page.said(BACK))} {number}"
+        return (
+            f'<li class="note" id="s{number}"><b>{number}</b> {_ref(str(quote.ref))} '
+            f"{_ref(quote.pointer)}{now} "
+            f'<a href="#q{number}" aria-label="{back}">↩</a></li>'
+        )
+
+    def _hole(self, what: Text, owner: str) -> str:
+        label = escape(self._page.said(TO_COMPLETE))
+        return f'<span class="hole"><b>{label} :</b> {escape(self._page.missing(what, owner))}</span>'

@@ -1,0 +1,56 @@
+"""Values as a reader of French or English writes them."""
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from filrouge.kernel.quotes import Value
+from filrouge.kernel.texts import Lang, Text
+
+SIGNIFICANT_DIGITS = 4
+EXPONENT_UNDER = 1e-4  #: below it a decimal notation hides the figure
+NARROW = "\N{NO-BREAK SPACE}"
+
+YES, NO = Text(fr="oui", en="yes"), Text(fr="non", en="no")
+#: How units are written after a number; ratios are shown in per cent.
+UNITS = {
+    "eur": Text(fr="€", en="€"),
+    "eur_per_year": Text(fr="€ par an", en="€ a year"),
+    "percent": Text(fr="%", en="%"),
+    "count": Text(fr="", en=""),
+    "bytes": Text(fr="octets", en="bytes"),
+    "days": Text(fr="jours", en="days"),
+    "months": Text(fr="mois", en="months"),
+    "years": Text(fr="ans", en="years"),
+    "us": Text(fr="µs", en="µs"),
+    "kgco2e": Text(fr="kgCO₂e", en="kgCO₂e"),
+    "gco2e_per_kwh": Text(fr="gCO₂e/kWh", en="gCO₂e/kWh"),
+    "kwh": Text(fr="kWh", en="kWh"),
+    "w": Text(fr="W", en="W"),
+}
+
+
+def shown(value: Value, lang: Lang) -> str:
+    """A value with its unit; numbers to four significant digits, whole numbers and euros exactly."""
+    content, unit = value.content, value.unit
+    if isinstance(content, bool):
+        return (YES if content else NO).said(lang)
+    if isinstance(content, str):
+        return content
+    if unit == "ratio":
+        content, unit = content * 100, "percent"
+    written = UNITS[unit].said(lang) if unit in UNITS else unit
+    number = _number(content, lang, cents=unit.startswith("eur"))
+    return f"{number}{NARROW}{written}" if written else number
+
+
+def _number(content: int | float, lang: Lang, *, cents: bool) -> str:
+    if isinstance(content, int):
+        return str(format_decimal(content, locale=lang))
+    if cents:
+        return str(format_decimal(content, format="#,##0.00", locale=lang))
+    if content and abs(content) < EXPONENT_UNDER:
+        mantissa, _, exponent = f"{content:.{SIGNIFICANT_DIGITS - 1}e}".partition("e")
+        return f"{format_decimal(Decimal(mantissa), locale=lang)} × 10^{int(exponent)}"
+    rounded = Decimal(f"{content:.{SIGNIFICANT_DIGITS}g}")
+    return str(format_decimal(rounded, format="#,##0.########", locale=lang))

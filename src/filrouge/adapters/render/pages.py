@@ -1,0 +1,66 @@
+"""What a renderer is given beside the tree: how to read quotes, and what is in doubt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from filrouge.adapters.render.numbers import shown
+from filrouge.kernel.documents import Quote, Ref
+from filrouge.kernel.quotes import Value
+from filrouge.kernel.reports import TO_COMPLETE, Reader, Section, holes, quotes_in
+from filrouge.kernel.suspects import Suspect
+from filrouge.kernel.texts import Lang, Text
+
+DRAFT = Text(fr="Brouillon", en="Draft")
+FIGURES = Text(fr="chiffres cités", en="figures quoted")
+SUSPECTS = Text(fr="suspects", en="suspect")
+SOURCES = Text(fr="Sources", en="Sources")
+SOURCE = Text(fr="source", en="source")
+BECAME = Text(fr="devenu", en="now")
+EXPECTED = Text(fr="attendu de", en="expected from")
+HEAD = Text(fr="Tête du journal", en="Journal head")
+CONTENTS = Text(fr="Sommaire", en="Contents")
+BACK = Text(fr="Retour au chiffre", en="Back to figure")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report to be rendered: its tree, where it stands, and what its quotes find today."""
+
+    ref: Ref
+    content: Section
+    read: Reader
+    doubt: Callable[[Quote], Suspect | None]
+    head: str
+    lang: Lang
+
+    def said(self, text: Text) -> str:
+        return text.said(self.lang)
+
+    def value(self, quote: Quote) -> str | None:
+        """What a quote prints, or None for a hole."""
+        found = self.read(quote)
+        return None if found is None else shown(found, self.lang)
+
+    def found(self, quote: Quote) -> Value | None:
+        return self.read(quote)
+
+    def moved_to(self, quote: Quote) -> str | None:
+        """The value that the source has today, when it moved."""
+        doubt = self.doubt(quote)
+        if doubt is None:
+            return None
+        return shown(doubt.new, self.lang) if doubt.new else "?"
+
+    def missing(self, what: Text, owner: str) -> str:
+        who = f" ({self.said(EXPECTED)} {owner})" if owner else ""
+        return f"{self.said(what)}{who}"
+
+    def standing(self) -> str:
+        """One line: how many figures hold, how many are missing or suspect."""
+        quotes = [quote for quote, _ in quotes_in(self.content)]
+        suspects = sum(1 for quote in quotes if self.doubt(quote))
+        missing = len(list(holes(self.content, self.read)))
+        parts = [f"{len(quotes)} {self.said(FIGURES)}"]
+        parts += [f"{missing} {self.said(TO_COMPLETE)}"] if missing else []
+        parts += [f"{suspects} {self.said(SUSPECTS)}"] if suspects else []
+        return ", ".join(parts)

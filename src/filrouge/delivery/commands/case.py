@@ -1,0 +1,157 @@
+"""Running a case, and keeping its folder and its project the same."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from filrouge.delivery.printing import print_reports
+from filrouge.delivery.session import CASE, Session, with_session
+from filrouge.delivery.words import said
+from filrouge.kernel.ports import Run
+from filrouge.kernel.project import Project
+from filrouge.kernel.runs import Call, Runner
+from filrouge.kernel.texts import Message, Text
+from filrouge.kernel.thread import State, Thread, case_of
+
+STATES = {
+    "done": Text(fr="fait", en="done"),
+    "suspect": Text(fr="suspect", en="suspect"),
+    "waiting": Text(fr="attend", en="waiting"),
+    "impossible": Text(fr="impossible", en="impossible"),
+}
+BEADS = {"done": "●", "suspect": "◆", "waiting": "○", "impossible": "■"}
+IMPOSSIBLE = 65
+
+
+@click.command()
+@click.argument("case", type=CASE)
+@click.option("--redo", multiple=True, metavar="STEP", help="Refaire cette étape même si elle tient.")
+@with_session
+def run(session: Session, case: Path, redo: Sequence[str]) -> None:
+    """Porter CASE dans son projet, puis refaire ce qui a changé. / Push CASE, then redo what changed."""
+    project, folder = session.case(case)
+    folder.push()
+    thread = Thread(project, case_of(project), perform=_performer(session, project), redo=frozenset(redo))
+    states = thread.run(watch=lambda state: None if session.json else click.echo(_line(session, state)))
+    redone = sum(state.ran for state in states)
+    session.show({"steps": [_told(session, state) for state in states], "redone": redone}, [])
+    if not session.json:
+        _close(session, project, case, states, redone)
+    if any(state.status == "impossible" for state in states):
+        sys.exit(IMPOSSIBLE)
+
+
+@click.command()
+@click.argument("case", type=CASE)
+@with_session
+def status(session: Session, case: Path) -> None:
+    """Dire où en est chaque étape, sans rien faire. / Say where each step stands; nothing is run."""
+    project, folder = session.case(case)
+    folder.push()
+    states = Thread(project, case_of(project)).status()
+    told = [_told(session, state) for state in states]
+    session.show({"steps": told}, [_line(session, state) for state in states])
+
+
+@click.command()
+@click.argument("case", type=CASE)
+@with_session
+def push(session: Session, case: Path) -> None:
+    """Porter dans le projet ce qui a changé dans CASE. / Write what changed in CASE into the project."""
+    _, folder = session.case(case)
+    written = [str(ref) for ref in folder.push()]
+    session.show({"written": written}, written)
+
+
+@click.command()
+@click.argument("case", type=CASE)
+@with_session
+def pull(session: Session, case: Path) -> None:
+    """Porter dans CASE ce qui a changé dans le projet. / Write what changed in the project into CASE."""
+    _, folder = session.case(case)
+    written = [str(path) for path in folder.pull()]
+    session.show({"written": written}, written)
+
+
+def _performer(session: Session, project: Project):  # type: ignore[no-untyped-def]
+    """Long use cases run as jobs, in a process of their own; short ones here."""
+    from filrouge.delivery.worker import perform_as_job  # noqa: PLC0415 - only when something runs
+
+    here = Runner(project)
+
+    def perform(call: Call) -> Run:
+        if not call.use.long:
+            return here.attempt(call)
+        with _Bar(session, call) as bar:
+            return perform_as_job(project, call, bar.move)
+
+    return perform
+
+
+class _Bar:
+    """Progress of one step on stderr, when somebody is watching."""
+
+    def __init__(self, session: Session, call: Call) -> None:
+        self._session, self._title = session, f"  {call.step}"
+        self._shown = sys.stderr.isatty() and not session.json
+
+    def __enter__(self) -> "_Bar":
+        self.move(0.0, Message(""))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\033[K", nl=False, err=True)
+
+    def move(self, done_ratio: float, message: Message) -> None:
+        if self._shown:
+            full = round(20 * done_ratio)
+            words = said(message, self._session.lang) if message.msgid else ""
+            bar = "━" * full + "┄" * (20 - full)
+            click.echo(
+                f"\r\033[K{self._title} {bar} {100 * done_ratio:3.0f} % {words}"[:118], nl=False, err=True
+            )
+
+
+def _told(session: Session, state: State) -> dict[str, object]:
+    return {
+        "name": state.step,
+        "room": state.use.partition(".")[0],
+        "use": state.use,
+        "state": state.status,
+        "why": said(state.why, session.lang) if state.why else None,
+        "code": state.code or None,
+        "redone": state.ran,
+        "made": [str(ref) for ref in state.made],
+    }
+
+
+def _line(session: Session, state: State) -> str:
+    """One bead of the thread."""
+    word = STATES[state.status].said(session.lang)
+    made = ", ".join(str(ref) for ref in state.made)
+    why = f" : {said(state.why, session.lang)}" if state.why else ""
+    fresh = "↻" if state.ran else " "
+    return f"{BEADS[state.status]} {fresh} {state.step:24} {word:10}{why or f' {made}'}"
+
+
+def _close(session: Session, project: Project, case: Path, states: Sequence[State], redone: int) -> None:
+    """What a person wants to know at the end: what was redone, what is in doubt, where the reports lie."""
+    doubts = project.suspects()
+    session.say(Text(fr=f"{redone} étape(s) refaite(s).", en=f"{redone} step(s) redone."))
+    if doubts.roots:
+        count = len(doubts.roots)
+        session.say(
+            Text(
+                fr=f"{count} citation(s) suspecte(s) : filrouge suspects",
+                en=f"{count} suspect citation(s): filrouge suspects",
+            )
+        )
+    made = [ref for state in states for ref in state.made]
+    reports = print_reports(project, made, case / "out")
+    if reports:
+        session.say(Text(fr=f"Rapports dans {case / 'out'} :", en=f"Reports in {case / 'out'}:"))
+        for path in reports:
+            click.echo(f"  {path}", err=True)

@@ -1,0 +1,203 @@
+"""Looking at documents, and standing by what they cite."""
+
+import json
+from collections.abc import Iterator
+
+import click
+
+from filrouge.delivery.session import Session, with_session
+from filrouge.kernel.documents import Body, Key, Ref
+from filrouge.kernel.errors import Erased, Invalid, NotFound
+from filrouge.kernel.project import Project
+from filrouge.kernel.suspects import Suspect
+from filrouge.kernel.texts import N_, Text
+
+WHY = {
+    "value": Text(fr="valeur changée", en="value changed"),
+    "body": Text(fr="contenu changé", en="content changed"),
+    "erased": Text(fr="effacé", en="erased"),
+    "expired": Text(fr="périmé", en="expired"),
+}
+
+
+def found(project: Project, text: str) -> Ref:
+    """``kind/id@revision``, or ``kind/id`` for the latest; ``library:`` in front for the library.
+
+    Raises:
+        Invalid: it is neither.
+        NotFound: there is no such document.
+    """
+    library = text.startswith("library:")
+    place, at, revision = text.removeprefix("library:").partition("@")
+    kind, slash, id = place.partition("/")
+    if not slash or (at and not revision.isdigit()):
+        raise Invalid(N_("%(ref)s: a reference reads kind/id@revision or kind/id", ref=text))
+    key = Key(kind, id, library)
+    if not at:
+        return project.latest(key)
+    ref = Ref(kind=kind, id=id, revision=int(revision), library=library)
+    return project.store.revision(ref).ref
+
+
+@click.command()
+@click.argument("ref")
+@with_session
+def show(session: Session, ref: str) -> None:
+    """Montrer le document REF. / Show the document REF."""
+    project = session.project()
+    held = project.read(found(project, ref))
+    body = held.document.body()
+    session.show({"ref": str(held.ref), "body": body}, _yaml(body))
+
+
+@click.command()
+@click.argument("ref")
+@with_session
+def history(session: Session, ref: str) -> None:
+    """Montrer les révisions de REF. / Show the revisions of REF."""
+    project = session.project()
+    key = found(project, ref.partition("@")[0]).key
+    project.require(project.catalogue.kind(key.kind).right_to("read"))
+    told = project.store.history(key)
+    session.show(
+        [{"ref": str(one.ref), "at": one.at, "by": one.actor, "erased": one.erased} for one in told],
+        [f"{one.ref}  {one.at[:19]}  {one.actor}{'  ∅' if one.erased else ''}" for one in told],
+    )
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@with_session
+def diff(session: Session, old: str, new: str) -> None:
+    """Comparer deux documents, champ par champ. / Compare two documents, field by field."""
+    project = session.project()
+    mine, theirs = (project.read(found(project, text)).document.body() for text in (old, new))
+    changes = list(_changes("", mine, theirs))
+    session.show(
+        [{"at": at, "old": was, "new": now} for at, was, now in changes],
+        [f"{at} : {_short(was)} → {_short(now)}" for at, was, now in changes],
+    )
+
+
+@click.command()
+@click.argument("ref")
+@with_session
+def cites(session: Session, ref: str) -> None:
+    """Ce que REF cite, et qui le cite. / What REF cites, and who cites it."""
+    project = session.project()
+    place = found(project, ref)
+    project.require(project.catalogue.kind(place.kind).right_to("read"))
+    document = _readable(project, place)
+    cited = [(c.at, f"{c.ref}{c.pointer or ''}") for c in (document.citations() if document else ())]
+    by_run = project.store.maker(place.key)
+    read = [str(one.ref) for one in by_run.reads] if by_run else []
+    citing = [f"{c.source}{c.citation.at}" for c in project.store.citing([place.key])]
+    session.show(
+        {"ref": str(place), "cites": [to for _, to in cited], "made_from": read, "cited_by": citing},
+        [
+            *(f"→ {to}  ({at})" for at, to in cited),
+            *(f"⇒ {to}" for to in read),
+            *(f"← {source}" for source in citing),
+        ],
+    )
+
+
+@click.command()
+@with_session
+def suspects(session: Session) -> None:
+    """Ce qui cite une valeur changée : ancienne → nouvelle. / What cites a changed value: old → new."""
+    doubts = session.project().suspects()
+    inherited = {str(key): count for key, count in sorted(doubts.inherited.items())}
+    lines = [_doubt_line(session, doubt) for doubt in doubts.roots]
+    if inherited:
+        told = Text(
+            fr=f"{len(inherited)} document(s) en héritent le doute",
+            en=f"{len(inherited)} document(s) inherit the doubt",
+        )
+        lines.append(told.said(session.lang))
+    session.show({"roots": [_doubt(doubt) for doubt in doubts.roots], "inherited": inherited}, lines)
+
+
+@click.command()
+@click.argument("ref")
+@click.option("--why", required=True, metavar="TEXT", help="La raison. / The reason.")
+@click.option("--cited", metavar="REF", help="Une seule des citations suspectes. / One citation only.")
+@with_session
+def reaffirm(session: Session, ref: str, why: str, cited: str | None) -> None:
+    """Maintenir ce que REF cite bien que la source ait changé. / Stand by what REF cites."""
+    project = session.project()
+    place = found(project, ref)
+    doubts = [one for one in project.suspects().about(place.key) if cited in (None, str(one.cited))]
+    if not doubts:
+        raise NotFound(N_("Nothing that %(ref)s cites is suspect", ref=place))
+    for doubt in doubts:
+        project.reaffirm(doubt, why=why)
+    session.show([_doubt(doubt) for doubt in doubts], [_doubt_line(session, doubt) for doubt in doubts])
+
+
+@click.command()
+@click.argument("ref")
+@click.option("--id", "id", required=True, help="Le nom du rapport final. / The final report's name.")
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@with_session
+def freeze(session: Session, ref: str, id: str, lang: str) -> None:
+    """Déclarer final le rapport REF, et en garder le texte. / Declare REF final, and keep its text."""
+    from filrouge.delivery.printing import freeze_report  # noqa: PLC0415 - renderers are heavy
+
+    project = session.project()
+    final = freeze_report(project, found(project, ref), id, "fr" if lang == "fr" else "en")
+    session.show({"ref": str(final)}, [str(final)])
+
+
+def _readable(project: Project, ref: Ref):  # type: ignore[no-untyped-def]
+    try:
+        return project.document(project.catalogue.kind(ref.kind), project.store.revision(ref))
+    except Erased:
+        return None
+
+
+def _yaml(body: Body) -> Iterator[str]:
+    from filrouge.adapters.casefile import yamlfiles  # noqa: PLC0415 - only to show a document
+
+    yield yamlfiles.show(body).rstrip("\n")
+
+
+def _doubt(doubt: Suspect) -> dict[str, object]:
+    return {
+        "source": str(doubt.source),
+        "at": doubt.at,
+        "why": doubt.why,
+        "cited": str(doubt.cited),
+        "pointer": doubt.pointer,
+        "latest": str(doubt.latest),
+        "old": str(doubt.old) if doubt.old else None,
+        "new": str(doubt.new) if doubt.new else None,
+        "by_run": doubt.by_run,
+    }
+
+
+def _doubt_line(session: Session, doubt: Suspect) -> str:
+    moved = f" : {doubt.old or '–'} → {doubt.new or '–'}" if doubt.why == "value" else ""
+    why = WHY[doubt.why].said(session.lang)
+    return f"◆ {doubt.source}{doubt.at}  {why}{moved}  ({doubt.cited}{doubt.pointer or ''} → {doubt.latest})"
+
+
+def _changes(at: str, old: object, new: object) -> Iterator[tuple[str, object, object]]:
+    """Differing values with their place; parts of a list are matched by id."""
+    if isinstance(old, list) and isinstance(new, list):
+        old, new = _by_id(old), _by_id(new)
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in [*old, *(name for name in new if name not in old)]:
+            yield from _changes(f"{at}/{name}", old.get(name), new.get(name))
+    elif old != new:
+        yield at, old, new
+
+
+def _by_id(items: list[object]) -> dict[str, object]:
+    return {str(one.get("id", n)) if isinstance(one, dict) else str(n): one for n, one in enumerate(items)}
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) < 80 else f"{text[:77]}…"

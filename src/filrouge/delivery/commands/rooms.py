@@ -1,0 +1,135 @@
+"""A group of commands per room, derived from its use cases: one option per field of the input."""
+
+import json
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import click
+from pydantic.fields import FieldInfo
+
+from filrouge.delivery.commands.documents import found
+from filrouge.delivery.registry import ROOMS, room
+from filrouge.delivery.session import Session, with_session
+from filrouge.delivery.words import reader_lang
+from filrouge.kernel.documents import Blob, Prose, Quantity, Ref, UserCode, validated
+from filrouge.kernel.errors import Invalid
+from filrouge.kernel.project import Project
+from filrouge.kernel.runs import Call, Runner
+from filrouge.kernel.texts import N_
+from filrouge.kernel.usecases import Asked, UseCase, fields_of, is_part
+
+
+class Room(click.Group):
+    """The use cases of one room as commands, and what it declares beside them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*_extra(str(self.name)), *_uses(str(self.name))})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if extra := _extra(str(self.name)).get(cmd_name):
+            return extra
+        use = _uses(str(self.name)).get(cmd_name)
+        return _command(use) if use else None
+
+
+def group(name: str) -> click.Group:
+    return Room(name, help=f"{ROOMS[name].fr} / {ROOMS[name].en}")
+
+
+def _uses(name: str) -> dict[str, UseCase[Any]]:
+    return {use.name.partition(".")[2].replace("_", "-"): use for use in room(name).use_cases()}
+
+
+def _extra(name: str) -> dict[str, click.Command]:
+    """Commands that no single use case is."""
+    if name != "certification":
+        return {}
+    from filrouge.delivery.commands.referentiel import import_  # noqa: PLC0415 - only for this room
+
+    return {"import": import_}
+
+
+def _command(use: UseCase[Any]) -> click.Command:
+    params: list[click.Parameter] = [click.Argument(["step"])]
+    params += [_option(name, field, ask) for name, field, ask in fields_of(use.input)]
+    params.append(click.Option(["--seed"], type=int, default=0, show_default=True))
+
+    @with_session
+    def callback(session: Session, step: str, seed: int, **given: Any) -> None:
+        project = session.project()
+        asks = {name: ask for name, _, ask in fields_of(use.input)}
+        told = {
+            name: _value(session, project, asks[name], v) for name, v in given.items() if v not in (None, ())
+        }
+        run = Runner(project).perform(Call(use, step, validated(use.input, told), seed))
+        made = [str(ref) for ref in run.made]
+        session.show({"made": made, "cost": run.cost.model_dump()}, made)
+
+    return click.Command(
+        use.name.partition(".")[2].replace("_", "-"),
+        params=[*params, *getattr(callback, "__click_params__", [])],
+        callback=callback,
+        help=f"{use.title.said(reader_lang())}.",
+    )
+
+
+def _option(name: str, field: FieldInfo, ask: Asked) -> click.Option:
+    flag = f"--{name.replace('_', '-')}"
+    return click.Option(
+        [flag, name],
+        required=not ask.optional,
+        multiple=ask.many,
+        type=_type(ask.type),
+        metavar=_metavar(ask.type),
+        help=field.description,
+    )
+
+
+def _type(kind: Any) -> Any:
+    if get_origin(kind) is Literal:
+        return click.Choice([str(choice) for choice in get_args(kind)])
+    if kind is Blob:
+        return click.Path(exists=True, dir_okay=False, path_type=Path)
+    return kind if kind in (int, float, bool) else str
+
+
+def _metavar(kind: Any) -> str | None:
+    names = {Ref: "KIND/ID[@REVISION]", UserCode: "MODULE:NAME|FILE.py:NAME", Quantity: "'VALUE UNIT'"}
+    return names.get(kind) or ("JSON" if is_part(kind) else None)
+
+
+def _value(session: Session, project: Project, ask: Asked, value: Any) -> Any:
+    if ask.many:
+        return [_one(session, project, ask.type, one) for one in value]
+    return _one(session, project, ask.type, value)
+
+
+def _one(session: Session, project: Project, kind: Any, value: Any) -> Any:
+    """A word of the command line as the input model takes it."""
+    if kind is Ref:
+        return found(project, value)
+    if kind is Blob:
+        return project.ports.blobs.put_file(value, value.name)
+    if kind is Prose:
+        return {"lang": session.lang, "text": value}
+    if kind is Quantity:
+        number, _, unit = value.partition(" ")
+        return {"value": number, "unit": unit}
+    if kind is UserCode:
+        return _code(project, value)
+    return _json(value) if is_part(kind) else value
+
+
+def _code(project: Project, text: str) -> dict[str, Any]:
+    """``file.py:Name`` is kept as a content; ``package.module:Name`` is imported where it runs."""
+    place, _, name = text.rpartition(":")
+    if place.endswith(".py"):
+        return {"object": name, "source": project.ports.blobs.put_file(Path(place), Path(place).name)}
+    return {"object": text}
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as err:
+        raise Invalid(N_("Not JSON: %(why)s", why=err)) from err

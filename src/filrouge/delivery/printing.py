@@ -1,0 +1,78 @@
+"""Reports of a project as files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from filrouge.adapters.render import Page, html, markdown
+from filrouge.kernel.documents import Key, Quote, Ref
+from filrouge.kernel.errors import Invalid
+from filrouge.kernel.project import Project
+from filrouge.kernel.quotes import Value
+from filrouge.kernel.reports import FinalReport, Report, check_final, quotes_in
+from filrouge.kernel.suspects import Doubts, Suspect
+from filrouge.kernel.texts import N_, Lang
+
+LANGS: tuple[Lang, ...] = ("fr", "en")
+RENDERERS = {"html": html, "md": markdown}
+
+
+def page_of(project: Project, ref: Ref, lang: Lang, doubts: Doubts | None = None) -> Page:
+    """A report of a project, ready for a renderer; quotes are read once."""
+    document = project.document(project.catalogue.kind(ref.kind), project.store.revision(ref))
+    assert isinstance(document, Report)
+    known: dict[Quote, Value | None] = {}
+
+    def read(quote: Quote) -> Value | None:
+        if quote not in known:
+            known[quote] = project.value(quote)
+        return known[quote]
+
+    found = (doubts or project.suspects()).about(ref.key)
+    moved = {(doubt.cited, doubt.pointer): doubt for doubt in found}
+
+    def doubt(quote: Quote) -> Suspect | None:
+        return moved.get((quote.ref, quote.pointer))
+
+    return Page(ref, document.content, read, doubt, str(project.store.head()), lang)
+
+
+def print_reports(project: Project, made: Iterable[Ref], folder: Path) -> tuple[Path, ...]:
+    """Write each report in both languages and every format; return the French HTML files, for people."""
+    reports = [ref for ref in made if issubclass(project.catalogue.kind(ref.kind), Report)]
+    doubts = project.suspects()
+    shown = []
+    for ref in reports:
+        for lang in LANGS:
+            page = page_of(project, ref, lang, doubts)
+            for suffix, render in RENDERERS.items():
+                path = folder / f"{ref.id}.{lang}.{suffix}"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(render(page), encoding="utf-8")
+        shown.append(folder / f"{ref.id}.fr.html")
+    return tuple(shown)
+
+
+def freeze_report(project: Project, ref: Ref, id: str, lang: Lang) -> Ref:
+    """Keep the text of a report as it is signed.
+
+    Raises:
+        NotFinal: something is missing, or is in doubt.
+        Invalid: it is not a report.
+    """
+    kind = project.catalogue.kind(ref.kind)
+    if not issubclass(kind, Report):
+        raise Invalid(N_("%(ref)s is not a report", ref=ref))
+    doubts = project.suspects()
+    page = page_of(project, ref, lang, doubts)
+    in_doubt = doubts.about(ref.key) or ((ref,) if doubts.touch(ref.key) else ())
+    check_final(page.content, page.read, doubts=in_doubt)
+    final = FinalReport(
+        report=ref,
+        quotes=tuple(dict.fromkeys(quote for quote, _ in quotes_in(page.content))),
+        lang=lang,
+        media_type="text/html",
+        text=html(page),
+        journal_head=page.head,
+    )
+    latest = project.store.latest(Key(FinalReport.kind, id))
+    return project.write(id, final, expected_revision=latest.ref.revision if latest else 0)

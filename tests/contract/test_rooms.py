@@ -1,0 +1,120 @@
+"""What every room promises; a new room is covered by its line in the registry."""
+
+import importlib
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+from filrouge.delivery.registry import ROOMS, Installed, room
+from filrouge.kernel.checks import Evidence
+from filrouge.kernel.reports import Report
+from filrouge.kernel.rights import ROLES
+from filrouge.kernel.usecases import UseCase
+
+each_room = pytest.mark.parametrize("name", ROOMS)
+KINDS = [(name, kind) for name in ROOMS for kind in room(name).kinds]
+USES = [(name, use) for name in ROOMS for use in room(name).use_cases()]
+CHECKS = [(name, check) for name in ROOMS for check in room(name).checks]
+each_kind = pytest.mark.parametrize(("name", "kind"), KINDS, ids=[kind.kind for _, kind in KINDS])
+each_use = pytest.mark.parametrize(("name", "use"), USES, ids=[use.name for _, use in USES])
+
+
+@each_kind
+def test_a_kind_carries_the_name_of_its_room_and_can_be_found(name, kind):
+    assert kind.kind.startswith(f"{name}.")
+    assert Installed().kind(kind.kind) is kind
+
+
+@each_kind
+def test_every_old_version_has_an_upgrade(name, kind):
+    assert set(kind.upgrades) == set(range(1, kind.schema_version))
+
+
+@each_kind
+def test_a_kind_is_told(name, kind):
+    assert (kind.__doc__ or "").strip()
+    assert not issubclass(kind, Report) or kind.origin == "computed"
+
+
+@each_use
+def test_a_use_case_is_told_in_both_languages_and_asks_for_a_right_of_its_room(name, use):
+    assert use.name.startswith(f"{name}.") and use.version >= 1
+    assert use.title.fr and use.title.en and use.title.fr != use.title.en
+    assert use.right.startswith(f"{name}.")
+
+
+@each_use
+def test_a_use_case_makes_what_people_do_not_write(name, use):
+    assert use.makes and all(kind.origin != "authored" for kind in use.makes)
+
+
+@each_room
+def test_every_right_of_a_room_is_granted_to_some_role(name):
+    module = room(name)
+    needed = {use.right for use in module.use_cases()}
+    needed |= {kind.right_to(verb) for kind in module.kinds for verb in ("read", "write")}
+    granted = {right for rights in module.grants.values() for right in rights}
+    assert needed <= granted
+    assert set(module.grants) <= set(ROLES)
+    assert all(right.startswith(f"{name}.") for right in granted)
+
+
+@each_room
+def test_every_computed_kind_has_a_maker(name):
+    made = {kind.kind for use in room(name).use_cases() for kind in use.makes}
+    computed = {kind.kind for kind in room(name).kinds if kind.origin != "authored"}
+    assert computed <= made
+
+
+@each_room
+def test_the_facade_needs_no_framework_and_says_what_it_offers(name):
+    code = (
+        f"import sys, filrouge.domains.{name} as facade; "
+        "assert facade.__doc__ and facade.__all__ == sorted(facade.__all__); "
+        "assert not {'django', 'click', 'duckdb'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@each_room
+def test_declaring_a_room_imports_nothing_heavy(name):
+    heavy = "{'django', 'pandas', 'sklearn', 'pyarrow', 'ibis', 'duckdb', 'lightgbm', 'onnx'}"
+    code = f"import sys, filrouge.domains.{name}.module; assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@each_room
+def test_a_room_names_competences_of_the_referentiel(name):
+    from filrouge.domains.certification import shipped_competences
+
+    assert set(room(name).competences) <= shipped_competences()
+
+
+@pytest.mark.parametrize(("name", "check"), CHECKS, ids=[check.id for _, check in CHECKS])
+def test_a_check_accepts_its_example_and_rejects_its_counter_example(name, check):
+    assert check.look(check.example).state == "reached"
+    assert check.look(check.counter_example).state != "reached"
+    assert check.look(Evidence()).state == "absent"
+
+
+def test_checks_have_ids_of_their_own():
+    ids = [check.id for _, check in CHECKS]
+    assert len(set(ids)) == len(ids)
+
+
+@each_use
+def test_a_command_is_derived(name, use: UseCase):
+    from filrouge.delivery.commands.rooms import group
+
+    command = group(name).get_command(None, use.name.partition(".")[2].replace("_", "-"))
+    assert command is not None and command.help
+    flags = {param.name for param in command.params}
+    assert set(use.input.model_fields) <= flags
+
+
+@each_room
+def test_a_room_holds_only_the_files_every_room_may_hold(name):
+    package = importlib.import_module(f"filrouge.domains.{name}")
+    assert find_spec(f"filrouge.domains.{name}.module") and package.__path__

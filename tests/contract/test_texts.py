@@ -1,0 +1,63 @@
+"""Every message has its French sentence, with the same places in it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import filrouge
+
+SOURCE = Path(filrouge.__file__).parent
+PLACES = re.compile(r"%\((\w+)\)([sdrfx]|\.\d+f)")
+
+
+def messages() -> dict[str, str]:
+    """Message → file, for every literal given to ``N_``."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_":
+                assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: a message is a literal"
+                found[node.args[0].value] = str(path.relative_to(SOURCE))
+    return found
+
+
+def catalogue_of(file: str) -> str:
+    """Rooms keep their own, the rest is with the delivery."""
+    parts = file.split("/")
+    return f"domains/{parts[1]}" if parts[0] == "domains" and len(parts) > 2 else "delivery"
+
+
+MESSAGES = messages()
+CATALOGUES = sorted({catalogue_of(file) for file in MESSAGES.values()})
+
+
+def french(catalogue: str) -> dict[str, str]:
+    path = SOURCE / catalogue / "locale" / "fr.po"
+    assert path.is_file(), f"{path.relative_to(SOURCE)} is missing"
+    with path.open("rb") as file:
+        read = read_po(file, locale="fr")
+    assert not [one.id for one in read if one.fuzzy and one.id]
+    return {str(one.id): str(one.string) for one in read if one.id}
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_the_catalogue_is_complete(catalogue):
+    wanted = {msgid for msgid, file in MESSAGES.items() if catalogue_of(file) == catalogue}
+    told = french(catalogue)
+    assert not sorted(msgid for msgid in wanted if not told.get(msgid)), "no French sentence"
+    assert not sorted(set(told) - wanted), "nobody says this any more"
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_both_languages_have_the_same_places(catalogue):
+    for msgid, sentence in french(catalogue).items():
+        assert sorted(PLACES.findall(msgid)) == sorted(PLACES.findall(sentence)), msgid
+
+
+def test_shipped_labels_differ_from_language_to_language_or_are_names():
+    from filrouge.delivery.registry import ROOMS
+
+    assert all(title.fr and title.en for title in ROOMS.values())
