@@ -1,0 +1,131 @@
+"""Personal data in a table: candidates are picked by queries, then checked one distinct value at a time."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+from scipy import stats
+
+from filrouge.engines.personaldata import headers
+from filrouge.engines.personaldata.columns import by_first_names, by_header, finding
+from filrouge.engines.personaldata.results import Confidence, Finding, Found
+from filrouge.engines.personaldata.rules import RULES, Rule
+
+CANDIDATE = r"@|(?:[0-9][ .()-]*){8}|[A-Za-z]{2}[0-9]{2}[ -]?[0-9A-Za-z]{4}|[0-9]+[.][0-9]+[.][0-9]+[.][0-9]"
+STREET = r"^ *[0-9]{1,4}[ ,]"
+CHARACTERS_LIMIT = 10_000  #: of a cell; what follows is not read
+VALUES_LIMIT = 50_000  #: distinct candidates of a column that are checked, the most frequent first
+SAMPLE_VALUES = 2_000  #: distinct values that are held against a header
+ANNOUNCED_LEVEL = 0.2  #: of the binomial test, when the header announces what the cells hold
+MOSTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Distinct candidates of a column with the rows that hold each, out of ``tested_count`` filled rows."""
+
+    rows_by_value: Mapping[str, int]
+    tested_count: int
+
+
+def find(
+    table: ibis.Table,
+    types: Mapping[str, str],
+    *,
+    progress: Callable[[float], None] = lambda done_ratio: None,
+) -> Found:
+    """Which columns hold personal data, by rules and checksums; no value leaves this function.
+
+    Args:
+        table: any ibis table; every row is looked at by queries.
+        types: column types as documents name them (``text``, ``integer``, ``date`` …).
+
+    Limits: cells are read up to 10,000 characters; of a column with more than 50,000 distinct candidates the
+    most frequent are checked; headers are held against the 2,000 most frequent values. Names of people in
+    free text are not looked for.
+    """
+    findings: list[Finding] = []
+    tested = [name for name in table.columns if types[name] not in ("boolean", "time", "other")]
+    for done, name in enumerate(tested):
+        progress(done / len(tested))
+        findings += _of_column(table, name, types[name])
+    return Found(
+        rows_count=int(table.count().to_pyarrow().as_py()),
+        columns_tested=tuple(tested),
+        findings=tuple(findings),
+        quasi_identifiers=headers.quasi_identifiers(table.columns),
+    )
+
+
+def _of_column(table: ibis.Table, name: str, kind: str) -> Iterator[Finding]:
+    written = _written(table[name], kind)
+    if written is None:
+        return
+    texts = table.select(value=written).filter(lambda t: t.value.notnull())
+    found = False
+    for one in _by_rules(name, _candidates(texts)) if kind in ("text", "integer", "number") else ():
+        found = True
+        yield one
+    some = _most_frequent(texts, SAMPLE_VALUES)
+    announced = by_header(name, kind, some)
+    if announced:
+        yield announced
+    elif kind == "text" and not found and (named := by_first_names(name, some)):
+        yield named
+
+
+def _written(column: Any, kind: str) -> Any:
+    """A column as the text that the rules read; floats without a fraction are taken for integers."""
+    if kind == "text":
+        return column.substr(0, CHARACTERS_LIMIT)
+    if kind == "number":
+        whole = (column == column.floor()) & column.between(0, 2**53)
+        return ibis.cases((whole, column.cast("int64").cast("string")), else_=ibis.null("string"))
+    return column.cast("string") if kind in ("integer", "date", "timestamp") else None
+
+
+def _candidates(texts: ibis.Table) -> Cells:
+    chosen = texts.filter(texts.value.re_search(CANDIDATE) | texts.value.re_search(STREET))
+    rows_by_value = _most_frequent(chosen, VALUES_LIMIT)
+    filled, candidates = (int(part.count().to_pyarrow().as_py()) for part in (texts, chosen))
+    return Cells(rows_by_value, filled - candidates + sum(rows_by_value.values()))
+
+
+def _most_frequent(texts: ibis.Table, limit: int) -> Mapping[str, int]:
+    counted = (
+        texts.group_by("value").agg(n=lambda t: t.count()).order_by(ibis.desc("n"), "value").limit(limit)
+    )
+    return {row["value"]: row["n"] for row in counted.to_pyarrow().to_pylist()}
+
+
+def _by_rules(name: str, cells: Cells) -> Iterator[Finding]:
+    for rule in RULES:
+        shaped = {value: match for value in cells.rows_by_value if (match := rule.shape.search(value))}
+        hits = {value: held for value, match in shaped.items() if (held := _held(rule, value, match))}
+        announced = headers.announces(name, rule.announced_by)
+        if hits and _beyond_chance(rule, len(hits), len(shaped), announced=announced):
+            rows = {held: 0 for held in hits.values()}
+            for value, held in hits.items():
+                rows[held] += cells.rows_by_value[value]
+            confidence = _confidence(rule, sum(rows.values()) / cells.tested_count, announced=announced)
+            yield finding(name, rule.id, rule.category, rows, cells.tested_count, confidence)
+
+
+def _held(rule: Rule, value: str, first: re.Match[str]) -> str:
+    """The part of a cell that follows the rule, "" for none."""
+    if rule.holds(first.group()):
+        return first.group()
+    return next((match.group() for match in rule.shape.finditer(value) if rule.holds(match.group())), "")
+
+
+def _beyond_chance(rule: Rule, hits: int, candidates: int, *, announced: bool) -> bool:
+    level = max(rule.level, ANNOUNCED_LEVEL) if announced else rule.level
+    return bool(stats.binom.sf(hits - 1, candidates, rule.chance_ratio) < level)
+
+
+def _confidence(rule: Rule, ratio: float, *, announced: bool) -> Confidence:
+    if announced or ratio >= MOSTLY:
+        return rule.best
+    return "medium" if rule.best == "high" else "low"
