@@ -1,0 +1,75 @@
+"""Model files run by ONNX Runtime on the processor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from filrouge.engines.onnx.feeding import answer, feed
+from filrouge.kernel.runtime import Slot, SlotType, UnreadableModel, WrongColumns
+from filrouge.kernel.texts import N_
+
+TYPES: Mapping[str, SlotType] = {
+    "tensor(float)": "float32",
+    "tensor(double)": "float64",
+    "tensor(int64)": "int64",
+    "tensor(string)": "text",
+    "tensor(bool)": "boolean",
+}
+ERRORS_ONLY = 3
+
+
+class OnnxRuntime:
+    """Sessions of one thread by default: the same sums in the same order, and no thread left spinning."""
+
+    def __init__(self, *, threads_count: int = 1) -> None:
+        self._threads_count = threads_count
+
+    def load(self, model: bytes) -> "OnnxSession":
+        import onnxruntime  # noqa: PLC0415 - heavy
+        from onnxruntime.capi.onnxruntime_pybind11_state import (  # noqa: PLC0415 - heavy
+            Fail,
+            InvalidArgument,
+            InvalidGraph,
+            InvalidProtobuf,
+            NotImplemented,
+        )
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = self._threads_count
+        options.log_severity_level = ERRORS_ONLY
+        try:
+            return OnnxSession(
+                onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+            )
+        except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented) as error:
+            why = str(error).splitlines()[0]
+            raise UnreadableModel(N_("ONNX Runtime cannot load this model: %(why)s", why=why)) from error
+
+
+class OnnxSession:
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self.inputs = tuple(_slot(told) for told in session.get_inputs())
+        self.outputs = tuple(_slot(told) for told in session.get_outputs())
+        self.metadata: Mapping[str, str] = dict(session.get_modelmeta().custom_metadata_map)
+
+    def run(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        from onnxruntime.capi.onnxruntime_pybind11_state import (  # noqa: PLC0415 - heavy
+            Fail,
+            InvalidArgument,
+            RuntimeException,
+        )
+
+        fed = feed(self.inputs, columns)
+        try:
+            told = self._session.run(None, fed)
+        except (Fail, InvalidArgument, RuntimeException) as error:
+            why = str(error).splitlines()[0]
+            raise WrongColumns(N_("The model cannot answer these rows: %(why)s", why=why)) from error
+        return {slot.name: answer(one) for slot, one in zip(self.outputs, told, strict=True)}
+
+
+def _slot(told: Any) -> Slot:
+    if told.type not in TYPES:
+        raise UnreadableModel(N_("%(name)s is a %(type)s, not a tensor", name=told.name, type=told.type))
+    width = told.shape[1] if len(told.shape) > 1 else 1
+    return Slot(told.name, TYPES[told.type], width if isinstance(width, int) else None)

@@ -1,0 +1,211 @@
+"""Converters that skl2onnx lacks, and corrections of those that are wrong without an error."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from filrouge.engines.tabular.encoders import Bounded, FrequentCodes, FrequentIndicators
+
+ML = "ai.onnx.ml"
+LOG_LINK_LOSSES = ("poisson", "gamma")
+
+
+@cache
+def register() -> None:
+    """Teach skl2onnx our preparations, the baselines, LightGBM, and HistGradientBoosting with a log link."""
+    from lightgbm import LGBMClassifier, LGBMRegressor  # noqa: PLC0415 - heavy
+    from skl2onnx import update_registered_converter  # noqa: PLC0415 - heavy
+    from skl2onnx.common.shape_calculator import (  # noqa: PLC0415 - heavy
+        calculate_linear_classifier_output_shapes,
+        calculate_linear_regressor_output_shapes,
+    )
+    from sklearn.dummy import DummyClassifier, DummyRegressor  # noqa: PLC0415 - heavy
+    from sklearn.ensemble import HistGradientBoostingRegressor  # noqa: PLC0415 - heavy
+
+    classifies, regresses = (
+        calculate_linear_classifier_output_shapes,
+        calculate_linear_regressor_output_shapes,
+    )
+    told = {"zipmap": [True, False, "columns"], "nocl": [True, False]}
+    add = update_registered_converter
+    add(FrequentCodes, "FilrougeFrequentCodes", _shape_of_codes, _codes)
+    add(FrequentIndicators, "FilrougeFrequentIndicators", _shape_of_indicators, _indicators)
+    add(Bounded, "FilrougeBounded", _shape_of_bounded, _bounded)
+    add(DummyClassifier, "FilrougeDummyClassifier", classifies, _dummy_classifier, options=told)
+    add(DummyRegressor, "FilrougeDummyRegressor", regresses, _dummy_regressor)
+    add(LGBMClassifier, "FilrougeLgbmClassifier", classifies, _lightgbm, options=told)
+    add(LGBMRegressor, "FilrougeLgbmRegressor", regresses, _lightgbm)
+    add(HistGradientBoostingRegressor, "FilrougeHistRegressor", regresses, _hist_regressor)
+
+
+def _shape(operator: Any, width: int) -> None:
+    from skl2onnx.common.data_types import FloatTensorType  # noqa: PLC0415 - heavy
+
+    operator.outputs[0].type = FloatTensorType([None, width])
+
+
+def _shape_of_codes(operator: Any) -> None:
+    _shape(operator, 1)
+
+
+def _shape_of_indicators(operator: Any) -> None:
+    _shape(operator, max(1, len(operator.raw_operator.kept_)))
+
+
+def _shape_of_bounded(operator: Any) -> None:
+    _shape(operator, len(operator.raw_operator.low_))
+
+
+def _codes(scope: Any, operator: Any, container: Any) -> None:
+    # no key at all is not allowed: a key that answers as any other does costs nothing
+    kept = operator.raw_operator.kept_
+    container.add_node(
+        "LabelEncoder",
+        operator.inputs[0].full_name,
+        operator.outputs[0].full_name,
+        name=scope.get_unique_operator_name("codes"),
+        op_domain=ML,
+        op_version=2,
+        keys_strings=list(kept) or [""],
+        values_floats=[float(code) for code in range(1, len(kept) + 1)] or [0.0],
+        default_float=0.0,
+    )
+
+
+def _indicators(scope: Any, operator: Any, container: Any) -> None:
+    """Equality of the column's code with each code kept: OneHotEncoder adds a dimension and copies words."""
+    from onnx import TensorProto  # noqa: PLC0415 - heavy
+
+    kept = operator.raw_operator.kept_
+    codes, places, same = (scope.get_unique_variable_name(n) for n in ("codes", "places", "same"))
+    container.add_node(
+        "LabelEncoder",
+        operator.inputs[0].full_name,
+        codes,
+        name=scope.get_unique_operator_name("codes"),
+        op_domain=ML,
+        op_version=2,
+        keys_strings=list(kept) or [""],
+        values_int64s=list(range(1, len(kept) + 1)) or [0],
+        default_int64=0,
+    )
+    width = max(1, len(kept))
+    container.add_initializer(places, TensorProto.INT64, [1, width], list(range(1, width + 1)))
+    container.add_node("Equal", [codes, places], same, name=scope.get_unique_operator_name("same"))
+    container.add_node(
+        "Cast",
+        same,
+        operator.outputs[0].full_name,
+        name=scope.get_unique_operator_name("indicators"),
+        to=TensorProto.FLOAT,
+    )
+
+
+def _bounded(scope: Any, operator: Any, container: Any) -> None:
+    from onnx import TensorProto  # noqa: PLC0415 - heavy
+
+    fitted, raised = operator.raw_operator, scope.get_unique_variable_name("raised")
+    low, high = (scope.get_unique_variable_name(name) for name in ("low", "high"))
+    for name, bounds in ((low, fitted.low_), (high, fitted.high_)):
+        container.add_initializer(name, TensorProto.FLOAT, [1, len(bounds)], [float(b) for b in bounds])
+    container.add_node(
+        "Max", [operator.inputs[0].full_name, low], raised, name=scope.get_unique_operator_name("max")
+    )
+    container.add_node(
+        "Min", [raised, high], operator.outputs[0].full_name, name=scope.get_unique_operator_name("min")
+    )
+
+
+def _dummy_classifier(scope: Any, operator: Any, container: Any) -> None:
+    fitted = operator.raw_operator
+    likeliest = str(fitted.classes_[int(np.argmax(fitted.class_prior_))])
+    _constant(scope, operator, container, 0, [likeliest])
+    _constant(scope, operator, container, 1, [[float(p) for p in fitted.class_prior_]])
+
+
+def _dummy_regressor(scope: Any, operator: Any, container: Any) -> None:
+    _constant(scope, operator, container, 0, [[float(np.ravel(operator.raw_operator.constant_)[0])]])
+
+
+def _constant(scope: Any, operator: Any, container: Any, place: int, row: list[Any]) -> None:
+    """The same row for every row of the input: ``Expand`` over the number of rows."""
+    from onnx import TensorProto  # noqa: PLC0415 - heavy
+
+    names = ("row", "shape", "rows", "width", "target")
+    value, shape, rows, width, target = (scope.get_unique_variable_name(name) for name in names)
+    nested = isinstance(row[0], list)
+    kind = TensorProto.FLOAT if nested else TensorProto.STRING
+    flat = row[0] if nested else [word.encode() for word in row]
+    container.add_initializer(value, kind, [1, len(flat)] if nested else [1], flat)
+    container.add_initializer(width, TensorProto.INT64, [1], [len(flat) if nested else 1])
+    add, named = container.add_node, scope.get_unique_operator_name
+    add("Shape", operator.inputs[0].full_name, shape if nested else rows, name=named("shape"), start=0, end=1)
+    if nested:
+        add("Concat", [shape, width], target, name=named("target"), axis=0)
+    add("Expand", [value, target if nested else rows], operator.outputs[place].full_name, name=named("same"))
+
+
+def _lightgbm(scope: Any, operator: Any, container: Any) -> None:
+    """onnxmltools' converter, given thresholds that float32 numbers meet as they meet the originals."""
+    from onnxmltools.convert.lightgbm.operator_converters.LightGbm import (  # noqa: PLC0415 - heavy
+        convert_lightgbm,
+    )
+
+    fitted = operator.raw_operator
+    operator.raw_operator = _Rounded(fitted)
+    convert_lightgbm(scope, operator, container)
+    operator.raw_operator = fitted
+
+
+class _Rounded:
+    """A fitted LightGBM estimator as its converter looks at it.
+
+    The file stores thresholds in float32. Rounded to the nearest, one may pass over the number it stands
+    below; rounded down, ``x <= threshold`` says the same for every float32 x.
+    """
+
+    is_mock = True  # asks the converter to call dump_model below
+
+    def __init__(self, fitted: Any) -> None:
+        self._fitted, self.booster_ = fitted, self
+        self.boosting_type = fitted.boosting_type
+        if hasattr(fitted, "classes_"):
+            self.classes_ = fitted.classes_
+
+    def dump_model(self) -> dict[str, Any]:
+        dumped: dict[str, Any] = self._fitted.booster_.dump_model()
+        for tree in dumped["tree_info"]:
+            _round_down(tree["tree_structure"])
+        return dumped
+
+
+def _round_down(node: dict[str, Any]) -> None:
+    if "left_child" not in node:
+        return
+    if node["decision_type"] == "<=":
+        node["threshold"] = _float32_below(float(node["threshold"]))
+    _round_down(node["left_child"])
+    _round_down(node["right_child"])
+
+
+def _float32_below(value: float) -> float:
+    """The largest float32 that is not above a float64."""
+    limit = float(np.finfo(np.float32).max)
+    nearest = np.float32(min(max(value, -limit), limit))
+    # compared as Python floats: numpy would round the float64 first, and find them equal
+    return float(nearest if float(nearest) <= value else np.nextafter(nearest, np.float32(-np.inf)))
+
+
+def _hist_regressor(scope: Any, operator: Any, container: Any) -> None:
+    """skl2onnx forgets the exponential of the losses with a logarithmic link."""
+    from skl2onnx.common.data_types import FloatTensorType  # noqa: PLC0415 - heavy
+
+    inner = scope.declare_local_operator("SklearnHistGradientBoostingRegressor", operator.raw_operator)
+    inner.inputs = operator.inputs
+    raw = scope.declare_local_variable("raw", FloatTensorType([None, 1]))
+    inner.outputs.append(raw)
+    link = "Exp" if operator.raw_operator.loss in LOG_LINK_LOSSES else "Identity"
+    container.add_node(
+        link, raw.full_name, operator.outputs[0].full_name, name=scope.get_unique_operator_name("link")
+    )

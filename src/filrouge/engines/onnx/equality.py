@@ -1,0 +1,147 @@
+"""The proof that an ONNX file computes what was fitted."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from filrouge.engines.onnx.errors import CannotAnswer, NotEqual
+from filrouge.engines.onnx.hard_rows import Case
+from filrouge.kernel.texts import N_
+
+#: A float32 has 24 bits: sums of a few hundred float32 terms differ by some 1e-6 from those in float64. Ten
+#: times that is still far below what a decision could notice.
+TOLERANCE = 1e-5
+Array = npt.NDArray[np.float64]
+Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    id: str
+    rows_count: int
+    max_difference: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Differences are absolute on probabilities, and on numbers relative to the size of the prediction."""
+
+    tolerance: float
+    relative: bool
+    cases: tuple[Compared, ...]
+
+    @property
+    def rows_count(self) -> int:
+        return sum(case.rows_count for case in self.cases)
+
+    @property
+    def max_difference(self) -> float:
+        return max(case.max_difference for case in self.cases)
+
+
+def prove(
+    pipeline: Pipeline,
+    run: Run,
+    cases: Iterable[Case],
+    *,
+    outputs: tuple[str, ...],
+    tolerance: float = TOLERANCE,
+) -> Proof:
+    """Ask the fitted pipeline and the file the same rows, case after case.
+
+    On numbers a difference is divided by the prediction, or by the mean size of the predictions of the first
+    case where that is larger: a euro on a million is no difference, nor is one on nothing.
+
+    Args:
+        run: the loaded file: columns of shape (n,) in, outputs by name.
+        outputs: as ``output_names`` gave them.
+
+    Raises:
+        CannotAnswer: the fitted pipeline itself refuses a case, or answers what is no number.
+        NotEqual: naming the case and its first row that differs.
+    """
+    found, scale = [], None
+    for case in cases:
+        expected, labels = _fitted(pipeline, case)
+        told = _asked(run, case)
+        if labels is None and scale is None:
+            scale = float(np.mean(np.abs(expected))) or 1.0
+        size = 1.0 if labels is not None or scale is None else np.maximum(np.abs(expected), scale)
+        differences = np.abs(_numbers(told[outputs[-1]], expected.shape) - expected) / size
+        _check(case, differences, expected, told[outputs[-1]], tolerance)
+        if labels is not None:
+            _check_labels(case, labels, told[outputs[0]], expected, tolerance)
+        found.append(Compared(case.id, len(case.rows), float(differences.max())))
+    return Proof(tolerance, scale is not None, tuple(found))
+
+
+def _fitted(pipeline: Pipeline, case: Case) -> tuple[Array, Any]:
+    """Probabilities and labels, or numbers and None."""
+    classifies = hasattr(pipeline, "classes_")
+    try:
+        labels = pipeline.predict(case.rows) if classifies else None
+        told = pipeline.predict_proba(case.rows) if classifies else pipeline.predict(case.rows)
+    except (AttributeError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        raise CannotAnswer(
+            N_("The fitted pipeline cannot answer the rows %(case)s: %(why)s", case=case.id, why=str(error)),
+            at=f"/{case.id}",
+        ) from error
+    expected = np.asarray(told, dtype=np.float64)
+    expected = expected if classifies else expected.ravel()
+    if not np.isfinite(expected).all():
+        raise CannotAnswer(
+            N_("The fitted pipeline answers no number on the rows %(case)s", case=case.id), at=f"/{case.id}"
+        )
+    return expected, labels
+
+
+def _asked(run: Run, case: Case) -> Mapping[str, Any]:
+    if not case.one_by_one:
+        return run(_columns(case.rows))
+    each = [run(_columns(case.rows.iloc[[place]])) for place in range(len(case.rows))]
+    return {name: np.concatenate([one[name] for one in each]) for name in each[0]}
+
+
+def _columns(rows: pd.DataFrame) -> dict[str, Any]:
+    return {str(name): rows[name].to_numpy() for name in rows.columns}
+
+
+def _numbers(told: Any, shape: tuple[int, ...]) -> Array:
+    return np.asarray(told, dtype=np.float64).reshape(shape)
+
+
+def _check(case: Case, differences: Array, expected: Array, told: Any, tolerance: float) -> None:
+    """Not-a-number is a difference too."""
+    wrong = ~(differences <= tolerance)
+    if wrong.any():
+        row = int(np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))[0])
+        _refuse(case, row, np.round(expected[row], 6), np.round(np.asarray(told)[row], 6))
+
+
+def _check_labels(case: Case, labels: Any, told: Any, probabilities: Array, tolerance: float) -> None:
+    """Two classes as likely as one another may be told either way."""
+    ranked = np.sort(probabilities, axis=1)
+    settled = ranked[:, -1] - ranked[:, -2] > 2 * tolerance
+    same = np.array([str(mine) == str(other) for mine, other in zip(labels, told, strict=True)])
+    if (settled & ~same).any():
+        row = int(np.flatnonzero(settled & ~same)[0])
+        _refuse(case, row, labels[row], told[row])
+
+
+def _refuse(case: Case, row: int, expected: Any, told: Any) -> None:
+    raise NotEqual(
+        N_(
+            "The file differs from the fitted pipeline on the rows %(case)s, first at row %(row)d: "
+            "%(expected)s fitted, %(told)s in the file",
+            case=case.id,
+            row=row,
+            expected=expected,
+            told=told,
+        ),
+        at=f"/{case.id}/{row}",
+    )

@@ -1,0 +1,108 @@
+"""Rows on which exports go wrong: what production sends one day and a random sample rarely holds."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from filrouge.engines.tabular.columns import FLOAT32_LIMIT, Feature
+
+ROWS_PER_COLUMN = 32
+ROWS_ONE_BY_ONE = 16
+TIES_PER_COLUMN = 96
+ROWS_LIMIT = 20_000  #: over all columns of a case
+UNSEEN = ("jamais vu", "0", "nan", "None", " ", "\t", "a" * 500)
+ACCENTS = (
+    "é",
+    "e\u0301",
+    "œuvre",
+    "Œuvre",
+    "straße",
+    "STRASSE",
+    "İzmir",
+    "ﬁn",
+    "Ça va\u00a0?",
+    "👩‍🔬",
+    "日本",
+    "\u200b",
+)
+EXTREMES = (FLOAT32_LIMIT, -FLOAT32_LIMIT, 1e30, -1e30, 1e-45, -1e-45, 0.0, -0.0, 16_777_217.0, 1e15)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Rows of one difficulty; ``one_by_one``: the file is asked row by row."""
+
+    id: str
+    rows: pd.DataFrame
+    one_by_one: bool = False
+
+
+def hard_cases(held_out: pd.DataFrame, training: pd.DataFrame, features: Sequence[Feature]) -> Iterator[Case]:
+    """Held-out rows as they are, then bent in every way that broke a conversion.
+
+    Columns left without a value, one by one and all at once; texts never seen; accents composed and
+    decomposed, other scripts, emoji; numbers at the ends of float32; numbers at the borders between training
+    values, where trees put their thresholds, and one float32 to each side; batches of one row.
+    """
+    yield Case("held-out", held_out)
+    yield Case("one-row", held_out.head(ROWS_ONE_BY_ONE), one_by_one=True)
+    base = held_out.head(ROWS_PER_COLUMN).reset_index(drop=True)
+    for feature in features:
+        yield Case(f"missing.{feature.id}", _bent(base, feature, [_nothing(feature)]))
+    everything = {feature.id: [_nothing(feature)] for feature in features}
+    yield Case("missing", pd.DataFrame(everything).astype(dict(held_out.dtypes)))
+    texts = [feature for feature in features if feature.is_text]
+    numbers = [feature for feature in features if not feature.is_text]
+    if texts:
+        yield Case("unseen", _each(base, texts, lambda feature: UNSEEN))
+        yield Case("accents", _each(base, texts, lambda feature: _accented(training[feature.id])))
+    if numbers:
+        yield Case("extreme", _each(base, numbers, lambda feature: EXTREMES))
+        count = max(3, min(TIES_PER_COLUMN, ROWS_LIMIT // len(numbers)))
+        yield Case("ties", _each(base, numbers, lambda feature: _borders(training[feature.id], count)))
+
+
+def _nothing(feature: Feature) -> Any:
+    return "" if feature.is_text else np.float32(np.nan)
+
+
+def _each(
+    base: pd.DataFrame, features: Sequence[Feature], values: Callable[[Feature], Sequence[Any]]
+) -> pd.DataFrame:
+    """One column bent at a time, the others as they were."""
+    bent = [_bent(base, feature, values(feature)) for feature in features]
+    return pd.concat(bent, ignore_index=True)
+
+
+def _bent(base: pd.DataFrame, feature: Feature, values: Sequence[Any]) -> pd.DataFrame:
+    count = max(len(base), len(values))
+    rows = base.iloc[np.arange(count) % len(base)].reset_index(drop=True)
+    kept = [values[place % len(values)] for place in range(count)]
+    column = np.array(kept, dtype=object if feature.is_text else np.float32)
+    return rows.assign(**{feature.id: column})
+
+
+def _accented(column: pd.Series) -> list[str]:
+    """Values of the column written otherwise, and letters that no column of the sample holds."""
+    seen = [str(value) for value in column.unique()[:8]]
+    forms = [unicodedata.normalize(form, value) for value in seen for form in ("NFC", "NFD", "NFKC")]
+    cases = [bent for value in seen for bent in (value.upper(), value.lower(), f" {value}", f"{value} ")]
+    marked = [f"{value}\u0301" for value in seen]
+    return [*forms, *cases, *marked, *ACCENTS]
+
+
+def _borders(column: pd.Series, count: int) -> list[float]:
+    """Midpoints of neighbouring training values, and the float32 just below and above."""
+    values = np.unique(column.dropna().to_numpy(dtype=np.float64))
+    if len(values) < 2:
+        return [0.0, 1.0]
+    middles = (values[:-1] + values[1:]) / 2
+    spread = np.linspace(0, len(middles) - 1, min(count // 3, len(middles))).astype(int)
+    chosen = middles[spread].astype(np.float32)
+    down = np.nextafter(chosen, np.float32(-np.inf))
+    up = np.nextafter(chosen, np.float32(np.inf))
+    return [float(value) for value in np.concatenate([chosen, down, up])]

@@ -1,0 +1,59 @@
+"""Compare and fit estimators on tables: portfolio, contest under a budget, choice."""
+
+from filrouge.engines.tabular.columns import (
+    DAYS_UNIT,
+    Feature,
+    Target,
+    as_inputs,
+    class_target,
+    number_target,
+)
+from filrouge.engines.tabular.contest import (
+    Contest,
+    Meter,
+    Rules,
+    Standing,
+    Table,
+    compete,
+    part,
+    stop_rows,
+)
+from filrouge.engines.tabular.encoders import Bounded, FrequentCodes, FrequentIndicators
+from filrouge.engines.tabular.fitting import Fault, fault_of, fitted, predictions, unfitted
+from filrouge.engines.tabular.pairing import Choice, Entrant, Gain, choose, gain
+from filrouge.engines.tabular.portfolio import Aim, Contender, baseline, own, portfolio
+
+__all__ = [
+    "DAYS_UNIT",
+    "Aim",
+    "Bounded",
+    "Choice",
+    "Contender",
+    "Contest",
+    "Entrant",
+    "Fault",
+    "Feature",
+    "FrequentCodes",
+    "FrequentIndicators",
+    "Gain",
+    "Meter",
+    "Rules",
+    "Standing",
+    "Table",
+    "Target",
+    "as_inputs",
+    "baseline",
+    "choose",
+    "class_target",
+    "compete",
+    "fault_of",
+    "fitted",
+    "gain",
+    "number_target",
+    "own",
+    "part",
+    "portfolio",
+    "predictions",
+    "stop_rows",
+    "unfitted",
+]
