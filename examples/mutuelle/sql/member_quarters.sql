@@ -29,7 +29,7 @@ passe AS (
            sum(rembourse_mutuelle) FILTER (categorie_acte = 'optique') AS optique_douze_mois_eur,
            sum(rembourse_mutuelle) FILTER (categorie_acte = 'dentaire') AS dentaire_douze_mois_eur,
            count(*) FILTER (categorie_acte = 'hospitalisation' AND date_soins >= debut) AS sejours_trimestre,
-           count(*) FILTER (categorie_acte = 'kinesitherapie' AND date_soins >= debut) AS kine_trimestre
+           count(*) FILTER (categorie_acte = 'kinésithérapie' AND date_soins >= debut) AS kine_trimestre
     FROM couverts o JOIN actes a
       ON a.id_adherent = o.id_adherent AND a.date_reception <= o.date_observation
      AND a.date_soins > o.date_observation - INTERVAL 12 MONTH
