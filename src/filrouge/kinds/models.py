@@ -1,7 +1,7 @@
 """What the models room hands to the others.
 
-Scores, choices and proofs lie in ``models.experiment`` and ``models.model``: same inputs, same bytes. What changes
-at each run of the same inputs (CPU-seconds, memory, latency) lies apart, in ``models.effort`` and
+Scores, choices and proofs lie in ``models.experiment`` and ``models.model``: same inputs, same bytes. What
+changes at each run of the same inputs (CPU-seconds, memory, latency) lies apart, in ``models.effort`` and
 ``models.footprint``, so that a re-run disturbs nothing.
 """
 
@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from filrouge.kernel.documents import Blob, Document, Origin, Part, Prose, Quantity
-from filrouge.kernel.reports import Section
+from filrouge.kernel.reports import Report
 from filrouge.kernel.texts import Text
 
 Task = Literal["binary", "multiclass", "regression", "count"]
@@ -29,9 +29,9 @@ MetricName = Literal[
     "gamma_deviance",
     "tweedie_deviance",
 ]
-SplitWanted = Literal["row", "group", "time"]
-BaselineName = Literal["prior", "mean", "median"]
-InputType = Literal["number", "text"]
+SplitWanted = Literal["row", "group", "time", "group_time"]
+BaselineName = Literal["prior", "mean", "median", "quantile"]
+InputType = Literal["number", "date", "text"]
 
 
 class Constraints(Part):
@@ -111,10 +111,11 @@ class Candidate(Part):
 
 
 class Choice(Part):
-    """The smallest candidate not significantly worse than the best, among those that may be used."""
+    """The lightest file not significantly worse than the best, among the candidates that may be used."""
 
     candidate: str
     best: str
+    better_unusable: str | None = Field(description="scored better, and breaks a constraint or has no file")
     scored_count: int
     eligible_count: int
     level_ratio: float
@@ -136,7 +137,12 @@ class Experiment(Document):
     folds_count: int
     repeats_count: int
     rows_count: int
+    left_out_rows_count: int = Field(description="without a target")
     features: tuple[str, ...]
+    features_count: int
+    undeclared_count: int = Field(description="features of which nobody said when they are known")
+    test_to_train_ratio: float
+    seed: int
     budget_spent: bool = Field(description="the CPU-seconds allowed did not suffice for every fold asked for")
     candidates: tuple[Candidate, ...]
     choice: Choice | None = Field(description="None: no candidate may be used")
@@ -163,7 +169,10 @@ class Effort(Document):
 
 
 class ModelInput(Part):
-    """A raw column the file asks for; a missing number is NaN, a missing text is the empty string."""
+    """A raw column the file asks for; a missing number is NaN, a missing text is the empty string.
+
+    A date is given as a number of days since 1970.
+    """
 
     id: str
     type: InputType
@@ -185,6 +194,7 @@ class TestScore(Part):
     low: Quantity | None
     high: Quantity | None
     rows_count: int
+    resamples_count: int
 
 
 class Slice(Part):
@@ -235,7 +245,10 @@ class Model(Document):
     structure_sha256: str
     opset: int
     opset_ml: int
+    size_bytes: int
     training_rows_count: int
+    test_rows_count: int
+    groups_count: int | None = Field(description="of the test part, drawn whole for the intervals")
     scores: tuple[TestScore, ...]
     slices: tuple[Slice, ...]
     equality: Equality
@@ -253,10 +266,7 @@ class Footprint(Document):
     one_row_fitted: Quantity = Field(description="the same row asked of the fitted pipeline in Python")
 
 
-class ModelCard(Document):
+class ModelCard(Report):
     """What a reader must know before trusting a model; not one typed number."""
 
     kind: ClassVar[str] = "models.card"
-    origin: ClassVar[Origin] = "computed"
-
-    content: Section

@@ -13,9 +13,12 @@ from filrouge.engines.onnx.errors import CannotAnswer, NotEqual
 from filrouge.engines.onnx.hard_rows import Case
 from filrouge.kernel.texts import N_
 
-#: A float32 has 24 bits: sums of a few hundred float32 terms differ by some 1e-6 from those in float64. Ten
-#: times that is still far below what a decision could notice.
-TOLERANCE = 1e-5
+#: A float32 has 24 bits: a sum of a few hundred float32 terms strays by some 1e-6 of its size from the same
+#: sum in float64, and a logistic function brings that below 1e-6 on a probability. Ten times that is still far
+#: below what a decision could notice, and far below what wrong conversions do.
+PROBABILITY_TOLERANCE = 1e-5
+#: On numbers the same stray goes through an exponential where the link is logarithmic, and is relative.
+NUMBER_TOLERANCE = 1e-4
 Array = npt.NDArray[np.float64]
 Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
@@ -44,14 +47,7 @@ class Proof:
         return max(case.max_difference for case in self.cases)
 
 
-def prove(
-    pipeline: Pipeline,
-    run: Run,
-    cases: Iterable[Case],
-    *,
-    outputs: tuple[str, ...],
-    tolerance: float = TOLERANCE,
-) -> Proof:
+def prove(pipeline: Pipeline, run: Run, cases: Iterable[Case], *, outputs: tuple[str, ...]) -> Proof:
     """Ask the fitted pipeline and the file the same rows, case after case.
 
     On numbers a difference is divided by the prediction, or by the mean size of the predictions of the first
@@ -65,19 +61,20 @@ def prove(
         CannotAnswer: the fitted pipeline itself refuses a case, or answers what is no number.
         NotEqual: naming the case and its first row that differs.
     """
-    found, scale = [], None
+    classifies = hasattr(pipeline, "classes_")
+    tolerance = PROBABILITY_TOLERANCE if classifies else NUMBER_TOLERANCE
+    found, scale = [], 0.0
     for case in cases:
         expected, labels = _fitted(pipeline, case)
         told = _asked(run, case)
-        if labels is None and scale is None:
-            scale = float(np.mean(np.abs(expected))) or 1.0
-        size = 1.0 if labels is not None or scale is None else np.maximum(np.abs(expected), scale)
+        scale = scale or float(np.mean(np.abs(expected))) or 1.0
+        size = 1.0 if classifies else np.maximum(np.abs(expected), scale)
         differences = np.abs(_numbers(told[outputs[-1]], expected.shape) - expected) / size
         _check(case, differences, expected, told[outputs[-1]], tolerance)
-        if labels is not None:
+        if classifies:
             _check_labels(case, labels, told[outputs[0]], expected, tolerance)
         found.append(Compared(case.id, len(case.rows), float(differences.max())))
-    return Proof(tolerance, scale is not None, tuple(found))
+    return Proof(tolerance, not classifies, tuple(found))
 
 
 def _fitted(pipeline: Pipeline, case: Case) -> tuple[Array, Any]:
