@@ -20,9 +20,9 @@ IMPORT = Check(
     label=Text(fr="x", en="x"),
     codes=("C1.1.1",),
     reads=(Referentiel,),
-    function=demanding(Demand(Referentiel, N_("a framework"))),
-    accepts=(sample(),),
-    rejects=(sample(),),
+    look=demanding(Demand(Referentiel, N_("a framework"))),
+    examples=(sample(),),
+    counter_examples=(sample(),),
 )
 
 

@@ -3,5 +3,6 @@
 from filrouge.domains.certification.compute.coverage import Coverage, coverage
 from filrouge.domains.certification.compute.grammar import text_of
 from filrouge.domains.certification.compute.reading import read_framework
+from filrouge.domains.certification.service import shipped_competences
 
-__all__ = ["Coverage", "coverage", "read_framework", "text_of"]
+__all__ = ["Coverage", "coverage", "read_framework", "shipped_competences", "text_of"]

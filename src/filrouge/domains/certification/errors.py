@@ -15,6 +15,8 @@ class Malformed(Invalid):
 
 
 class NotAText(Malformed):
+    """The bytes are not a text, or too many."""
+
     code = "certification.not-a-text"
 
 

@@ -22,8 +22,8 @@ from filrouge.kernel.usecases import use_case
 from filrouge.kinds.certification import Bloc, Referentiel
 
 PACKAGE = "filrouge.domains.certification"
-SHIPPED = "data/referentiel-paraphrase.yaml"
-PLAN = "data/plan.yaml"
+SHIPPED = "data/referentiel-paraphrase.json"
+PLAN = "data/plan.json"
 LIBRARY_ID = "referentiel"  #: of the shipped framework in the library
 
 
@@ -106,3 +106,9 @@ def _blocs_of(project: Project, key: Key, framework: Referentiel) -> tuple[Bloc,
         project.store.latest(Key(Bloc.kind, f"{key.id}.bloc-{number}", key.library)) for number in numbers
     ]
     return tuple(project.document(Bloc, bloc) for bloc in found if bloc is not None)
+
+
+def shipped_competences() -> frozenset[str]:
+    """Codes of the competences that a room may say it lets exercise."""
+    _, blocs = shipped_framework((files(PACKAGE) / SHIPPED).read_bytes())
+    return frozenset(piece.id for bloc in blocs for piece in bloc.competences)

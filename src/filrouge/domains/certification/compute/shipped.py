@@ -1,9 +1,8 @@
 """The data that this room ships: a framework in our own words, and the plan of checks."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-import yaml
 
 from filrouge.domains.certification.documents import Planned
 from filrouge.kernel.documents import Blob, validated
@@ -23,12 +22,12 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def shipped_framework(content: bytes) -> tuple[Referentiel, tuple[Bloc, ...]]:
-    """The framework that a YAML file of this room tells, blocs in order.
+    """The framework that a JSON file of this room tells, blocs in order.
 
     Raises:
         Invalid: the file does not hold a framework.
     """
-    told = yaml.safe_load(content)
+    told = json.loads(content)
     blocs = tuple(_bloc(bloc) for bloc in told["blocs"])
     return (
         Referentiel(
@@ -51,7 +50,7 @@ def imported_framework(blocs: Sequence[Bloc], *, edition: str | None, text: Blob
 
 
 def plan_of(content: bytes) -> tuple[Planned, ...]:
-    return tuple(validated(Planned, row) for row in yaml.safe_load(content))
+    return tuple(validated(Planned, row) for row in json.loads(content))
 
 
 def counts_of(blocs: Sequence[Bloc]) -> Counts:
