@@ -15,9 +15,9 @@ from filrouge.kernel.reports import Report
 
 COLUMNS_LIMIT = 1_000  #: a wider table does not fit a body of 1 MB; it is refused with a clear error
 
-#: ``number`` is a 64-bit float, ``decimal`` is exact, ``other`` is what no room computes with (lists, bytes)
-ColumnType = Literal["text", "integer", "number", "decimal", "boolean", "date", "timestamp", "time", "other"]
-FileFormat = Literal["csv", "tsv", "parquet", "jsonl", "excel"]
+#: ``number`` is a 64-bit float, ``decimal`` is exact, timestamps are in UTC
+ColumnType = Literal["text", "integer", "number", "decimal", "boolean", "date", "timestamp"]
+FileFormat = Literal["delimited", "jsonl", "parquet", "excel"]
 #: ``identifier``: tells rows or persons apart; ``sensitive``: kept to measure fairness, never a feature
 Role = Literal["identifier", "group", "time", "target", "feature", "sensitive", "weight", "ignored"]
 #: is a value known when the row is observed (when one predicts), or only later; None: nobody said
@@ -28,24 +28,32 @@ Availability = Literal["at_observation", "after_observation"]
 
 
 class Column(Part):
-    """One column of the Parquet content."""
+    """One column of the Parquet content, and how its values were read when they were text."""
 
     id: str  #: its name in the Parquet content, unique
     header: str  #: as it was written in the source, perhaps empty or twice
     type: ColumnType
-    date_format: str | None = None  #: as strptime writes it, when dates were read from text
-    decimal_mark: Literal[".", ","] | None = None  #: when numbers were read from text
+    date_format: str | None = None  #: as strptime writes it
+    decimal_mark: str | None = None
+    thousands_mark: str | None = None
+    suffix: str | None = None  #: a sign taken off numbers: ``€``, ``%``
+    true_false: tuple[str, str] | None = None  #: the words read as a boolean
+    code: str | None = None  #: why digits stayed text: leading zeros, a known identifier …
+    missing_words: tuple[str, ...] = ()  #: read as no value, beside blanks
 
 
 class SourceFile(Part):
     """One raw file (or one table of a package), how it was read, and what it gave."""
 
     id: str  #: the name of the file, unique among the sources
-    content: Blob
+    content: Blob | None  #: None for a file inside an installed package
     format: FileFormat
+    size_bytes: int = Field(ge=0)
+    compressed: bool = False
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    sheets_ignored: tuple[str, ...] = ()  #: other sheets that hold something
     rows_count: int = Field(ge=0)  #: rows kept
     quarantined_count: int = Field(ge=0)
 
@@ -239,6 +247,7 @@ class PersonalData(Document):
     rows_count: int
     columns_tested: tuple[str, ...]
     findings: tuple[PersonalFinding, ...]
+    quasi_identifiers: tuple[str, ...]  #: columns that may single a person out together, by their headers
     anonymity: Anonymity | None = None  #: None: no quasi-identifier was given
 
 

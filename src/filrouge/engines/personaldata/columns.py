@@ -45,6 +45,11 @@ def by_header(name: str, kind: str, cells: Mapping[str, int]) -> Finding | None:
     return None
 
 
+def is_announced(name: str, kind: str) -> bool:
+    """Does the header announce something that a column of this type may hold?"""
+    return any(kind in one.kinds and one.announces(name) for one in _ANNOUNCED)
+
+
 def by_first_names(name: str, cells: Mapping[str, int]) -> Finding | None:
     """A text column without a telling header, where at least three values out of ten hold a first name."""
     if headers.words(name) & headers.NOT_A_PERSON or len(cells) < FEW_VALUES:

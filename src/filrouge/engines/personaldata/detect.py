@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
 from scipy import stats
 
 from filrouge.engines.personaldata import headers
-from filrouge.engines.personaldata.columns import by_first_names, by_header, finding
+from filrouge.engines.personaldata.columns import by_first_names, by_header, finding, is_announced
 from filrouge.engines.personaldata.results import Confidence, Finding, Found
 from filrouge.engines.personaldata.rules import RULES, Rule
 
@@ -17,6 +16,8 @@ CANDIDATE = r"@|(?:[0-9][ .()-]*){8}|[A-Za-z]{2}[0-9]{2}[ -]?[0-9A-Za-z]{4}|[0-9
 STREET = r"^ *[0-9]{1,4}[ ,]"
 CHARACTERS_LIMIT = 10_000  #: of a cell; what follows is not read
 VALUES_LIMIT = 50_000  #: distinct candidates of a column that are checked, the most frequent first
+LONG_NUMBERS = (10**8, 10**15)  #: integers of so many digits may be identifiers
+_NUMBERED = ("text", "integer", "number")
 SAMPLE_VALUES = 2_000  #: distinct values that are held against a header
 ANNOUNCED_LEVEL = 0.2  #: of the binomial test, when the header announces what the cells hold
 MOSTLY = 0.5
@@ -60,44 +61,45 @@ def find(
 
 
 def _of_column(table: ibis.Table, name: str, kind: str) -> Iterator[Finding]:
-    written = _written(table[name], kind)
-    if written is None:
+    by_rules = list(_by_rules(name, _candidates(table, name, kind))) if kind in _NUMBERED else []
+    yield from by_rules
+    if kind != "text" and not is_announced(name, kind):
         return
-    texts = table.select(value=written).filter(lambda t: t.value.notnull())
-    found = False
-    for one in _by_rules(name, _candidates(texts)) if kind in ("text", "integer", "number") else ():
-        found = True
-        yield one
-    some = _most_frequent(texts, SAMPLE_VALUES)
-    announced = by_header(name, kind, some)
-    if announced:
+    some = _values(table[name].as_table(), name, SAMPLE_VALUES)
+    if announced := by_header(name, kind, some):
         yield announced
-    elif kind == "text" and not found and (named := by_first_names(name, some)):
+    elif kind == "text" and not by_rules and (named := by_first_names(name, some)):
         yield named
 
 
-def _written(column: Any, kind: str) -> Any:
-    """A column as the text that the rules read; floats without a fraction are taken for integers."""
+def _candidates(table: ibis.Table, name: str, kind: str) -> Cells:
+    """Cells that a rule may hold for; floats without a fraction are taken for integers."""
+    column = table[name]
     if kind == "text":
-        return column.substr(0, CHARACTERS_LIMIT)
-    if kind == "number":
-        whole = (column == column.floor()) & column.between(0, 2**53)
-        return ibis.cases((whole, column.cast("int64").cast("string")), else_=ibis.null("string"))
-    return column.cast("string") if kind in ("integer", "date", "timestamp") else None
-
-
-def _candidates(texts: ibis.Table) -> Cells:
-    chosen = texts.filter(texts.value.re_search(CANDIDATE) | texts.value.re_search(STREET))
-    rows_by_value = _most_frequent(chosen, VALUES_LIMIT)
-    filled, candidates = (int(part.count().to_pyarrow().as_py()) for part in (texts, chosen))
+        cut = column.substr(0, CHARACTERS_LIMIT)
+        chosen = table.select(value=cut).filter(
+            lambda t: t.value.re_search(CANDIDATE) | t.value.re_search(STREET)
+        )
+    else:
+        whole = column.between(*LONG_NUMBERS) & (column == column.floor())
+        chosen = table.filter(whole).select(value=column.cast("int64").cast("string"))
+    rows_by_value = _values(chosen, "value", VALUES_LIMIT)
+    counted = table.aggregate(filled=column.count()), chosen.aggregate(candidates=chosen.count())
+    filled, candidates = (int(one.to_pyarrow()[0][0].as_py()) for one in counted)
     return Cells(rows_by_value, filled - candidates + sum(rows_by_value.values()))
 
 
-def _most_frequent(texts: ibis.Table, limit: int) -> Mapping[str, int]:
+def _values(table: ibis.Table, name: str, limit: int) -> Mapping[str, int]:
+    """Values as text with the rows that hold each, most frequent first.
+
+    Ties by a hash: neighbours must not stand for all.
+    """
+    values = table.select(value=table[name]).filter(lambda t: t.value.notnull())
     counted = (
-        texts.group_by("value").agg(n=lambda t: t.count()).order_by(ibis.desc("n"), "value").limit(limit)
+        values.group_by("value").agg(n=lambda t: t.count()).mutate(value=lambda t: t.value.cast("string"))
     )
-    return {row["value"]: row["n"] for row in counted.to_pyarrow().to_pylist()}
+    kept = counted.order_by(ibis.desc("n"), counted.value.hexdigest("md5")).limit(limit)
+    return {row["value"]: row["n"] for row in kept.to_pyarrow().to_pylist()}
 
 
 def _by_rules(name: str, cells: Cells) -> Iterator[Finding]:
