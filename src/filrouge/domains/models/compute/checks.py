@@ -150,7 +150,12 @@ def _experiment(*candidates: Candidate, chosen: str | None = "linear") -> Experi
 
 def _model(*, target: str = "burnt", tested_rows_count: int = 100, difference: float = 1e-7) -> Model:
     score = TestScore(
-        id="log_loss", value=Quantity(value=0.5, unit=""), low=None, high=None, rows_count=tested_rows_count
+        id="log_loss",
+        value=Quantity(value=0.5, unit=""),
+        low=None,
+        high=None,
+        rows_count=tested_rows_count,
+        resamples_count=0,
     )
     return Model(
         content=Blob(sha256="0" * 64, size_bytes=1),
