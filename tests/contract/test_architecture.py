@@ -9,7 +9,10 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_storeys_hold():
     told = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert told.returncode == 0, told.stdout
 

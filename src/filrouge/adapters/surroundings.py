@@ -51,7 +51,7 @@ class PythonSurroundings:
 
     def _file(self, locator: str) -> Path | None:
         package, _, inside = locator.partition("/")
-        if not inside or ".." in inside.split("/"):
+        if not inside or inside.startswith("/") or ".." in inside.split("/"):
             return None
         try:
             path = Path(str(resources.files(package))).joinpath(inside)

@@ -18,7 +18,7 @@ from filrouge.kernel.reports import (
 )
 from filrouge.kernel.texts import Text
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~])")
 
 
 def markdown(page: Page) -> str:
@@ -32,7 +32,8 @@ def markdown(page: Page) -> str:
 
 
 def escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+    """Text that Markdown and the HTML inside it leave alone."""
+    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 class _Walk:

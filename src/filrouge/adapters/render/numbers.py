@@ -8,7 +8,7 @@ from filrouge.kernel.quotes import Value
 from filrouge.kernel.texts import Lang, Text
 
 SIGNIFICANT_DIGITS = 4
-EXPONENT_UNDER = 1e-4  #: below it a decimal notation hides the figure
+EXPONENT_UNDER, EXPONENT_FROM = 1e-4, 1e15  #: beyond these a decimal notation hides the figure
 NARROW = "\N{NO-BREAK SPACE}"
 
 YES, NO = Text(fr="oui", en="yes"), Text(fr="non", en="no")
@@ -47,10 +47,9 @@ def shown(value: Value, lang: Lang) -> str:
 def _number(content: int | float, lang: Lang, *, cents: bool) -> str:
     if isinstance(content, int):
         return str(format_decimal(content, locale=lang))
-    if cents:
-        return str(format_decimal(content, format="#,##0.00", locale=lang))
-    if content and abs(content) < EXPONENT_UNDER:
+    tiny = content and abs(content) < EXPONENT_UNDER and not cents
+    if tiny or abs(content) >= EXPONENT_FROM:
         mantissa, _, exponent = f"{content:.{SIGNIFICANT_DIGITS - 1}e}".partition("e")
         return f"{format_decimal(Decimal(mantissa), locale=lang)} × 10^{int(exponent)}"
-    rounded = Decimal(f"{content:.{SIGNIFICANT_DIGITS}g}")
-    return str(format_decimal(rounded, format="#,##0.########", locale=lang))
+    rounded = Decimal(f"{content:.2f}" if cents else f"{content:.{SIGNIFICANT_DIGITS}g}")
+    return str(format_decimal(rounded, format="#,##0.00" if cents else "#,##0.########", locale=lang))
