@@ -1,9 +1,11 @@
 """Importing a framework into a project, and asking what a project covers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from filrouge.adapters.memory import MemoryStore
 from filrouge.domains.certification import service
 from filrouge.domains.certification.documents import ToImport
 from filrouge.domains.certification.errors import CutShort
@@ -76,6 +78,16 @@ def test_a_project_without_any_framework_stands_against_the_one_in_the_package(m
     found = service.coverage_of(memory_project, ())
     assert (len(found.competences), len(found.criteria)) == (20, 37)
     assert {one.state for one in (*found.competences, *found.criteria)} == {"not built"}
+
+
+def test_the_library_serves_projects_that_imported_nothing(memory_project):
+    shelf = MemoryStore("library")
+    library = replace(memory_project, store=shelf)
+    imported(library, step=service.LIBRARY_ID)
+    project = replace(memory_project, store=MemoryStore("p", library=shelf))
+    framework, blocs = service.framework_of(project)
+    assert [bloc.number for bloc in blocs] == [1, 2, 3, 4]
+    assert framework == service.framework_of(library)[0]
 
 
 def test_evidence_is_gathered_with_its_run(memory_project):
