@@ -100,9 +100,10 @@ def split_code(words: Words, letter: str, depth: int) -> tuple[tuple[int, ...], 
 def _cells(source: str, line: int) -> Iterator[tuple[int, Cell]]:
     start = 0
     for place, content in enumerate(source.split("\t")):
-        cell = cell_of(content, line=line, start=start)
-        if cell.words or cell.lists_opened_count:
-            yield place, cell
+        if content:
+            cell = cell_of(content, line=line, start=start)
+            if cell.words or cell.lists_opened_count:
+                yield place, cell
         start += len(content) + 1
 
 
