@@ -37,7 +37,7 @@ def shown(value: Value, lang: Lang) -> str:
         return (YES if content else NO).said(lang)
     if isinstance(content, str):
         return content
-    if unit == "ratio":
+    if unit == "ratio" and abs(content) < EXPONENT_FROM:
         content, unit = content * 100, "percent"
     written = UNITS[unit].said(lang) if unit in UNITS else unit
     number = _number(content, lang, cents=unit.startswith("eur"))
