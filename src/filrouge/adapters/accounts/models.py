@@ -1,0 +1,63 @@
+"""The user model of the installation, and who holds which role in which project."""
+
+from secrets import token_hex
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from filrouge.kernel.accounts import NAME_LENGTH
+
+ID_BYTES = 12
+
+
+def new_id() -> str:
+    """Opaque, and too long to come up twice."""
+    return token_hex(ID_BYTES)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """What Django and sign-in packages call to make a user."""
+
+    def create_user(
+        self, name: str, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> "Account":
+        account = self.model(name=name, email=email or None, **fields)
+        account.set_password(password)  # none: unusable, until somebody sets one
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A person or a local user; everything personal is here and nowhere else."""
+
+    id = models.CharField(primary_key=True, max_length=80, default=new_id, editable=False)
+    name = models.CharField(max_length=NAME_LENGTH, unique=True, null=True)  # null once erased
+    email = models.EmailField(unique=True, null=True)
+    is_active = models.BooleanField(default=True)
+    erased = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "name"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    objects = AccountManager()
+
+    class Meta:
+        app_label = "accounts"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.email = self.email.lower() if self.email else None  # two empty addresses would be one
+        super().save(*args, **options)
+
+
+class Membership(models.Model):
+    """A role held by an account in a project, which is known by its name."""
+
+    project = models.CharField(max_length=80)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20)
+
+    class Meta:
+        app_label = "accounts"
+        constraints = [models.UniqueConstraint(fields=["project", "account", "role"], name="membership_once")]

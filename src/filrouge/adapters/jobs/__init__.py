@@ -1,0 +1,1 @@
+"""The queue of long runs: a Django app with one table of leases, and an answer in memory."""
