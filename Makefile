@@ -51,6 +51,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/models.py > benchmarks/results/models.json
 
 docs: $(VENV)/.test
+	$(BIN)/python scripts/catalogues.py
 	$(BIN)/python scripts/reference.py
 
 lock: | $(BIN)/python

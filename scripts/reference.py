@@ -1,4 +1,4 @@
-"""``make docs``: the reference pages that are generated from declarations. With ``--check``: are they today's?"""
+"""``make docs``: reference pages made from declarations. With ``--check``: are they today's?"""
 
 import sys
 from collections.abc import Iterator
@@ -49,9 +49,9 @@ def _command(way: str, command: click.Command, parent: click.Context) -> Iterato
     yield from (f"## {' '.join([way, *arguments])}", "", (command.help or "").replace("\n", " ").strip(), "")
     for option in command.params:
         if isinstance(option, click.Option) and not option.hidden:
-            yield f"* `{', '.join(option.opts)}`{' (required)' if option.required else ''}: {option.help or ''}".rstrip(
-                ": "
-            )
+            required = " (required)" if option.required else ""
+            told = f": {option.help}" if option.help else ""
+            yield f"* `{', '.join(option.opts)}`{required}{told}"
     yield ""
 
 

@@ -15,13 +15,15 @@ from filrouge.kernel.usecases import UseCase
 
 @dataclass(frozen=True)
 class Module:
-    """A room; ``grants`` says which rights of this room each role holds."""
+    """A room; ``grants`` says which rights of this room each role holds, ``library`` which use cases, by
+    step and without input, fill the library with what the room ships."""
 
     name: str
     kinds: tuple[type[Document], ...]
     competences: tuple[str, ...] = ()  #: codes of the référentiel it lets exercise
     checks: tuple[Check, ...] = ()  #: what says from evidence that a criterion is met
     grants: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    library: Mapping[str, str] = field(default_factory=dict)
 
     def use_cases(self) -> tuple[UseCase[Any], ...]:
         path = f"filrouge.domains.{self.name}.service"

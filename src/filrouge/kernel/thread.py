@@ -26,7 +26,8 @@ from filrouge.kernel.texts import N_, Message
 from filrouge.kernel.usecases import UseCase, asked, is_part
 
 Status = Literal["done", "suspect", "waiting", "impossible"]
-Perform = Callable[[Call], Run]  #: how a step is run: here, or as a job
+Here = Callable[[Call], Run]  #: runs a step in this process
+Perform = Callable[[Call, Here], Run]  #: how a step is run: here, or as a job
 
 
 class Step(Part):
@@ -110,7 +111,7 @@ class Thread:
         self._project, self._case, self._redo = project, case, redo
         self._fresh = Freshness(project)
         self._runner = Runner(project, self._fresh)
-        self._perform = perform or self._runner.attempt
+        self._perform = perform or (lambda call, here: here(call))
         self._states: dict[str, State] = {}
 
     def status(self) -> tuple[State, ...]:
@@ -165,7 +166,7 @@ class Thread:
                 self._refresh_sources(last, seen=set())
             doubt = self._fresh.stale(call.use, call.given, call.seed, last)
             if last is None or doubt is not None or call.step in self._redo:
-                return self._ran(self._perform(call))
+                return self._ran(self._perform(call, self._runner.attempt))
             return self._standing(last)
         except (Conflict, Cancelled):
             raise

@@ -11,9 +11,9 @@ from filrouge.delivery.session import CASE, Session, with_session
 from filrouge.delivery.words import said
 from filrouge.kernel.ports import Run
 from filrouge.kernel.project import Project
-from filrouge.kernel.runs import Call, Runner
+from filrouge.kernel.runs import Call
 from filrouge.kernel.texts import Message, Text
-from filrouge.kernel.thread import State, Thread, case_of
+from filrouge.kernel.thread import Here, Perform, State, Thread, case_of
 
 STATES = {
     "done": Text(fr="fait", en="done"),
@@ -75,15 +75,13 @@ def pull(session: Session, case: Path) -> None:
     session.show({"written": written}, written)
 
 
-def _performer(session: Session, project: Project):  # type: ignore[no-untyped-def]
+def _performer(session: Session, project: Project) -> Perform:
     """Long use cases run as jobs, in a process of their own; short ones here."""
     from filrouge.delivery.worker import perform_as_job  # noqa: PLC0415 - only when something runs
 
-    here = Runner(project)
-
-    def perform(call: Call) -> Run:
+    def perform(call: Call, here: Here) -> Run:
         if not call.use.long:
-            return here.attempt(call)
+            return here(call)
         with _Bar(session, call) as bar:
             return perform_as_job(project, call, bar.move)
 

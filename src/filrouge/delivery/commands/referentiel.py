@@ -17,7 +17,7 @@ from filrouge.kinds.certification import Referentiel
 @click.option("--edition", metavar="TEXT", help="Comme l’éditeur la nomme. / As its publisher names it.")
 @with_session
 def import_(session: Session, file: Path, edition: str | None) -> None:
-    """Importer le texte officiel FILE dans la bibliothèque. / Import the official text FILE into the library."""
+    """Importer le texte officiel FILE dans la bibliothèque. / Import the official text FILE."""
     library = session.library()
     text = library.ports.blobs.put_file(file, file.name)
     run = Runner(library).perform(Call(import_framework, "referentiel", ToImport(text=text, edition=edition)))
