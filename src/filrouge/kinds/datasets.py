@@ -166,6 +166,7 @@ class ColumnProfile(Part):
     distinct_count: int  #: missing cells are no value
     constant: bool  #: one value or none
     unique: bool  #: filled everywhere, no value twice
+    hidden: bool = False  #: personal data were found in it: neither values nor their range are shown
     numbers: Numbers | None = None
     dates: Dates | None = None
     texts: Texts | None = None
@@ -330,6 +331,7 @@ class Recipe(Document):
 class StepEffect(Part):
     id: str
     cells_changed_count: int
+    cells_lost_count: int = 0  #: filled before, missing after
     rows_dropped_count: int
 
 
@@ -363,6 +365,7 @@ class FittedRecipe(Document):
 
     training_rows_count: int
     steps: tuple[FittedStep, ...]
+    nothing_learned: tuple[str, ...] = ()  #: columns without a filled cell in the training part
 
 
 Verdict = Literal["passed", "failed", "not_applicable"]
@@ -383,8 +386,15 @@ class LeakCheck(Part):
     verdict: Verdict
     columns: tuple[str, ...] = ()  #: those it accuses
     rows_count: int | None = None  #: rows it accuses
+    rows_ratio: float | None = None  #: of the rows it looked at
     strength: float | None = None  #: of the leak, where the check measures one: 0 to 1
-    threshold: float | None = None
+    threshold: float | None = None  #: from which strength on it fails
+    reason: str = ""  #: a stable word: why it does not apply
+
+
+class LeftOut(Part):
+    id: str  #: a stable word: gap, groups_of_a_later_part …
+    rows_count: int
 
 
 class Split(Document):
@@ -393,10 +403,11 @@ class Split(Document):
     kind = "datasets.split"
     origin = "computed"
 
-    by: Literal["row", "group", "time"]
+    by: Literal["row", "group", "time", "group_time"]
     parts: tuple[SplitPart, ...]
     checks: tuple[LeakCheck, ...]
-    left_out_rows_count: int = 0  #: rows in no part (a gap in time, a group on both sides)
+    starts: tuple[str, ...] = ()  #: first time of each part after the first, where parts follow in time
+    left_out: tuple[LeftOut, ...] = ()  #: rows in no part, by reason
 
 
 class PseudonymisedColumn(Part):
@@ -465,9 +476,9 @@ class Drift(Document):
     origin = "computed"
 
     thresholds: DriftThresholds
-    reference_rows_count: int
+    reference_rows_count: int | None  #: None: the table was only searched along time
     current_rows_count: int
-    columns: tuple[ColumnDrift, ...]
+    columns: tuple[ColumnDrift, ...] = ()
     new_columns: tuple[str, ...] = ()
     vanished_columns: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()  #: when a time column was given

@@ -70,6 +70,7 @@ class ColumnProfile:
     distinct_count: int
     constant: bool
     unique: bool
+    hidden: bool
     numbers: Numbers | None = None
     dates: Dates | None = None
     texts: Texts | None = None

@@ -82,6 +82,7 @@ def _column(
         distinct_count=count.distinct_count,
         constant=count.distinct_count < 2,
         unique=unique,
+        hidden=hidden,
         numbers=numbers(table, name, bins=0 if wide else BINS) if kind in NUMERIC and not hidden else None,
         dates=dates(table, name) if kind in DATED and not hidden else None,
         texts=texts(table, name) if kind == "text" else None,
