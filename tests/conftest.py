@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -14,7 +14,6 @@ from filrouge.kernel.ports import Blobs, Cost, Ports
 from filrouge.kernel.project import Project
 
 SHARED = Path(__file__).parents[2] / "shared"
-_names = count()
 
 
 class MovedClock:
@@ -69,7 +68,7 @@ test_ports.__test__ = False
 
 
 def fresh_name(stem: str = "p") -> str:
-    return f"{stem}{next(_names)}"
+    return f"{stem}-{token_hex(5)}"
 
 
 def open_test_project(store, catalogue=None, clock=None, rights=frozenset({"*"}), actor="a1") -> Project:
@@ -91,15 +90,34 @@ def memory_project() -> Project:
     return open_test_project(MemoryStore(fresh_name()))
 
 
-@pytest.fixture(params=["memory", "django"])
+TECHNOLOGIES = ("memory", "sqlite", "postgresql")
+
+
+@pytest.fixture(params=TECHNOLOGIES)
 def new_store(request) -> Callable[..., object]:
-    """Makes empty stores of one technology."""
-    if request.param == "memory":
-        library = MemoryStore("library")
-        return lambda name=None: library if name == "library" else MemoryStore(fresh_name(), library=library)
+    """Makes empty stores of one technology, all beside the same library: ``new_store("library")``."""
+    return store_maker(request.param)
+
+
+def store_maker(technology: str) -> Callable[..., object]:
+    library = fresh_name("library")
+    if technology == "memory":
+        shelf = MemoryStore(library)
+
+        def in_memory(name=None, **options):
+            return shelf if name == "library" else MemoryStore(name or fresh_name(), library=shelf, **options)
+
+        return in_memory
+    import databases
+
+    using = getattr(databases, technology)()
     from filrouge.adapters.djangostore.store import DjangoStore
 
-    return lambda name=None: DjangoStore(name or fresh_name())
+    def in_tables(name=None, **options):
+        named = library if name == "library" else name or fresh_name()
+        return DjangoStore(named, library=library, using=using, **options)
+
+    return in_tables
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from threading import RLock
 from typing import BinaryIO
 
 from filrouge.kernel.documents import Blob, Citation, Key, Ref, Scalar, digest
-from filrouge.kernel.errors import Conflict, Invalid, NotFound
+from filrouge.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from filrouge.kernel.journal import GENESIS, Entry, Fact, Head, entry, erasure, fact
 from filrouge.kernel.ports import (
     Act,
@@ -19,6 +19,7 @@ from filrouge.kernel.ports import (
     Draft,
     Projection,
     Put,
+    Reaffirmation,
     Revision,
     Run,
     Standing,
@@ -63,6 +64,9 @@ class MemoryStore:
     def commit(self, act: Act, *, within: Callable[[], None] = nothing) -> tuple[Ref, ...]:
         with self._lock:
             rows, facts = self._checked(act)
+            self._check_run(act.run, rows)
+            self._check_reaffirmation(act.reaffirmation)
+            self._check_erased(act.erased)
             within()
             for row in rows.values():
                 self._rows.setdefault(row.revision.ref.key, []).append(row)
@@ -108,9 +112,9 @@ class MemoryStore:
     def moved(self) -> tuple[Cited, ...]:
         return tuple(cited for cited in self._cited() if self._hash(cited.latest) not in self._known(cited))
 
-    def citing(self, targets: Iterable[Key]) -> tuple[Cited, ...]:
+    def citing(self, targets: Iterable[Key], *, ever: bool = False) -> tuple[Cited, ...]:
         wanted = set(targets)
-        return tuple(cited for cited in self._cited() if cited.citation.ref.key in wanted)
+        return tuple(cited for cited in self._cited(ever=ever) if cited.citation.ref.key in wanted)
 
     def edges(self) -> Iterator[tuple[Key, Key]]:
         return ((cited.source.key, cited.citation.ref.key) for cited in self._cited())
@@ -137,6 +141,10 @@ class MemoryStore:
         cited = [row.blobs for rows in self._rows.values() for row in rows]
         given = [run.blobs() for runs in self._runs.values() for run in runs]
         return frozenset().union(*cited, *given)
+
+    def unused(self, hashes: Iterable[str]) -> frozenset[str]:
+        theirs = self._library.blobs() if self._library else frozenset()
+        return frozenset(hashes) - self.blobs() - theirs
 
     def journal(self) -> Iterator[Entry]:
         return iter(tuple(self._entries))
@@ -189,6 +197,32 @@ class MemoryStore:
             if not 1 <= ref.revision <= len(self._of(ref.key)):
                 raise Invalid(N_("No %(ref)s to cite", ref=ref))
 
+    def _check_run(self, run: Run | None, coming: dict[Key, _Row]) -> None:
+        for read in run.reads if run else ():
+            self._must_exist([read.ref], {})
+            if self._of(read.ref.key)[read.ref.revision - 1].revision.body is None:
+                raise Conflict(N_("%(ref)s was erased meanwhile", ref=read.ref))
+        for made in run.made if run else ():
+            rows = [coming[made.key]] if made.key in coming else self._rows.get(made.key)
+            if not rows or rows[-1].revision.ref != made:
+                raise Invalid(N_("%(ref)s is not the latest, and cannot have been made", ref=made))
+
+    def _check_reaffirmation(self, about: Reaffirmation | None) -> None:
+        if about is None:
+            return
+        if not self._rows.get(Key(about.kind, about.id)):
+            raise NotFound(N_("No %(kind)s named %(id)s", kind=about.kind, id=about.id))
+        self._must_exist([about.cited, about.seen], {})
+        if about.cited.key != about.seen.key:
+            raise Invalid(N_("%(seen)s is not %(cited)s later", seen=about.seen, cited=about.cited))
+
+    def _check_erased(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            if key.library:
+                raise Forbidden(N_("The library is only read here: %(key)s stays", key=key))
+            if not self._rows.get(key):
+                raise NotFound(N_("No %(kind)s named %(id)s", kind=key.kind, id=key.id))
+
     def _record_run(self, run: Run | None) -> None:
         if run:
             self._runs.setdefault((run.use, run.step), []).append(run)
@@ -200,7 +234,7 @@ class MemoryStore:
             return []
         subjects = {str(key) for key in keys}
         for key in keys:
-            self._rows[key] = [_emptied(row) for row in self._rows.get(key, [])]
+            self._rows[key] = [_emptied(row) for row in self._rows[key]]
         self._runs = {
             place: [run for run in runs if not _touches(run, keys)] for place, runs in self._runs.items()
         }
@@ -214,13 +248,14 @@ class MemoryStore:
         ]
         return [fact("", erasure(gone), self._salt())]
 
-    def _cited(self) -> Iterator[Cited]:
+    def _cited(self, *, ever: bool = False) -> Iterator[Cited]:
         for _, rows in sorted(self._rows.items()):
-            source = rows[-1].revision.ref
-            for citation in rows[-1].citations:
-                yield self._stand(source, citation, by_run=False)
-            for origin in self._origins.get(source, ()):
-                yield self._stand(source, Citation("", origin), by_run=True)
+            for row in rows if ever else rows[-1:]:
+                source = row.revision.ref
+                for citation in row.citations:
+                    yield self._stand(source, citation, by_run=False)
+                for origin in self._origins.get(source, ()):
+                    yield self._stand(source, Citation("", origin), by_run=True)
 
     def _stand(self, source: Ref, citation: Citation, *, by_run: bool) -> Cited:
         seen = self._reaffirmed.get((source.key, citation.ref, citation.pointer))

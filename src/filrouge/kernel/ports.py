@@ -241,8 +241,11 @@ class Store(Protocol):
         drafts and the facts about them; a tombstone says which seals are empty on purpose.
 
         Raises:
-            Conflict: an ``expected_revision`` is not the latest.
-            Invalid: a citation points at a revision that does not exist.
+            Conflict: an ``expected_revision`` is not the latest; what a run read was erased meanwhile.
+            Invalid: a citation points at a revision that does not exist; a run made what is not the latest.
+            NotFound: what is erased or re-affirmed does not exist.
+            Forbidden: the library is erased through another project.
+            NoSpace, Unavailable: the technology cannot keep it; nothing was kept.
         """
 
     def revision(self, ref: Ref) -> Revision:
@@ -271,8 +274,8 @@ class Store(Protocol):
     def moved(self) -> tuple[Cited, ...]:
         """Citations by latest revisions whose target no longer has the hash that was cited or re-affirmed."""
 
-    def citing(self, targets: Iterable[Key]) -> tuple[Cited, ...]:
-        """Citations by latest revisions of any of these documents."""
+    def citing(self, targets: Iterable[Key], *, ever: bool = False) -> tuple[Cited, ...]:
+        """Citations by latest revisions of any of these documents; ``ever``: by older revisions too."""
 
     def edges(self) -> Iterable[tuple[Key, Key]]:
         """(citing, cited) for every citation by a latest revision; a pair may come more than once."""
@@ -293,6 +296,9 @@ class Store(Protocol):
 
     def blobs(self) -> frozenset[str]:
         """Hashes cited by a revision or a run that is not erased."""
+
+    def unused(self, hashes: Iterable[str]) -> frozenset[str]:
+        """Those of these hashes that no project cites: contents are shared between projects."""
 
     def journal(self) -> Iterator[Entry]: ...
 

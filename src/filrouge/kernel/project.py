@@ -120,7 +120,7 @@ class Project:
         gone = self._with_copies(keys)
         before = self.store.blobs()
         self.commit(Act("erase", self.actor, self.ports.clock.now(), erased=gone, why=why))
-        for sha256 in before - self.store.blobs():
+        for sha256 in self.store.unused(before - self.store.blobs()):
             self.ports.blobs.remove(sha256)
         return gone
 
@@ -138,9 +138,13 @@ class Project:
         return self.store.commit(act, within=self.within)
 
     def _with_copies(self, keys: Sequence[Key]) -> tuple[Key, ...]:
-        """Documents that hold the text of what they cite go with it."""
-        citing = {cited.source.key for cited in self.store.citing(keys) if not cited.by_run}
-        return (*keys, *sorted(key for key in citing - {*keys} if self.catalogue.kind(key.kind).copies))
+        """Documents of which some revision holds the text of what it cites go with it, and their copies."""
+        gone, new = dict.fromkeys(keys), list(keys)
+        while new:
+            citing = {cited.source.key for cited in self.store.citing(new, ever=True) if not cited.by_run}
+            new = sorted(key for key in citing - gone.keys() if self.catalogue.kind(key.kind).copies)
+            gone.update(dict.fromkeys(new))
+        return tuple(gone)
 
     def _hashes(self, refs: list[Ref]) -> Mapping[Ref, str]:
         held = self.store.revisions(refs)

@@ -1,0 +1,65 @@
+"""What a database says when nothing is wrong with what was asked, in the family of errors."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, OperationalError
+
+from filrouge.kernel.errors import FilrougeError, NoSpace, Unavailable
+from filrouge.kernel.texts import N_
+
+_NO_SPACE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_PRIMARY_CODE = 0xFF  #: the low byte of an extended SQLite code
+_PG_NO_SPACE = ("53100", "25006", "58030")  #: disk full, read-only, I/O error
+_PG_PASSING = ("08", "40", "53", "55", "57")  #: connection, rollback, resources, locks, shutdown
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """
+    Raises:
+        NoSpace: the disk is full or cannot be written; nothing was kept.
+        Unavailable: the database is busy, gone or damaged; nothing was kept.
+    """
+    try:
+        yield
+    except DatabaseError as err:
+        told = _plainly(err)
+        if told is None:
+            raise
+        raise told from err
+
+
+def _plainly(err: DatabaseError) -> FilrougeError | None:
+    cause = err.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return _of_sqlite(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY_CODE, str(cause))
+    state = getattr(cause, "sqlstate", None) or ""
+    if state in _PG_NO_SPACE:
+        return _no_space(str(cause))
+    if state.startswith(_PG_PASSING) or (not state and isinstance(err, OperationalError)):
+        return Unavailable(N_("The database does not answer: %(why)s", why=str(cause).strip()))
+    return None
+
+
+def _of_sqlite(code: int, why: str) -> FilrougeError | None:
+    if code in _NO_SPACE:
+        return _no_space(why)
+    if code in _BUSY:
+        return Unavailable(N_("Another process is writing for too long; nothing was kept, try again"))
+    if code in _DAMAGED:
+        return Unavailable(N_("The database file is damaged (%(why)s); restore a backup", why=why))
+    return None
+
+
+def _no_space(why: str) -> NoSpace:
+    return NoSpace(N_("The database cannot be written (%(why)s); nothing was kept", why=why))

@@ -1,0 +1,251 @@
+"""The document store over Django: one act is one short transaction under the project's lock."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from secrets import token_bytes
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import F, Max, Q, QuerySet
+
+from filrouge.adapters.djangostore import models as rows
+from filrouge.adapters.djangostore.failures import told_plainly
+from filrouge.adapters.djangostore.queries import Queries, in_chunks, kept, made_ref
+from filrouge.adapters.djangostore.writing import Writing
+from filrouge.kernel.documents import Key, Ref, Scalar
+from filrouge.kernel.errors import NotFound
+from filrouge.kernel.journal import CHUNK, GENESIS, Entry, Fact, Head
+from filrouge.kernel.ports import Act, Cited, Draft, Projection, Revision, Run, Standing, Written, nothing
+from filrouge.kernel.texts import N_
+
+LIBRARY = "library"
+SALT_BYTES = 16
+
+
+class DjangoStore:
+    """``library`` names the project that is read beside this one; ``using`` names the database."""
+
+    def __init__(
+        self,
+        project: str,
+        *,
+        library: str = LIBRARY,
+        using: str = DEFAULT_DB_ALIAS,
+        salt: Callable[[], bytes] = lambda: token_bytes(SALT_BYTES),
+    ) -> None:
+        self.project, self._library, self._using, self._salt = project, library, using, salt
+        self._queries = Queries(using, project, library)
+        self._known_pk = 0
+
+    def commit(self, act: Act, *, within: Callable[[], None] = nothing) -> tuple[Ref, ...]:
+        with told_plainly(), transaction.atomic(using=self._using):
+            writing = Writing(self._queries, self._locked(), act, self._salt)
+            writing.check()
+            within()
+            refs = writing.write()
+            if act.erased:
+                transaction.on_commit(self._forget_log, using=self._using)
+        return refs
+
+    def revision(self, ref: Ref) -> Revision:
+        found = self.revisions([ref])
+        if ref not in found:
+            raise NotFound(N_("No %(ref)s", ref=ref))
+        return found[ref]
+
+    @told_plainly()
+    def revisions(self, refs: Sequence[Ref]) -> Mapping[Ref, Revision]:
+        return self._queries.revisions(refs)
+
+    @told_plainly()
+    def latest(self, key: Key) -> Revision | None:
+        return self._queries.latest(key)
+
+    @told_plainly()
+    def history(self, key: Key) -> tuple[Written, ...]:
+        of = rows.Revision.objects.using(self._using).filter(
+            entry__project__name=self._library if key.library else self.project,
+            entry__kind=kept(key.kind),
+            entry__key=kept(key.id),
+        )
+        told = of.order_by("number").values_list("number", "at", "actor", "sha256")
+        return tuple(
+            Written(made_ref(*key[:2], number, key.library), at, actor, sha256 is None)
+            for number, at, actor, sha256 in told
+        )
+
+    @told_plainly()
+    def keys(self, kind: str) -> tuple[Key, ...]:
+        return tuple(Key(kind, id) for id in sorted(self._entries(kind=kind).values_list("key", flat=True)))
+
+    @told_plainly()
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(sorted(self._entries().values_list("kind", flat=True).distinct()))
+
+    @told_plainly()
+    def standings(self, keys: Iterable[Key]) -> Mapping[Key, Standing]:
+        return self._queries.standings(keys)
+
+    @told_plainly()
+    def projections(self, kind: str, **equal: Scalar) -> tuple[Projection, ...]:
+        told = self._entries(kind=kind).values_list("key", "latest_number", "projection__fields")
+        found = ((id, number, json.loads(bytes(fields))) for id, number, fields in sorted(told))
+        return tuple(
+            Projection(made_ref(kind, id, number, False), fields)
+            for id, number, fields in found
+            if equal.items() <= fields.items()
+        )
+
+    @told_plainly()
+    def moved(self) -> tuple[Cited, ...]:
+        return self._queries.moved(self._pk)
+
+    @told_plainly()
+    def citing(self, targets: Iterable[Key], *, ever: bool = False) -> tuple[Cited, ...]:
+        return self._queries.citing(self._pk, targets, ever=ever)
+
+    @told_plainly()
+    def edges(self) -> Iterator[tuple[Key, Key]]:
+        return self._queries.edges(self._pk)
+
+    @told_plainly()
+    def expired(self, today: date) -> tuple[Ref, ...]:
+        past = rows.Revision.objects.using(self._using).filter(
+            Q(entry__project=self._pk) | Q(entry__project__name=self._library),
+            valid_until__lt=today,
+            number=F("entry__latest_number"),
+        )
+        told = past.values_list("entry__kind", "entry__key", "number", "entry__project")
+        refs = (made_ref(kind, id, number, pk != self._pk) for kind, id, number, pk in told)
+        return tuple(sorted(refs, key=str))
+
+    @told_plainly()
+    def last_run(self, use: str, step: str) -> Run | None:
+        row = self._runs().filter(use=kept(use), step=kept(step)).order_by("-pk").first()
+        return _run(row.body) if row else None
+
+    @told_plainly()
+    def last_runs(self) -> tuple[Run, ...]:
+        last = self._runs().order_by().values("use", "step").annotate(last=Max("pk")).values("last")
+        runs = (_run(body) for body in self._runs().filter(pk__in=last).values_list("body", flat=True))
+        return tuple(sorted(runs, key=lambda run: (run.use, run.step)))
+
+    @told_plainly()
+    def maker(self, key: Key) -> Run | None:
+        made = self._runs().filter(made__project=self._pk, made__kind=kept(key.kind), made__key=kept(key.id))
+        row = None if key.library else made.first()
+        return _run(row.body) if row else None
+
+    @told_plainly()
+    def naming(self, account: str) -> tuple[Key, ...]:
+        named = rows.Mention.objects.using(self._using).filter(
+            revision__entry__project=self._pk, account=kept(account)
+        )
+        found = named.values_list("revision__entry__kind", "revision__entry__key").distinct()
+        return tuple(sorted(Key(kind, id) for kind, id in found))
+
+    @told_plainly()
+    def blobs(self) -> frozenset[str]:
+        uses = rows.BlobUse.objects.using(self._using).filter(project=self._pk)
+        return frozenset(uses.values_list("sha256", flat=True).distinct())
+
+    @told_plainly()
+    def unused(self, hashes: Iterable[str]) -> frozenset[str]:
+        asked = frozenset(hashes)
+        uses = rows.BlobUse.objects.using(self._using)
+        cited = [uses.filter(sha256__in=chunk).values_list("sha256", flat=True) for chunk in in_chunks(asked)]
+        return asked.difference(*cited)
+
+    def journal(self) -> Iterator[Entry]:
+        last = 0
+        while chunk := self._entries_after(last):
+            yield from chunk
+            last = chunk[-1].number
+
+    @told_plainly()
+    def head(self) -> Head:
+        project = rows.Project.objects.using(self._using).filter(name=self.project)
+        told = project.values_list("head_number", "head_hash").first()
+        return Head(*told) if told else Head(0, GENESIS)
+
+    @told_plainly()
+    def draft(self, key: Key, actor: str) -> Draft | None:
+        row = self._drafts(key, actor).first()
+        return Draft(key, actor, row.base_revision, bytes(row.body), row.saved_at) if row else None
+
+    @told_plainly()
+    def save_draft(self, draft: Draft) -> None:
+        with transaction.atomic(using=self._using):
+            rows.Draft.objects.using(self._using).update_or_create(
+                project=self._locked(),
+                kind=kept(draft.key.kind),
+                key=kept(draft.key.id),
+                actor=kept(draft.actor),
+                defaults={
+                    "base_revision": draft.base_revision,
+                    "body": draft.body,
+                    "saved_at": draft.saved_at,
+                },
+            )
+
+    @told_plainly()
+    def drop_draft(self, key: Key, actor: str) -> None:
+        self._drafts(key, actor).delete()
+
+    @property
+    def _pk(self) -> int:
+        """The row of the project, 0 while nothing was written."""
+        if not self._known_pk:
+            found = rows.Project.objects.using(self._using).filter(name=self.project)
+            self._known_pk = found.values_list("pk", flat=True).first() or 0
+        return self._known_pk
+
+    def _locked(self) -> rows.Project:
+        """Writers of the project queue here; on SQLite they queued at BEGIN IMMEDIATE."""
+        projects = rows.Project.objects.using(self._using)
+        held = projects.select_for_update().filter(name=self.project).first()
+        if held is None:
+            projects.get_or_create(name=self.project, defaults={"head_hash": GENESIS})
+            held = projects.select_for_update().get(name=self.project)
+        return held
+
+    def _forget_log(self) -> None:
+        """SQLite keeps what was erased in its log until the log is emptied."""
+        connection = connections[self._using]
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _entries(self, **equal: str) -> QuerySet[rows.Entry]:
+        """Documents that are not erased."""
+        entries = rows.Entry.objects.using(self._using)
+        return entries.filter(project=self._pk, latest_sha256__isnull=False, **equal)
+
+    def _runs(self) -> QuerySet[rows.Run]:
+        return rows.Run.objects.using(self._using).filter(project=self._pk)
+
+    def _drafts(self, key: Key, actor: str) -> QuerySet[rows.Draft]:
+        return rows.Draft.objects.using(self._using).filter(
+            project=self._pk, kind=kept(key.kind), key=kept(key.id), actor=kept(actor)
+        )
+
+    @told_plainly()
+    def _entries_after(self, number: int) -> list[Entry]:
+        journal = rows.JournalEntry.objects.using(self._using).filter(project=self._pk, number__gt=number)
+        entries = list(
+            journal.order_by("number").values_list("pk", "number", "at", "verb", "previous", "hash")[:CHUNK]
+        )
+        facts: dict[int, list[Fact]] = {pk: [] for pk, *_ in entries}
+        told = rows.Fact.objects.using(self._using).filter(entry__in=list(facts))
+        columns = ("entry", "subject", "seal", "salt", "body")
+        for pk, subject, seal, salt, body in told.order_by("entry", "position").values_list(*columns):
+            facts[pk].append(Fact(subject, seal, salt and bytes(salt), body and bytes(body)))
+        return [
+            Entry(number, at, verb, tuple(facts[pk]), previous, hash)
+            for pk, number, at, verb, previous, hash in entries
+        ]
+
+
+def _run(body: Any) -> Run:
+    return Run.model_validate_json(bytes(body))

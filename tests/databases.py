@@ -1,0 +1,51 @@
+"""Django as delivered, over a home folder and a PostgreSQL server of their own."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from functools import cache
+
+import postgres
+import pytest
+
+
+@cache
+def sqlite() -> str:
+    """The alias of a migrated SQLite file in a home folder that only these tests see."""
+    import django
+    from django.core.management import call_command
+
+    home = tempfile.mkdtemp(prefix="filrouge-home-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["FILROUGE_HOME"] = home
+    os.environ.pop("FILROUGE_DATABASE", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "filrouge.delivery.settings")
+    django.setup()
+    call_command("migrate", verbosity=0)
+    return "default"
+
+
+@cache
+def postgresql() -> str:
+    """The alias of a migrated database of a server that the suite starts. Skips when none is installed."""
+    if postgres.found() is None:
+        pytest.skip(postgres.MISSING)
+    sqlite()
+    from django.core.management import call_command
+    from django.db import connections
+
+    told = {"ENGINE": "django.db.backends.postgresql", **postgres.server()}
+    connections.settings["postgres"] = connections.configure_settings({"default": {}, "postgres": told})[
+        "postgres"
+    ]
+    call_command("migrate", database="postgres", verbosity=0)
+    return "postgres"
+
+
+def close_in_this_thread() -> None:
+    """Connections belong to threads; one that ends leaves none open."""
+    if sqlite.cache_info().currsize:
+        from django.db import connections
+
+        connections.close_all()
