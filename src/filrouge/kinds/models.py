@@ -31,6 +31,8 @@ MetricName = Literal[
 ]
 SplitWanted = Literal["row", "group", "time", "group_time"]
 BaselineName = Literal["prior", "mean", "median", "quantile"]
+#: over the bytes or the latency allowed; no file, or a file that is not equal to what was fitted
+Breach = Literal["bytes", "latency", "export"]
 InputType = Literal["number", "date", "text"]
 
 
@@ -106,7 +108,7 @@ class Candidate(Part):
     against_baseline: Difference | None = None
     against_best: Difference | None = None
     exported_bytes: int | None = Field(default=None, description="ONNX file of the first fold")
-    breaks: tuple[Literal["bytes", "latency", "export"], ...] = ()
+    breaks: tuple[Breach, ...] = ()
     failure: Failure | None = None
 
 

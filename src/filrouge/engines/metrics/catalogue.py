@@ -18,6 +18,8 @@ NUMBERS = ("regression", "count")
 
 
 class UnknownMetric(NotFound):
+    """No metric has this name."""
+
     code = "metrics.unknown"
 
 

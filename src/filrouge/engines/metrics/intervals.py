@@ -18,6 +18,8 @@ DEFINED_RATIO = 0.9  #: below this share of resamples on which the score exists,
 
 
 class TooFewFolds(Invalid):
+    """An interval over folds needs two of them."""
+
     code = "metrics.too-few-folds"
 
 

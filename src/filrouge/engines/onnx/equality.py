@@ -14,8 +14,8 @@ from filrouge.engines.onnx.hard_rows import Case
 from filrouge.kernel.texts import N_
 
 #: A float32 has 24 bits: a sum of a few hundred float32 terms strays by some 1e-6 of its size from the same
-#: sum in float64, and a logistic function brings that below 1e-6 on a probability. Ten times that is still far
-#: below what a decision could notice, and far below what wrong conversions do.
+#: sum in float64, and a logistic function brings that below 1e-6 on a probability. Ten times that is still
+#: far below what a decision could notice, and far below what wrong conversions do.
 PROBABILITY_TOLERANCE = 1e-5
 #: On numbers the same stray goes through an exponential where the link is logarithmic, and is relative.
 NUMBER_TOLERANCE = 1e-4

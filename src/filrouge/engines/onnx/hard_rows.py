@@ -41,22 +41,32 @@ class Case:
     one_by_one: bool = False
 
 
-def hard_cases(held_out: pd.DataFrame, training: pd.DataFrame, features: Sequence[Feature]) -> Iterator[Case]:
+def hard_cases(
+    held_out: pd.DataFrame,
+    training: pd.DataFrame,
+    features: Sequence[Feature],
+    *,
+    columns_limit: int | None = None,
+) -> Iterator[Case]:
     """Held-out rows as they are, then bent in every way that broke a conversion.
 
     Columns left without a value, one by one and all at once; texts never seen; accents composed and
     decomposed, other scripts, emoji; numbers at the ends of float32; numbers at the borders between training
     values, where trees put their thresholds, and one float32 to each side; batches of one row.
+
+    Args:
+        columns_limit: how many columns are bent, spread over the table; None: all of them.
     """
     yield Case("held-out", held_out)
     yield Case("one-row", held_out.head(ROWS_ONE_BY_ONE), one_by_one=True)
     base = held_out.head(ROWS_PER_COLUMN).reset_index(drop=True)
-    for feature in features:
+    bent = _spread(features, columns_limit)
+    for feature in bent:
         yield Case(f"missing.{feature.id}", _bent(base, feature, [_nothing(feature)]))
     everything = {feature.id: [_nothing(feature)] for feature in features}
     yield Case("missing", pd.DataFrame(everything).astype(dict(held_out.dtypes)))
-    texts = [feature for feature in features if feature.is_text]
-    numbers = [feature for feature in features if not feature.is_text]
+    texts = [feature for feature in bent if feature.is_text]
+    numbers = [feature for feature in bent if not feature.is_text]
     if texts:
         yield Case("unseen", _each(base, texts, lambda feature: UNSEEN))
         yield Case("accents", _each(base, texts, lambda feature: _accented(training[feature.id])))
@@ -64,6 +74,11 @@ def hard_cases(held_out: pd.DataFrame, training: pd.DataFrame, features: Sequenc
         yield Case("extreme", _each(base, numbers, lambda feature: EXTREMES))
         count = max(3, min(TIES_PER_COLUMN, ROWS_LIMIT // len(numbers)))
         yield Case("ties", _each(base, numbers, lambda feature: _borders(training[feature.id], count)))
+
+
+def _spread(features: Sequence[Feature], limit: int | None) -> list[Feature]:
+    every = 1 if limit is None else max(1, -(-len(features) // limit))
+    return list(features[::every])
 
 
 def _nothing(feature: Feature) -> Any:

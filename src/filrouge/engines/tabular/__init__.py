@@ -16,10 +16,11 @@ from filrouge.engines.tabular.contest import (
     Table,
     compete,
     part,
+    row_keys,
     stop_rows,
 )
 from filrouge.engines.tabular.encoders import Bounded, FrequentCodes, FrequentIndicators
-from filrouge.engines.tabular.fitting import Fault, fault_of, fitted, predictions, unfitted
+from filrouge.engines.tabular.fitting import Fault, attempt, fitted, predictions, unfitted
 from filrouge.engines.tabular.pairing import Choice, Entrant, Gain, choose, gain
 from filrouge.engines.tabular.portfolio import Aim, Contender, baseline, own, portfolio
 
@@ -42,11 +43,11 @@ __all__ = [
     "Table",
     "Target",
     "as_inputs",
+    "attempt",
     "baseline",
     "choose",
     "class_target",
     "compete",
-    "fault_of",
     "fitted",
     "gain",
     "number_target",
@@ -54,6 +55,7 @@ __all__ = [
     "part",
     "portfolio",
     "predictions",
+    "row_keys",
     "stop_rows",
     "unfitted",
 ]

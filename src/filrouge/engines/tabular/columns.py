@@ -122,7 +122,9 @@ def _number(column: pd.Series, feature: Feature) -> npt.NDArray[np.float32]:
 
 
 def _float64(column: pd.Series) -> npt.NDArray[np.float64]:
-    return np.asarray(pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan))
+    if column.dtype == object:  # booleans or decimals, with None for what is missing
+        return np.array([np.nan if value is None else float(value) for value in column], dtype=np.float64)
+    return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan))
 
 
 def _days(column: pd.Series) -> npt.NDArray[np.float64]:

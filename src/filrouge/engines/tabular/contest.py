@@ -7,20 +7,17 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
-from threadpoolctl import threadpool_limits
 
-from filrouge.engines.metrics import Metric, UndefinedScore
+from filrouge.engines.metrics import Metric
 from filrouge.engines.splitting.folds import By, folds_by
 from filrouge.engines.tabular.columns import Feature, Target
-from filrouge.engines.tabular.errors import NoProbabilities, NotAnEstimator
-from filrouge.engines.tabular.fitting import Fault, Rows, fault_of, fitted, predictions
+from filrouge.engines.tabular.fitting import Fault, Rows, attempt, fitted, predictions
 from filrouge.engines.tabular.pairing import hopeless
 from filrouge.engines.tabular.portfolio import Contender
-from filrouge.kernel.errors import FilrougeError
 
 LABEL_METRICS = ("f1", "balanced_accuracy")
 STOP_FOLDS_COUNT = 10  #: one tenth of the rows is set apart to stop boosting on
-TOLD = (UndefinedScore, NoProbabilities, NotAnEstimator)  #: refusals that are the contender's own fault
+DISTINCT_RATIO = 0.9
 
 
 class Spent(Protocol):
@@ -46,7 +43,9 @@ class Table:
     features: tuple[Feature, ...]
     inputs: pd.DataFrame
     target: Target
-    keys: Any = None  #: for ``folds_by``: keys, groups, times, or group and time; None for rows without key
+    keys: (
+        Any  #: what ``folds_by`` goes by: a series of row keys, groups or times, or a frame of group and time
+    )
 
     def __len__(self) -> int:
         return len(self.target)
@@ -118,32 +117,46 @@ def compete(
     standings = tuple(Standing(contender) for contender in contenders)
     ratio = float(np.mean([len(test) / len(train) for _, train, test in folds]))
     planned = len(folds) * len(standings)
-    with threadpool_limits(limits=1):
-        for place, (name, train, test) in enumerate(folds):
-            for turn, standing in enumerate(standings):
-                if rules.budget_cpu_s is not None and total.read().cpu_s >= rules.budget_cpu_s:
-                    return Contest(standings, ratio, len(folds), budget_spent=True)
-                progress((place * len(standings) + turn) / planned, standing.contender.id)
-                if standing.running:
-                    _run(standing, name, table, rules, train, test, meter)
-            if (place + 1) % rules.folds_count == 0:
-                _drop_hopeless(standings, rules.metric, ratio)
+    for place, (name, train, test) in enumerate(folds):
+        for turn, standing in enumerate(standings):
+            if rules.budget_cpu_s is not None and total.read().cpu_s >= rules.budget_cpu_s:
+                return Contest(standings, ratio, len(folds), budget_spent=True)
+            progress((place * len(standings) + turn) / planned, standing.contender.id)
+            if standing.running:
+                _run(standing, name, table, rules, train, test, meter)
+        if (place + 1) % rules.folds_count == 0:
+            _drop_hopeless(standings, rules.metric, ratio)
     return Contest(standings, ratio, len(folds), budget_spent=False)
 
 
 def stop_rows(table: Table, by: By, seed: int) -> Rows:
-    """Rows on which boosting stops early: a fold like those of the contest, the last one in time.
+    """Rows on which boosting stops early, about a tenth: a fold like those of the contest.
 
-    Groups stay whole and the rows set apart come after the others where the split is in time.
+    Groups stay whole, and the rows set apart come last where the split is in time. Where there are too few
+    groups or times to set one apart, rows are.
     """
-    stop_by: By = "group" if by == "group_time" else by
     keys = table.keys.iloc[:, 0] if by == "group_time" else table.keys
-    folds = folds_by(stop_by, n_splits=STOP_FOLDS_COUNT, seed=seed, stratify=_stratified(table, stop_by))
+    stop_by: By = "group" if by == "group_time" else by
+    count = min(STOP_FOLDS_COUNT, keys.nunique() - (1 if by == "time" else 0))
+    if count < (1 if by == "time" else 2):
+        stop_by, keys, count = "row", pd.Series(np.arange(len(table))), min(STOP_FOLDS_COUNT, len(table))
+    folds = folds_by(stop_by, n_splits=count, seed=seed, stratify=_stratified(table, stop_by))
     return list(folds.split(table.inputs, table.target.codes, keys))[-1][1]
 
 
+def row_keys(frame: pd.DataFrame) -> "pd.Series[int]":
+    """What tells rows apart when nobody declared a key.
+
+    Where nearly all rows differ, an equal pair is likely a copy and must stay in one fold. Where many are
+    equal, the columns simply take few values, and rows are told apart by their place.
+    """
+    codes = frame.groupby(list(frame.columns), dropna=False, sort=False).ngroup()
+    places = pd.Series(np.arange(len(frame)))
+    return codes if codes.nunique() >= DISTINCT_RATIO * len(frame) else places
+
+
 def part(table: Table, rows: Rows) -> Table:
-    keys = None if table.keys is None else table.keys.iloc[rows].reset_index(drop=True)
+    keys = table.keys.iloc[rows].reset_index(drop=True)
     inputs = table.inputs.iloc[rows].reset_index(drop=True)
     return Table(table.features, inputs, table.target.take(rows), keys)
 
@@ -178,25 +191,24 @@ def _run(
     learning, fitting = part(table, train), meter()
     boosts = standing.contender.stopping != "none"
     stop_on = stop_rows(learning, rules.by, rules.seed) if boosts else None
-    try:
+
+    def work() -> tuple[Pipeline, Spent, Spent, float]:
+        contender, features = standing.contender, table.features
         pipeline = fitted(
-            standing.contender,
-            table.features,
-            learning.inputs,
-            learning.target,
-            stop_on=stop_on,
-            seed=rules.seed,
+            contender, features, learning.inputs, learning.target, stop_on=stop_on, seed=rules.seed
         )
         fit_cost, predicting = fitting.read(), meter()
         ranks = rules.metric.name not in LABEL_METRICS
         told = predictions(pipeline, table.inputs.iloc[test], table.target.classes, ranks=ranks)
-        predict_cost = predicting.read()
+        cost = predicting.read()
         score = rules.metric.score(table.target.codes[test], told, parameter=rules.parameter)
-    except Exception as error:  # somebody else's code may raise anything, and must not stop the others
-        if isinstance(error, FilrougeError) and not isinstance(error, TOLD):
-            raise
-        standing.fault = fault_of(error)
+        return pipeline, fit_cost, cost, score
+
+    done = attempt(work)
+    if isinstance(done, Fault):
+        standing.fault = done
         return
+    pipeline, fit_cost, predict_cost, score = done
     standing.scores[fold] = score
     standing.sample = standing.sample or pipeline
     standing.fit_cpu_s += fit_cost.cpu_s

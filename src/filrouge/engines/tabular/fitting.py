@@ -1,9 +1,10 @@
 """Fit one contender: preparation learned on the rows it is given, boosting stopped on rows set apart."""
 
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +14,19 @@ from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from filrouge.engines.metrics.scores import Array
 from filrouge.engines.tabular.columns import Feature, Target
 from filrouge.engines.tabular.encoders import Bounded, FrequentCodes, FrequentIndicators
 from filrouge.engines.tabular.errors import NoFeature, NoProbabilities, NotAnEstimator
 from filrouge.engines.tabular.portfolio import PATIENCE_COUNT, Contender
+from filrouge.kernel.errors import FilrougeError, Invalid
 from filrouge.kernel.texts import N_
 
 Rows = npt.NDArray[np.intp]
+T = TypeVar("T")
+MESSAGE_LIMIT = 500
 OURS = ("site-packages", "filrouge")  #: frames of libraries and of this house are not the user's place
 
 
@@ -66,6 +71,8 @@ def fitted(
 ) -> Pipeline:
     """A fitted pipeline from raw inputs to predictions.
 
+    One thread: sums come in one order, so that the same rows and seed give the same model to the last bit.
+
     Args:
         X: inputs, n rows (see ``as_inputs``).
         stop_on: rows of X that a boosting contender does not learn from and stops early on; others learn
@@ -77,6 +84,18 @@ def fitted(
     model = contender.make(seed)
     if not (hasattr(model, "fit") and hasattr(model, "predict")):
         raise NotAnEstimator(N_("%(id)s has no fit and predict", id=contender.id))
+    with threadpool_limits(limits=1):
+        return _fit(contender, features, model, X, target, stop_on)
+
+
+def _fit(
+    contender: Contender,
+    features: tuple[Feature, ...],
+    model: Any,
+    X: pd.DataFrame,
+    target: Target,
+    stop_on: Rows | None,
+) -> Pipeline:
     if contender.preparation == "none":
         return Pipeline([("model", model.fit(X, target.values))])
     if contender.stopping == "none" or stop_on is None:
@@ -112,13 +131,28 @@ def predictions(pipeline: Pipeline, X: pd.DataFrame, classes: tuple[str, ...], *
     return np.eye(len(classes))[chosen]
 
 
+def attempt(work: Callable[[], T]) -> T | Fault:
+    """Do what may call an estimator; its failure is told, not raised, so that it stops nobody else.
+
+    Raises:
+        A refusal of this house that is no fault of what was given: cancelled, out of reach …
+    """
+    try:
+        return work()
+    except Exception as error:  # somebody else's code may raise anything
+        if isinstance(error, FilrougeError) and not isinstance(error, Invalid):
+            raise
+        return fault_of(error)
+
+
 def fault_of(error: Exception) -> Fault:
     """The last frame that is the user's own; file names only, so that it reads the same everywhere."""
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [f for f in frames if not set(OURS) & set(PurePath(f.filename).parts)]
     last = theirs[-1] if theirs else None
     place = f"{PurePath(last.filename).name}:{last.lineno} in {last.name}" if last else ""
-    return Fault(type(error).__name__, str(error)[:500], place)
+    name = error.code if isinstance(error, FilrougeError) else type(error).__name__
+    return Fault(name, str(error)[:MESSAGE_LIMIT], place)
 
 
 def unfitted(estimator: Any, seed: int) -> Any:

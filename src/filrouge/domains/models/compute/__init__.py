@@ -1,0 +1,1 @@
+"""Problems checked against their table, contests and models told as documents."""
