@@ -142,6 +142,7 @@ def of_contracts(row: dict[str, str]) -> dict[str, bool]:
 def of_claims(row: dict[str, str]) -> dict[str, bool]:
     return {
         "impossible_date": day(row["date_soins"]) is None,
+        "impossible_reception": day(row["date_reception"]) is None,
         "unreadable_amount": amount(row["rembourse_mutuelle"]) is None,
         "iso_date": "-" in row["date_soins"],
         "euro_sign": "€" in row["montant_facture"],

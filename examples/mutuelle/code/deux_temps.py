@@ -1,4 +1,4 @@
-"""L'estimateur de la mutuelle : le coût en deux temps, comme le font ses actuaires depuis toujours."""
+"""L'estimateur de la mutuelle : le coût en deux temps, comme ses actuaires le calculent depuis toujours."""
 
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
@@ -10,17 +10,21 @@ class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
     """Probability that a quarter costs anything, times the mean cost of the quarters that do.
 
     A two-part model (Duan et al. 1983): logistic regression, then a gamma regression with a logarithmic link.
-    ``linéaire`` in the logarithm of the means: it sees no interaction that its columns do not hold.
+    It takes filled and scaled numbers, and sees no interaction that its columns do not hold.
+
+    Args:
+        penalty: of both regressions; the larger, the closer to the mean.
+        ceiling: in mean costs; a logarithmic link must not run away on a rare row.
     """
 
-    def __init__(self, penalty: float = 1.0, ceiling: float = 20.0) -> None:
+    def __init__(self, penalty=1.0, ceiling=20.0):
         self.penalty = penalty
-        self.ceiling = ceiling  # in mean costs: a logarithmic link must not run away on a rare row
+        self.ceiling = ceiling
 
     def fit(self, X, y):
         X, y = validate_data(self, X, y, y_numeric=True)
         paid = y > 0
-        self.mean_ = float(np.mean(y))
+        self.highest_ = self.ceiling * float(np.mean(y))
         self.any_ = LogisticRegression(C=1 / self.penalty, max_iter=1000).fit(X, paid)
         self.size_ = GammaRegressor(alpha=self.penalty / len(y), max_iter=1000).fit(X[paid], y[paid])
         return self
@@ -29,4 +33,34 @@ class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
         check_is_fitted(self)
         X = validate_data(self, X, reset=False)
         cost = self.any_.predict_proba(X)[:, 1] * self.size_.predict(X)
-        return np.minimum(cost, self.ceiling * self.mean_)
+        return np.minimum(cost, self.highest_)
+
+    def onnx_shape_calculator(self):
+        """skl2onnx asks an estimator that it does not know how to convert it; here, what comes out."""
+        from skl2onnx.common.data_types import FloatTensorType
+
+        def shape(operator):
+            operator.outputs[0].type = FloatTensorType([None, 1])
+
+        return shape
+
+    def onnx_converter(self):
+        """And how: a logistic function times an exponential, both of a sum, under the ceiling."""
+        from skl2onnx.algebra.onnx_ops import OnnxAdd, OnnxExp, OnnxMatMul, OnnxMin, OnnxMul, OnnxSigmoid
+
+        def convert(scope, operator, container):
+            def linear(model):
+                weights = model.coef_.reshape(-1, 1).astype(np.float32)
+                start = np.array(model.intercept_, np.float32).reshape(1)
+                return OnnxAdd(OnnxMatMul(X, weights, **version), start, **version)
+
+            version = {"op_version": container.target_opset}
+            X = operator.inputs[0]
+            any_, size = OnnxSigmoid(linear(self.any_), **version), OnnxExp(linear(self.size_), **version)
+            highest = np.array([self.highest_], np.float32)
+            cost = OnnxMin(
+                OnnxMul(any_, size, **version), highest, **version, output_names=operator.outputs[:1]
+            )
+            cost.add_to(scope, container)
+
+        return convert

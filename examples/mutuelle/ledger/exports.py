@@ -246,6 +246,7 @@ def spoil_claims(rng: np.random.Generator, out: Export) -> None:
     out.spoil(rng, "ragged_short", 7, lambda row: row.__delitem__(slice(6, None)))
     out.spoil(rng, "ragged_long", 6, lambda row: row.insert(5, "dont forfait"))
     out.spoil(rng, "impossible_date", 12, put(2, "31/02/2023", "30/02/2022", "31/06/2024"))
+    out.spoil(rng, "impossible_reception", 6, put(3, "31/09/2023", "00/00/0000"))
     out.spoil(rng, "unreadable_amount", 9, put(7, "#REF!", "voir avis"))
     out.spoil(rng, "iso_date", 900, rewrite(iso, 2))
     out.spoil(rng, "euro_sign", 700, rewrite(in_full, 5, 6, 7))

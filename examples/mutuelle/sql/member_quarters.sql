@@ -62,7 +62,7 @@ SELECT o.id_adherent, o.date_observation, o.age, o.sexe, o.departement, o.formul
        coalesce(p.kine_trimestre, 0) AS kine_trimestre,
        coalesce(d.demandes_trimestre, 0) AS demandes_trimestre,
        coalesce(d.devis_trimestre, 0) AS devis_trimestre,
-       coalesce(s.cout_suivant_eur, 0) AS cout_suivant_eur
+       greatest(coalesce(s.cout_suivant_eur, 0), 0) AS cout_suivant_eur
 FROM couverts o
 LEFT JOIN passe p USING (id_adherent, date_observation)
 LEFT JOIN demande d USING (id_adherent, date_observation)
