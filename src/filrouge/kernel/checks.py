@@ -89,12 +89,12 @@ class Check:
     label: Text
     codes: tuple[str, ...]  #: competences and criteria it speaks for
     reads: tuple[type[Document], ...]
-    look: Callable[[Evidence], Finding]
-    examples: tuple[Evidence, ...]
-    counter_examples: tuple[Evidence, ...]
+    function: Callable[[Evidence], Finding]
+    accepts: tuple[Evidence, ...]
+    rejects: tuple[Evidence, ...]
 
     def __post_init__(self) -> None:
-        if not (self.codes and self.examples and self.counter_examples):
+        if not (self.codes and self.accepts and self.rejects):
             raise ValueError(f"{self.id}: a check names codes, an example and a counter-example")
 
     @property

@@ -13,39 +13,39 @@ PLAN = {one.id: one for one in planned()}
 
 @each
 def test_it_accepts_its_examples(check):
-    for example in check.examples:
-        finding = check.look(example)
+    for example in check.accepts:
+        finding = check.function(example)
         assert finding.state == "reached", finding.missing
 
 
 @each
 def test_it_rejects_its_counter_examples(check):
-    for example in check.counter_examples:
-        finding = check.look(example)
+    for example in check.rejects:
+        finding = check.function(example)
         assert finding.state != "reached"
         assert finding.missing
 
 
 @each
 def test_it_sees_nothing_where_there_is_nothing(check):
-    assert check.look(Evidence()).state == "absent"
+    assert check.function(Evidence()).state == "absent"
 
 
 @each
 def test_a_doubt_about_any_of_its_evidence_is_enough_to_miss_the_threshold(check):
     from dataclasses import replace
 
-    for example in check.examples:
+    for example in check.accepts:
         doubtful = {kind: [replace(e, suspect=True) for e in held] for kind, held in example.exhibits.items()}
-        assert check.look(Evidence(doubtful)).state == "present"
+        assert check.function(Evidence(doubtful)).state == "present"
 
 
 @each
 def test_it_looks_only_at_what_it_declares_to_read(check):
     read = {kind.kind for kind in check.reads}
-    for example in check.examples:
+    for example in check.accepts:
         narrowed = Evidence({kind: held for kind, held in example.exhibits.items() if kind in read})
-        assert check.look(narrowed) == check.look(example)
+        assert check.function(narrowed) == check.function(example)
 
 
 @each

@@ -47,9 +47,9 @@ CHECK = Check(
     label=Text(fr="Des pains lourds", en="Heavy loaves"),
     codes=("C1.1.1", "K1.1.1"),
     reads=(Loaf, Scale),
-    look=HEAVY,
-    examples=(sample(Loaf(weight_kg=2), Loaf(weight_kg=3), Scale()),),
-    counter_examples=(sample(Loaf(weight_kg=2), Scale()),),
+    function=HEAVY,
+    accepts=(sample(Loaf(weight_kg=2), Loaf(weight_kg=3), Scale()),),
+    rejects=(sample(Loaf(weight_kg=2), Scale()),),
 )
 PLAN = (
     Planned(id="bakery.heavy", codes=("C1.1.1", "K1.1.1"), fr="Des pains lourds", en="Heavy loaves"),
@@ -107,10 +107,10 @@ def test_documents_below_the_threshold_are_present():
 
 
 def test_a_criterion_reaches_its_threshold_but_a_competence_waits_for_every_room():
-    found = covered(CHECK.examples[0])
+    found = covered(CHECK.accepts[0])
     assert found.criteria[0].state == "threshold reached"
     assert found.competences[0].state == "present"
-    assert covered(CHECK.examples[0], plan=PLAN[:1]).competences[0].state == "threshold reached"
+    assert covered(CHECK.accepts[0], plan=PLAN[:1]).competences[0].state == "threshold reached"
 
 
 def test_a_suspect_document_supports_no_threshold():
@@ -119,7 +119,7 @@ def test_a_suspect_document_supports_no_threshold():
 
 
 def test_a_computed_document_that_no_run_made_supports_no_threshold():
-    told = CHECK.examples[0]
+    told = CHECK.accepts[0]
     forged = {
         **told.exhibits,
         Scale.kind: [replace(exhibit, made_by=None) for exhibit in told.of(Scale)],
@@ -130,7 +130,7 @@ def test_a_computed_document_that_no_run_made_supports_no_threshold():
 
 def test_a_check_outside_the_plan_counts_too():
     stray = replace(CHECK, id="oven.warm", codes=("C1.1.2",))
-    assert covered(CHECK.examples[0], checks=(CHECK, stray)).competences[1].rooms == ("oven",)
+    assert covered(CHECK.accepts[0], checks=(CHECK, stray)).competences[1].rooms == ("oven",)
 
 
 def test_codes_name_each_other():
@@ -178,4 +178,4 @@ def test_a_finding_does_not_contradict_itself(state, evidence, missing):
 
 def test_a_check_without_a_counter_example_cannot_be_declared():
     with pytest.raises(ValueError, match="counter-example"):
-        replace(CHECK, counter_examples=())
+        replace(CHECK, rejects=())

@@ -22,9 +22,9 @@ IMPORT = Check(
     label=Text(fr="x", en="x"),
     codes=("C1.1.1",),
     reads=(Referentiel,),
-    look=demanding(Demand(Referentiel, N_("a framework"))),
-    examples=(sample(),),
-    counter_examples=(sample(),),
+    function=demanding(Demand(Referentiel, N_("a framework"))),
+    accepts=(sample(),),
+    rejects=(sample(),),
 )
 
 
@@ -83,11 +83,21 @@ def test_a_project_without_any_framework_stands_against_the_one_in_the_package(m
 def test_the_library_serves_projects_that_imported_nothing(memory_project):
     shelf = MemoryStore("library")
     library = replace(memory_project, store=shelf)
-    imported(library, step=service.LIBRARY_ID)
+    imported(library, step="referentiel")
     project = replace(memory_project, store=MemoryStore("p", library=shelf))
     framework, blocs = service.framework_of(project)
     assert [bloc.number for bloc in blocs] == [1, 2, 3, 4]
     assert framework == service.framework_of(library)[0]
+
+
+@needs_official
+def test_what_was_imported_into_the_library_goes_before_what_the_product_ships(memory_project):
+    shelf = MemoryStore("library")
+    library = replace(memory_project, store=shelf)
+    imported(library, step="referentiel")
+    imported(library, OFFICIAL[0].read_bytes(), step="official")
+    project = replace(memory_project, store=MemoryStore("p", library=shelf))
+    assert service.framework_of(project)[0].nature == "imported"
 
 
 def test_evidence_is_gathered_with_its_run(memory_project):

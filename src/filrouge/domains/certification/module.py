@@ -6,6 +6,7 @@ from filrouge.kinds.certification import Bloc, Referentiel
 MODULE = Module(
     name="certification",
     kinds=(Referentiel, Bloc),
+    library={"referentiel": "certification.import"},
     grants={
         "moa": ("certification.read",),
         "moe": ("certification.read",),

@@ -24,7 +24,7 @@ from filrouge.kinds.certification import Bloc, Referentiel
 PACKAGE = "filrouge.domains.certification"
 SHIPPED = "data/referentiel-paraphrase.json"
 PLAN = "data/plan.json"
-LIBRARY_ID = "referentiel"  #: of the shipped framework in the library
+LIBRARY_IDS = ("official", "referentiel")  #: in the library: what was imported there, what the product ships
 
 
 @use_case(
@@ -65,7 +65,8 @@ def coverage_of(project: Project, checks: Iterable[Check]) -> Coverage:
 def framework_of(project: Project) -> tuple[Referentiel, tuple[Bloc, ...]]:
     """The framework a project imported, else the library's, else the one in the package."""
     project.require(Referentiel.right_to("read"))
-    keys = [*project.store.keys(Referentiel.kind), Key(Referentiel.kind, LIBRARY_ID, library=True)]
+    shelf = [Key(Referentiel.kind, id, library=True) for id in LIBRARY_IDS]
+    keys = [*project.store.keys(Referentiel.kind), *shelf]
     held = [(key, project.document(Referentiel, one)) for key in keys if (one := project.store.latest(key))]
     held.sort(key=lambda found: found[1].nature != "imported")  # what was imported counts first
     if held:

@@ -155,7 +155,7 @@ def _seen(
 
 
 def _found(check: Check, evidence: Evidence) -> CheckSeen:
-    finding = check.look(evidence)
+    finding = check.function(evidence)
     refs = tuple(map(str, finding.evidence))
     return CheckSeen(check.id, check.room, check.label, TOLD[finding.state], refs, finding.missing)
 

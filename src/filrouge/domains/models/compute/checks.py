@@ -211,9 +211,9 @@ PROBLEM = Check(
     ),
     codes=("K4.1.1",),
     reads=(Problem,),
-    look=demanding(Demand(Problem, N_("a problem whose question is a sentence"), _is_stated)),
-    examples=(sample(_problem(_QUESTION)),),
-    counter_examples=(sample(_problem("Burnt?")),),
+    function=demanding(Demand(Problem, N_("a problem whose question is a sentence"), _is_stated)),
+    accepts=(sample(_problem(_QUESTION)),),
+    rejects=(sample(_problem("Burnt?")),),
 )
 
 CONSTRAINTS = Check(
@@ -224,11 +224,11 @@ CONSTRAINTS = Check(
     ),
     codes=("K4.1.3",),
     reads=(Problem,),
-    look=demanding(
+    function=demanding(
         Demand(Problem, N_("a problem that limits latency, size, cost or variables"), _is_constrained)
     ),
-    examples=(sample(_problem(_QUESTION, Constraints(max_model_bytes=1_000_000))),),
-    counter_examples=(sample(_problem(_QUESTION)),),
+    accepts=(sample(_problem(_QUESTION, Constraints(max_model_bytes=1_000_000))),),
+    rejects=(sample(_problem(_QUESTION)),),
 )
 
 EXPERIMENT = Check(
@@ -239,7 +239,7 @@ EXPERIMENT = Check(
     ),
     codes=("C2.1.2", "K2.1.3", "K4.1.2"),
     reads=(Experiment,),
-    look=demanding(
+    function=demanding(
         Demand(
             Experiment,
             N_(
@@ -249,8 +249,8 @@ EXPERIMENT = Check(
             _compares,
         )
     ),
-    examples=(sample(_experiment(_BASELINE, _LINEAR, _TREES)),),
-    counter_examples=(
+    accepts=(sample(_experiment(_BASELINE, _LINEAR, _TREES)),),
+    rejects=(
         sample(_experiment(_LINEAR, _TREES)),
         sample(_experiment(_BASELINE, _LINEAR, _TREES, chosen=None)),
         sample(_experiment(_BASELINE, _LINEAR, _candidate("lightgbm", scored=False))),
@@ -265,7 +265,7 @@ TESTED = Check(
     ),
     codes=("C2.1.2", "K2.1.2"),
     reads=(Model,),
-    look=demanding(
+    function=demanding(
         Demand(
             Model,
             N_(
@@ -275,8 +275,8 @@ TESTED = Check(
             _is_tried,
         )
     ),
-    examples=(sample(_model()),),
-    counter_examples=(sample(_model(tested_rows_count=3)), sample(_model(difference=0.1))),
+    accepts=(sample(_model()),),
+    rejects=(sample(_model(tested_rows_count=3)), sample(_model(difference=0.1))),
 )
 
 TRAINED = Check(
@@ -287,9 +287,9 @@ TRAINED = Check(
     ),
     codes=("K2.2.5", "K4.1.6"),
     reads=(Model,),
-    look=demanding(Demand(Model, N_("a model file that says what it was trained on"), _is_trained)),
-    examples=(sample(_model()),),
-    counter_examples=(sample(_untrained()),),
+    function=demanding(Demand(Model, N_("a model file that says what it was trained on"), _is_trained)),
+    accepts=(sample(_model()),),
+    rejects=(sample(_untrained()),),
 )
 
 ANSWERS = Check(
@@ -300,7 +300,7 @@ ANSWERS = Check(
     ),
     codes=("K4.1.5",),
     reads=(Experiment, Model),
-    look=demanding(
+    function=demanding(
         Demand(
             Experiment,
             N_("an experiment whose choice is better than the baseline, beyond its interval"),
@@ -308,8 +308,8 @@ ANSWERS = Check(
         ),
         Demand(Model, N_("a model made from it"), _is_trained),
     ),
-    examples=(sample(_experiment(_BASELINE, _LINEAR, _TREES), _model()),),
-    counter_examples=(
+    accepts=(sample(_experiment(_BASELINE, _LINEAR, _TREES), _model()),),
+    rejects=(
         sample(_experiment(_BASELINE, _candidate("linear", verdict="no-difference")), _model()),
         sample(_experiment(_BASELINE, _LINEAR, chosen="baseline"), _model()),
         sample(_experiment(_BASELINE, _LINEAR)),
@@ -321,9 +321,9 @@ CORRECTED = Check(
     label=Text(fr="La solution est mesurée, puis corrigée", en="The solution is measured, then corrected"),
     codes=("K4.1.7",),
     reads=(Model,),
-    look=_was_corrected,
-    examples=(sample(_model(), _model()),),
-    counter_examples=(
+    function=_was_corrected,
+    accepts=(sample(_model(), _model()),),
+    rejects=(
         sample(_model()),
         sample(_model(), _model(target="raw")),
         sample(_model(), _model(tested_rows_count=3)),
@@ -338,9 +338,9 @@ DOCUMENTED = Check(
     ),
     codes=("K4.1.8",),
     reads=(ModelCard,),
-    look=demanding(Demand(ModelCard, N_("a model card without anything left to complete"), _is_whole)),
-    examples=(sample(_card(_FIGURE)),),
-    counter_examples=(sample(_card(_FIGURE, _HOLE)), sample(_card())),
+    function=demanding(Demand(ModelCard, N_("a model card without anything left to complete"), _is_whole)),
+    accepts=(sample(_card(_FIGURE)),),
+    rejects=(sample(_card(_FIGURE, _HOLE)), sample(_card())),
 )
 
 CHECKS = (PROBLEM, CONSTRAINTS, EXPERIMENT, TESTED, TRAINED, ANSWERS, CORRECTED, DOCUMENTED)

@@ -130,13 +130,13 @@ FRAME = Check(
     ),
     codes=("C4.2.2",),
     reads=(Frame,),
-    look=demanding(
+    function=demanding(
         Demand(
             Frame, N_("a company frame with a budget, and a wanted value for each objective"), _is_measurable
         )
     ),
-    examples=(sample(_frame(_WASTE)),),
-    counter_examples=(sample(_frame()), sample(_frame(_WASTE, Objective(id="fame", what=_said("Be known"))))),
+    accepts=(sample(_frame(_WASTE)),),
+    rejects=(sample(_frame()), sample(_frame(_WASTE, Objective(id="fame", what=_said("Be known"))))),
 )
 
 ROLES = Check(
@@ -147,15 +147,15 @@ ROLES = Check(
     ),
     codes=("C4.2.2",),
     reads=(Team,),
-    look=demanding(
+    function=demanding(
         Demand(
             Team,
             N_("a team with client side, delivery side and data protection, client and supplier apart"),
             _is_staffed,
         )
     ),
-    examples=(sample(_team(m1="moa", m2="moe candidate", m3="dpo")),),
-    counter_examples=(sample(_team(m1="moa", m2="moe")), sample(_team(m1="moa moe dpo"))),
+    accepts=(sample(_team(m1="moa", m2="moe candidate", m3="dpo")),),
+    rejects=(sample(_team(m1="moa", m2="moe")), sample(_team(m1="moa moe dpo"))),
 )
 
 JOURNAL = Check(
@@ -166,7 +166,7 @@ JOURNAL = Check(
     ),
     codes=("K1.1.1", "C4.2.2"),
     reads=(Effort, LogbookReport),
-    look=demanding(
+    function=demanding(
         Demand(
             Effort,
             N_(
@@ -179,8 +179,8 @@ JOURNAL = Check(
         ),
         Demand(LogbookReport, N_("a report of the logbook"), _tells_something),
     ),
-    examples=(sample(_effort("meeting", "hours", "hours", "incident", "decision", days_count=4), _report()),),
-    counter_examples=(
+    accepts=(sample(_effort("meeting", "hours", "hours", "incident", "decision", days_count=4), _report()),),
+    rejects=(
         sample(_effort("meeting", "hours", "hours", "incident", "decision", days_count=1), _report()),
         sample(_effort("hours", "hours", "hours", "hours", "hours", days_count=5), _report()),
         sample(_effort("meeting", "hours", "hours", "incident", "decision", days_count=4)),
@@ -195,11 +195,11 @@ DECISIONS = Check(
     ),
     codes=("C4.2.2",),
     reads=(Decision,),
-    look=demanding(
+    function=demanding(
         Demand(Decision, N_("a decision between several options that cites its evidence"), _is_reasoned)
     ),
-    examples=(sample(_decision("electric", "wood", grounds=(_MEASURED,))),),
-    counter_examples=(
+    accepts=(sample(_decision("electric", "wood", grounds=(_MEASURED,))),),
+    rejects=(
         sample(_decision("electric", "wood")),
         sample(_decision("electric", grounds=(_MEASURED,))),
     ),
