@@ -1,0 +1,1 @@
+"""What this room decides from documents and measures; engines do the heavy work."""

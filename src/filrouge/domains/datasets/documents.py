@@ -1,0 +1,134 @@
+"""What the use cases of this room ask for."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from filrouge.kernel.documents import Blob, Of, Part, Ref
+from filrouge.kinds.datasets import ColumnType, DriftThresholds, FileFormat
+
+AboutManifest = Annotated[Ref, Of("datasets.manifest")]
+
+
+class ReadDate(Part):
+    column: str
+    format: str = Field(description="as strptime writes it: %d/%m/%Y")
+
+
+class ReadType(Part):
+    column: str
+    type: ColumnType
+
+
+class ToReceive(Part):
+    """Files of one table; what is not declared is detected."""
+
+    files: tuple[Blob, ...] = ()
+    resources: tuple[str, ...] = Field(
+        default=(), description="files inside installed packages: package.module/path"
+    )
+    format: FileFormat | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    escape: str | None = None
+    decimal: Literal[",", "."] | None = None
+    header: bool | None = None
+    names: tuple[str, ...] | None = Field(default=None, description="of every column, in order")
+    skip_lines_count: int = Field(default=0, ge=0)
+    dates: tuple[ReadDate, ...] = ()
+    types: tuple[ReadType, ...] = ()
+    missing: tuple[str, ...] | None = Field(default=None, description="words that mean no value")
+    sheet: str | None = None
+    timezone: str = "UTC"
+    on_bad_rows: Literal["quarantine", "refuse"] = "quarantine"
+    unreadable_max_ratio: float = Field(default=0.02, ge=0, le=1)
+
+
+class ToLookFor(Part):
+    subject: AboutManifest
+    quasi_identifiers: tuple[str, ...] = Field(
+        default=(), description="columns whose combinations are counted: k-anonymity"
+    )
+
+
+class ToProfile(Part):
+    subject: AboutManifest
+    personal_data: Annotated[Ref, Of("datasets.personal_data")] | None = Field(
+        default=None, description="None: looked for now; the columns it accuses show no value"
+    )
+    shown_from_count: int = Field(default=5, ge=1, description="a value that fewer rows hold is not shown")
+    weakest_ratio: float = Field(default=0.3, ge=0, le=1, description="weaker associations are not told")
+
+
+class ToCheck(Part):
+    subject: AboutManifest
+    dictionary: Annotated[Ref, Of("datasets.dictionary")]
+
+
+class ToNormalise(Part):
+    subject: AboutManifest
+    recipe: Annotated[Ref, Of("datasets.recipe")]
+
+
+class NamedTable(Part):
+    name: str = Field(pattern="^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)
+    table: AboutManifest
+
+
+class ToQuery(Part):
+    query: Blob = Field(description="one SELECT, in a file")
+    tables: tuple[NamedTable, ...]
+
+
+class PartWanted(Part):
+    name: str = Field(pattern="^[a-z][a-z0-9_]*$", max_length=40)
+    ratio: float = Field(gt=0, lt=1)
+
+
+class ToSplit(Part):
+    subject: AboutManifest
+    structure: Annotated[Ref, Of("datasets.structure")]
+    by: Literal["row", "group", "time", "group_time"]
+    parts: tuple[PartWanted, ...] = Field(description="earliest first; the first one trains")
+    starts: tuple[date, ...] = Field(default=(), description="first day of each part after the first")
+    gap_periods: int = Field(default=0, ge=0)
+    gap_days: float = Field(default=0, ge=0)
+    stratify: bool = Field(default=False, description="the same shares of each target in every part")
+    task: Literal["class", "number"] | None = Field(default=None, description="None: by the type")
+
+
+class ToFitRecipe(Part):
+    recipe: Annotated[Ref, Of("datasets.recipe")]
+    split: Annotated[Ref, Of("datasets.split")]
+    structure: Annotated[Ref, Of("datasets.structure")]
+
+
+class ToCompare(Part):
+    """The current table against a reference, along its time column, or both."""
+
+    subject: AboutManifest
+    reference: AboutManifest | None = None
+    time: str | None = Field(default=None, description="a column of dates along which breaks are looked for")
+    columns: tuple[str, ...] = Field(default=(), description="empty: every column but the time")
+    thresholds: DriftThresholds
+
+
+class ToDescribe(Part):
+    """What the card tells; what is not given leaves a hole with an owner."""
+
+    subject: AboutManifest
+    received: tuple[AboutManifest, ...] = Field(default=(), description="the tables it was made from")
+    source: Annotated[Ref, Of("datasets.source")] | None = None
+    dictionary: Annotated[Ref, Of("datasets.dictionary")] | None = None
+    profile: Annotated[Ref, Of("datasets.profile")] | None = Field(
+        default=None, description="None: measured now"
+    )
+    personal_data: Annotated[Ref, Of("datasets.personal_data")] | None = Field(
+        default=None, description="None: looked for now"
+    )
+    normalisations: tuple[Annotated[Ref, Of("datasets.normalisation")], ...] = ()
+    pseudonymisation: Annotated[Ref, Of("datasets.pseudonymisation")] | None = None
+    split: Annotated[Ref, Of("datasets.split")] | None = None
+    drift: Annotated[Ref, Of("datasets.drift")] | None = None

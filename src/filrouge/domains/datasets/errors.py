@@ -1,0 +1,39 @@
+"""What this room refuses; files that cannot be read are refused by the adapter of tables."""
+
+from filrouge.kernel.errors import Impossible, Invalid
+
+
+class NothingToReceive(Invalid):
+    """Neither a file nor a table of a package was given."""
+
+    code = "datasets.nothing-to-receive"
+
+
+class NoSuchColumn(Invalid):
+    """A column was named that the table does not have."""
+
+    code = "datasets.no-such-column"
+
+
+class DictionaryMismatch(Impossible):
+    """The dictionary and the table do not agree."""
+
+    code = "datasets.dictionary-mismatch"
+
+
+class NoRole(Impossible):
+    """The step needs a key, a group, a time or a target that the structure does not name."""
+
+    code = "datasets.no-role"
+
+
+class NothingToCompare(Invalid):
+    """Drift needs another table, a time column, or both."""
+
+    code = "datasets.nothing-to-compare"
+
+
+class NotText(Invalid):
+    """A query must be a text file in UTF-8."""
+
+    code = "datasets.not-text"

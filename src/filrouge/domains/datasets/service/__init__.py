@@ -1,0 +1,21 @@
+"""Use cases: receive, measure, say what is meant, prepare, split, compare, tell."""
+
+from filrouge.domains.datasets.service.meaning import check_dictionary
+from filrouge.domains.datasets.service.measuring import drift, personal_data, profile
+from filrouge.domains.datasets.service.preparing import normalise, query
+from filrouge.domains.datasets.service.receiving import ingest
+from filrouge.domains.datasets.service.splitting import fit_recipe, split
+from filrouge.domains.datasets.service.telling import describe
+
+__all__ = [
+    "check_dictionary",
+    "describe",
+    "drift",
+    "fit_recipe",
+    "ingest",
+    "normalise",
+    "personal_data",
+    "profile",
+    "query",
+    "split",
+]

@@ -1,0 +1,77 @@
+"""A dataset told to its readers."""
+
+from typing import TypeVar
+
+from filrouge.domains.datasets.documents import ToDescribe
+from filrouge.domains.datasets.report import Cited, card
+from filrouge.kernel.context import Context
+from filrouge.kernel.documents import Document, Ref
+from filrouge.kernel.project import Held
+from filrouge.kernel.texts import Text
+from filrouge.kernel.usecases import use_case
+from filrouge.kinds.datasets import (
+    Card,
+    Dictionary,
+    Drift,
+    Manifest,
+    Normalisation,
+    PersonalData,
+    Profile,
+    Pseudonymisation,
+    Source,
+    Split,
+)
+
+D = TypeVar("D", bound=Document)
+
+
+@use_case(
+    "datasets.card",
+    version=1,
+    title=Text(fr="Présenter un jeu de données", en="Present a dataset"),
+    right="datasets.write",
+    reads=(
+        Manifest,
+        Profile,
+        PersonalData,
+        Source,
+        Dictionary,
+        Normalisation,
+        Pseudonymisation,
+        Split,
+        Drift,
+    ),
+    makes=(Card,),
+)
+def describe(context: Context, given: ToDescribe) -> None:
+    """A card whose every figure is a quote; what nobody declared is a hole with an owner."""
+    manifest = context.read(Manifest, given.subject)
+    received = tuple(context.read(Manifest, ref) for ref in given.received)
+    if not received and manifest.document.sources:
+        received = (manifest,)
+    context.make(
+        Card(
+            content=card(
+                Cited(
+                    manifest=manifest,
+                    profile=_given_or_needed(context, Profile, given.profile, given.subject),
+                    personal_data=_given_or_needed(context, PersonalData, given.personal_data, given.subject),
+                    received=received,
+                    source=_given(context, Source, given.source),
+                    dictionary=_given(context, Dictionary, given.dictionary),
+                    normalisations=tuple(context.read(Normalisation, ref) for ref in given.normalisations),
+                    pseudonymisation=_given(context, Pseudonymisation, given.pseudonymisation),
+                    split=_given(context, Split, given.split),
+                    drift=_given(context, Drift, given.drift),
+                )
+            )
+        )
+    )
+
+
+def _given(context: Context, kind: type[D], ref: Ref | None) -> Held[D] | None:
+    return context.read(kind, ref) if ref else None
+
+
+def _given_or_needed(context: Context, kind: type[D], ref: Ref | None, subject: Ref) -> Held[D]:
+    return context.read(kind, ref) if ref else context.need(kind, subject=subject)
