@@ -81,11 +81,10 @@ class Session:
 def with_session(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command its session, and the option ``--format``."""
 
-    @click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-    @click.pass_context
     @wraps(function)
-    def command(ctx: click.Context, format: str, **given: Any) -> None:
+    def command(ctx: click.Context, /, **given: Any) -> None:
         asked = ctx.find_root().obj or {"project": None, "person": None}
-        function(Session(**asked, format=format), **given)
+        function(Session(**asked, format=given.pop("format")), **given)
 
-    return command
+    formats = click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+    return formats(click.pass_context(command))

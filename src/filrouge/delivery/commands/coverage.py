@@ -35,7 +35,8 @@ def coverage(session: Session) -> None:
 
 
 def _lines(session: Session, found: Coverage) -> Iterator[str]:
-    by_code = {one.code: one for one in (*found.competences, *found.criteria)}
+    by_code: dict[str, CompetenceCovered | CriterionCovered] = {one.code: one for one in found.competences}
+    by_code.update({one.code: one for one in found.criteria})
     for bloc in found.blocs:
         yield f"{bloc.code} {bloc.fr if session.lang == 'fr' else bloc.en or bloc.fr}"
         for code in (*bloc.competences, *bloc.criteria):
