@@ -70,6 +70,8 @@ class MemoryStore:
             within()
             for row in rows.values():
                 self._rows.setdefault(row.revision.ref.key, []).append(row)
+            for put in act.puts:
+                self.drop_draft(put.key, act.actor)
             self._record_run(act.run)
             if about := act.reaffirmation:
                 self._reaffirmed[Key(about.kind, about.id), about.cited, about.pointer] = about.seen

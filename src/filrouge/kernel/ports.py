@@ -232,10 +232,10 @@ class Store(Protocol):
     def commit(self, act: Act, *, within: Callable[[], None] = nothing) -> tuple[Ref, ...]:
         """Do all of it or nothing, and return one reference per put, in order.
 
-        A body equal to the latest one adds no revision. A run replaces what its documents are
-        known to have been made from. ``within`` runs inside the transaction, after the project's lock
-        is held: what it raises undoes everything, and what it writes to the same database is kept
-        with the act (a job marks itself done there, under its lease).
+        A body equal to the latest one adds no revision; the actor's draft of what is put is dropped. A run
+        replaces what its documents are known to have been made from. ``within`` runs inside the transaction,
+        after the project's lock is held: what it raises undoes everything, and what it writes to the same
+        database is kept with the act (a job marks itself done there, under its lease).
 
         An erasure empties every revision of the documents, the runs that read or made them, their
         drafts and the facts about them; a tombstone says which seals are empty on purpose.

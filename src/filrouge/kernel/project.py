@@ -61,10 +61,7 @@ class Project:
         """Create or revise authored documents together: all or nothing."""
         for put in puts:
             self.require(put.document.right_to("write"))
-        refs = self.commit(Act("write", self.actor, self.ports.clock.now(), puts=tuple(puts)))
-        for put in puts:
-            self.store.drop_draft(put.key, self.actor)
-        return refs
+        return self.commit(Act("write", self.actor, self.ports.clock.now(), puts=tuple(puts)))
 
     def read(self, ref: Ref) -> Held[Document]:
         """One revision, its right checked; opening a traced kind is journaled.

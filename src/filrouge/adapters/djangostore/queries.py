@@ -9,10 +9,12 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import connections
 
 from filrouge.kernel.documents import Citation, Key, Ref
+from filrouge.kernel.journal import Head
 from filrouge.kernel.ports import Cited, Revision, Standing
 
 T = TypeVar("T")
 ASKED_TOGETHER = 400  #: rows of parameters in one statement
+ADDED_TOGETHER = 2000  #: parameters in one insertion
 MAX_REVISION = 2**31 - 1  #: what an integer column holds; nothing is stored beyond
 
 _ENTRY_OF = """
@@ -51,8 +53,11 @@ JOIN djangostore_entry cited ON cited.id = target.entry_id
 LEFT JOIN djangostore_reaffirmation about
        ON about.source_id = e.id AND about.cited_id = target.id AND about.pointer = link.pointer
 LEFT JOIN djangostore_revision seen ON seen.id = about.seen_id
-WHERE e.project_id = %s
 """
+_OF_PROJECT = " WHERE e.project_id = %s"
+_OF_TARGETS = (
+    " WHERE +e.project_id = %s AND cited.id IN ({asked})"  #: the sign keeps SQLite from starting there
+)
 _BY_LATEST = " AND source.number = e.latest_number"
 _MOVED = """
   AND (cited.latest_sha256 = target.sha256 OR cited.latest_sha256 = seen.sha256) IS NOT TRUE
@@ -110,6 +115,30 @@ class Queries:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
 
+    def locked(self) -> tuple[int, Head] | None:
+        """The project and its head; writers queue here, on SQLite they queued at BEGIN IMMEDIATE."""
+        lock = " FOR UPDATE" if connections[self.using].features.has_select_for_update else ""
+        sql = "SELECT id, head_number, head_hash FROM djangostore_project WHERE name = %s"
+        for pk, number, hash in self.rows(sql + lock, [self.project]):
+            return pk, Head(number, hash)
+        return None
+
+    def add(self, table: str, columns: Sequence[str], told: Iterable[Sequence[Any]]) -> list[int]:
+        """Insert rows and return their keys, in order."""
+        pks: list[int] = []
+        places = f"({', '.join(['%s'] * len(columns))})"
+        for chunk in in_chunks(told, ADDED_TOGETHER // len(columns)):
+            values = ", ".join([places] * len(chunk))
+            sql = f"INSERT INTO djangostore_{table} ({', '.join(columns)}) VALUES {values} RETURNING id"
+            pks += [pk for (pk,) in self.rows(sql, [value for row in chunk for value in row])]
+        return pks
+
+    def change(self, sql: str, told: Sequence[Sequence[Any]]) -> None:
+        """Run one statement per row of parameters."""
+        if told:
+            with connections[self.using].cursor() as cursor:
+                cursor.executemany(sql, told)
+
     def held(self, keys: Iterable[Key]) -> dict[Key, Held]:
         columns = "e.id, r.id, r.number, r.sha256, r.schema_version"
         return {key: Held(*row) for key, row in self._of_entries(keys, columns)}
@@ -144,14 +173,15 @@ class Queries:
         return ((keys[source], keys[target]) for source, target in self.rows(_EDGES, [project_pk]))
 
     def moved(self, project_pk: int) -> tuple[Cited, ...]:
-        return _in_order(self.rows(_CITED + _BY_LATEST + _MOVED, [project_pk]), project_pk)
+        sql = _CITED + _OF_PROJECT + _BY_LATEST + _MOVED
+        return _in_order(self.rows(sql, [project_pk]), project_pk)
 
     def citing(self, project_pk: int, targets: Iterable[Key], *, ever: bool) -> tuple[Cited, ...]:
         found: list[tuple[Any, ...]] = []
         which = "" if ever else _BY_LATEST
         for chunk in in_chunks(held.entry_pk for held in self.held(targets).values()):
-            one_of = f" AND cited.id IN ({', '.join(['%s'] * len(chunk))})"
-            found += self.rows(_CITED + which + one_of, [project_pk, *chunk])
+            sql = _CITED + _OF_TARGETS.format(asked=", ".join(["%s"] * len(chunk))) + which
+            found += self.rows(sql, [project_pk, *chunk])
         return _in_order(found, project_pk)
 
     def _pk_of(self, name: str) -> int:

@@ -178,7 +178,7 @@ class DjangoStore:
     def save_draft(self, draft: Draft) -> None:
         with transaction.atomic(using=self._using):
             rows.Draft.objects.using(self._using).update_or_create(
-                project=self._locked(),
+                project_id=self._locked()[0],
                 kind=kept(draft.key.kind),
                 key=kept(draft.key.id),
                 actor=kept(draft.actor),
@@ -201,14 +201,14 @@ class DjangoStore:
             self._known_pk = found.values_list("pk", flat=True).first() or 0
         return self._known_pk
 
-    def _locked(self) -> rows.Project:
-        """Writers of the project queue here; on SQLite they queued at BEGIN IMMEDIATE."""
-        projects = rows.Project.objects.using(self._using)
-        held = projects.select_for_update().filter(name=self.project).first()
-        if held is None:
-            projects.get_or_create(name=self.project, defaults={"head_hash": GENESIS})
-            held = projects.select_for_update().get(name=self.project)
-        return held
+    def _locked(self) -> tuple[int, Head]:
+        if (found := self._queries.locked()) is None:
+            rows.Project.objects.using(self._using).get_or_create(
+                name=self.project, defaults={"head_hash": GENESIS}
+            )
+            found = self._queries.locked()
+        assert found
+        return found
 
     def _forget_log(self) -> None:
         """SQLite keeps what was erased in its log until the log is emptied."""

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-
-from django.db import connections
+from datetime import date
 
 from filrouge.adapters.djangostore import models as rows
 from filrouge.adapters.djangostore.queries import Held, Queries, Target, in_chunks, kept
 from filrouge.kernel.documents import Citation, Document, Key, Ref, digest, encode
 from filrouge.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from filrouge.kernel.journal import Entry, Fact, Head, entry, erasure, fact
+from filrouge.kernel.journal import Fact, Head, entry, erasure, fact
 from filrouge.kernel.ports import Act, Put, Reaffirmation, Run, wrote
 from filrouge.kernel.texts import N_
 
 Salt = Callable[[], bytes]
+LINK = ("source_id", "target_id", "at", "pointer", "tolerance", "by_run")
+BLOB_USE = ("project_id", "sha256", "revision_id", "run_id")
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,9 @@ class Coming:
 class Writing:
     """Under the project's lock: ``check`` the act, then ``write`` it."""
 
-    def __init__(self, queries: Queries, project: rows.Project, act: Act, salt: Salt) -> None:
-        self._queries, self._project, self._act, self._salt = queries, project, act, salt
+    def __init__(self, queries: Queries, locked: tuple[int, Head], act: Act, salt: Salt) -> None:
+        self._queries, self._act, self._salt = queries, act, salt
+        self._pk, self._head = locked
         self._using = queries.using
         self._coming: dict[Key, Coming] = {}
         self._cited = {put.key: put.document.citations() for put in act.puts}
@@ -58,7 +60,9 @@ class Writing:
                 raise NotFound(N_("No %(kind)s named %(id)s", kind=key.kind, id=key.id))
 
     def write(self) -> tuple[Ref, ...]:
-        self._add_revisions()
+        if self._coming:
+            self._add_revisions()
+        self._drop_drafts()
         if self._act.run:
             self._record_run(self._act.run)
         if self._act.reaffirmation:
@@ -116,113 +120,104 @@ class Writing:
         return Ref(kind=key.kind, id=key.id, revision=self._held[key].number)
 
     def _add_revisions(self) -> None:
-        if not self._coming:
-            return
         self._add_entries()
-        made = rows.Revision.objects.using(self._using).bulk_create(
-            rows.Revision(
-                entry_id=self._held[key].entry_pk,
-                number=coming.ref.revision,
-                schema_version=coming.document.schema_version,
-                seal=coming.fact.seal,
-                sha256=coming.sha256,
-                valid_until=coming.document.valid_until,
-                at=self._act.at.isoformat(),
-                actor=self._act.actor,
-                body=coming.body,
-            )
-            for key, coming in self._coming.items()
+        columns = (
+            "entry_id",
+            "number",
+            "schema_version",
+            "seal",
+            "sha256",
+            "valid_until",
+            "at",
+            "actor",
+            "body",
         )
-        for row, (key, coming) in zip(made, self._coming.items(), strict=True):
-            entry_pk = self._held[key].entry_pk
-            self._held[key] = Held(entry_pk, row.pk, row.number, row.sha256, row.schema_version)
-            self._targets[coming.ref] = Target(entry_pk, row.pk, erased=False)
+        at, actor = self._act.at.isoformat(), self._act.actor
+        pks = self._queries.add(
+            "revision",
+            columns,
+            [
+                (self._held[key].entry_pk, one.ref.revision, one.document.schema_version, one.fact.seal)
+                + (one.sha256, _day(one.document.valid_until), at, actor, one.body)
+                for key, one in self._coming.items()
+            ],
+        )
+        for pk, (key, one) in zip(pks, self._coming.items(), strict=True):
+            held = Held(
+                self._held[key].entry_pk, pk, one.ref.revision, one.sha256, one.document.schema_version
+            )
+            self._held[key], self._targets[one.ref] = held, Target(held.entry_pk, pk, erased=False)
         self._add_citations()
-        self._add_projections()
+        self._add_summaries()
 
     def _add_entries(self) -> None:
-        new = [(key, coming) for key, coming in self._coming.items() if key not in self._held]
-        added = rows.Entry.objects.using(self._using).bulk_create(
-            rows.Entry(
-                project_id=self._project.pk,
-                kind=key.kind,
-                key=key.id,
-                latest_number=coming.ref.revision,
-                latest_sha256=coming.sha256,
-            )
-            for key, coming in new
+        new = {key: one for key, one in self._coming.items() if key not in self._held}
+        self._queries.change(
+            "UPDATE djangostore_entry SET latest_number = %s, latest_sha256 = %s WHERE id = %s",
+            [
+                (one.ref.revision, one.sha256, self._held[key].entry_pk)
+                for key, one in self._coming.items()
+                if key not in new
+            ],
         )
-        revised = [
-            (coming.ref.revision, coming.sha256, self._held[key].entry_pk)
-            for key, coming in self._coming.items()
-            if key in self._held
-        ]
-        if revised:
-            with connections[self._using].cursor() as cursor:
-                cursor.executemany(
-                    "UPDATE djangostore_entry SET latest_number = %s, latest_sha256 = %s WHERE id = %s",
-                    revised,
-                )
-        for row, (key, _) in zip(added, new, strict=True):
-            self._held[key] = Held(row.pk, 0, 0, None, 0)
+        columns = ("project_id", "kind", "key", "latest_number", "latest_sha256")
+        told = [(self._pk, key.kind, key.id, one.ref.revision, one.sha256) for key, one in new.items()]
+        for key, pk in zip(new, self._queries.add("entry", columns, told), strict=True):
+            self._held[key] = Held(pk, 0, 0, None, 0)
 
     def _add_citations(self) -> None:
-        links, blobs, people = [], [], []
-        for key, coming in self._coming.items():
-            pk = self._held[key].revision_pk
-            links += [_link(pk, self._targets[one.ref].revision_pk, one) for one in coming.citations]
-            blobs += [
-                rows.BlobUse(project_id=self._project.pk, sha256=sha256, revision_id=pk)
-                for sha256 in sorted(coming.document.blobs())
-            ]
-            people += [
-                rows.Mention(revision_id=pk, account=kept(person))
-                for person in sorted(coming.document.people())
-            ]
-        rows.Link.objects.using(self._using).bulk_create(links)
-        rows.BlobUse.objects.using(self._using).bulk_create(blobs)
-        rows.Mention.objects.using(self._using).bulk_create(people)
-
-    def _add_projections(self) -> None:
-        rows.Projection.objects.using(self._using).bulk_create(
-            (
-                rows.Projection(
-                    entry_id=self._held[key].entry_pk, fields=encode(dict(coming.document.summary()))
-                )
-                for key, coming in self._coming.items()
-            ),
-            update_conflicts=True,
-            unique_fields=["entry"],
-            update_fields=["fields"],
+        links, uses, mentions = (
+            list[tuple[object, ...]](),
+            list[tuple[object, ...]](),
+            list[tuple[int, str]](),
         )
+        for key, one in self._coming.items():
+            pk = self._held[key].revision_pk
+            links += [_link(pk, self._targets[cited.ref].revision_pk, cited) for cited in one.citations]
+            uses += [(self._pk, sha256, pk, None) for sha256 in sorted(one.document.blobs())]
+            mentions += [(pk, kept(account)) for account in sorted(one.document.people())]
+        self._queries.add("link", LINK, links)
+        self._queries.add("blobuse", BLOB_USE, uses)
+        self._queries.add("mention", ("revision_id", "account"), mentions)
+
+    def _add_summaries(self) -> None:
+        self._queries.change(
+            "INSERT INTO djangostore_projection (entry_id, fields) VALUES (%s, %s)"
+            " ON CONFLICT (entry_id) DO UPDATE SET fields = EXCLUDED.fields",
+            [
+                (self._held[key].entry_pk, encode(dict(one.document.summary())))
+                for key, one in self._coming.items()
+            ],
+        )
+
+    def _drop_drafts(self) -> None:
+        """What the actor was still writing is written now."""
+        drafts = rows.Draft.objects.using(self._using).filter(project=self._pk, actor=kept(self._act.actor))
+        written = {put.key for put in self._act.puts}
+        for pk, kind, id in drafts.values_list("pk", "kind", "key") if written else ():
+            if Key(kind, id) in written:
+                drafts.filter(pk=pk).delete()
 
     def _record_run(self, run: Run) -> None:
-        row = rows.Run.objects.using(self._using).create(
-            project_id=self._project.pk,
-            use=kept(run.use),
-            step=kept(run.step),
-            body=encode(run.model_dump(mode="json")),
-        )
-        reads = [self._targets[read.ref] for read in run.reads]
+        told = (self._pk, kept(run.use), kept(run.step), encode(run.model_dump(mode="json")))
+        (pk,) = self._queries.add("run", ("project_id", "use", "step", "body"), [told])
         made = [self._held[ref.key] for ref in run.made]
+        reads = [self._targets[read.ref] for read in run.reads]
         touched = {one.entry_pk for one in made}
         touched |= {self._targets[read.ref].entry_pk for read in run.reads if not read.ref.library}
-        rows.Touch.objects.using(self._using).bulk_create(
-            rows.Touch(run=row, entry_id=pk) for pk in sorted(touched)
+        self._queries.add("touch", ("run_id", "entry_id"), [(pk, entry_pk) for entry_pk in sorted(touched)])
+        self._queries.add(
+            "blobuse", BLOB_USE, [(self._pk, sha256, None, pk) for sha256 in sorted(run.blobs())]
         )
-        rows.BlobUse.objects.using(self._using).bulk_create(
-            rows.BlobUse(project_id=self._project.pk, sha256=sha256, run=row)
-            for sha256 in sorted(run.blobs())
+        self._queries.change(
+            "UPDATE djangostore_entry SET maker_id = %s WHERE id = %s", [(pk, one.entry_pk) for one in made]
         )
-        entries = rows.Entry.objects.using(self._using)
-        entries.filter(pk__in=[one.entry_pk for one in made]).update(maker=row)
-        links = rows.Link.objects.using(self._using)
-        links.filter(source__in=[one.revision_pk for one in made], by_run=True).delete()
-        links.bulk_create(
-            rows.Link(source_id=one.revision_pk, target_id=read.revision_pk, at="", pointer="", by_run=True)
-            for one in made
-            for read in reads
+        self._queries.change(
+            "DELETE FROM djangostore_link WHERE by_run AND source_id = %s",
+            [(one.revision_pk,) for one in made],
         )
+        links = [(one.revision_pk, read.revision_pk, "", "", 0.0, True) for one in made for read in reads]
+        self._queries.add("link", LINK, links)
 
     def _reaffirm(self, about: Reaffirmation) -> None:
         rows.Reaffirmation.objects.using(self._using).update_or_create(
@@ -241,7 +236,7 @@ class Writing:
             self._empty_documents([self._held[key].entry_pk for key in keys])
             gone += self._empty_facts([str(key) for key in keys])
             for key in keys:
-                drafts = rows.Draft.objects.using(self._using).filter(project=self._project)
+                drafts = rows.Draft.objects.using(self._using).filter(project=self._pk)
                 drafts.filter(kind=key.kind, key=key.id).delete()
         return [fact("", erasure(gone), self._salt())]
 
@@ -257,7 +252,7 @@ class Writing:
         revisions.update(body=None, sha256=None, valid_until=None)
 
     def _empty_facts(self, subjects: Sequence[str]) -> list[Fact]:
-        told = rows.Fact.objects.using(self._using).filter(entry__project=self._project, subject__in=subjects)
+        told = rows.Fact.objects.using(self._using).filter(entry__project=self._pk, subject__in=subjects)
         pks_and_seals = list(told.values_list("pk", "seal"))
         for chunk in in_chunks(pk for pk, _ in pks_and_seals):
             emptied = rows.Fact.objects.using(self._using).filter(pk__in=chunk)
@@ -265,24 +260,18 @@ class Writing:
         return [Fact("", seal, None, None) for _, seal in pks_and_seals]
 
     def _advance(self, facts: Sequence[Fact]) -> None:
-        head = Head(self._project.head_number, self._project.head_hash)
-        new = entry(head, at=self._act.at.isoformat(), verb=self._act.verb, facts=facts)
-        self._add_to_journal(new)
-        self._project.head_number, self._project.head_hash = new.number, new.hash
-        self._project.save(using=self._using, update_fields=["head_number", "head_hash"])
-
-    def _add_to_journal(self, new: Entry) -> None:
-        row = rows.JournalEntry.objects.using(self._using).create(
-            project=self._project,
-            number=new.number,
-            at=new.at,
-            verb=new.verb,
-            previous=new.previous,
-            hash=new.hash,
+        new = entry(self._head, at=self._act.at.isoformat(), verb=self._act.verb, facts=facts)
+        columns = ("project_id", "number", "at", "verb", "previous", "hash")
+        told = (self._pk, new.number, new.at, new.verb, new.previous, new.hash)
+        (pk,) = self._queries.add("journalentry", columns, [told])
+        self._queries.add(
+            "fact",
+            ("entry_id", "position", "subject", "seal", "salt", "body"),
+            [(pk, place, one.subject, one.seal, one.salt, one.body) for place, one in enumerate(new.facts)],
         )
-        rows.Fact.objects.using(self._using).bulk_create(
-            rows.Fact(entry=row, position=place, subject=f.subject, seal=f.seal, salt=f.salt, body=f.body)
-            for place, f in enumerate(new.facts)
+        self._queries.change(
+            "UPDATE djangostore_project SET head_number = %s, head_hash = %s WHERE id = %s",
+            [(new.number, new.hash, self._pk)],
         )
 
 
@@ -301,11 +290,10 @@ def _asked(act: Act, cited: Iterable[tuple[Citation, ...]]) -> list[Ref]:
     return [*refs, act.reaffirmation.cited, act.reaffirmation.seen] if act.reaffirmation else refs
 
 
-def _link(source_pk: int, target_pk: int, citation: Citation) -> rows.Link:
-    return rows.Link(
-        source_id=source_pk,
-        target_id=target_pk,
-        at=kept(citation.at),
-        pointer=kept(citation.pointer or ""),
-        tolerance=citation.tolerance,
-    )
+def _link(source_pk: int, target_pk: int, one: Citation) -> tuple[object, ...]:
+    return source_pk, target_pk, kept(one.at), kept(one.pointer or ""), one.tolerance, False
+
+
+def _day(told: date | None) -> str | None:
+    """Both databases take a day as text."""
+    return told.isoformat() if told else None
