@@ -31,7 +31,9 @@ def propose_dictionary(
         NoSuchColumn: the target is not a column.
     """
     if target is not None and target not in {column.id for column in manifest.columns}:
-        raise NoSuchColumn(N_("The table has no column %(column)s", column=target), at=f"/{token(target)}")
+        raise NoSuchColumn(
+            N_("There is no column %(column)s in the table", column=target), at=f"/{token(target)}"
+        )
     key = _key(profile.candidate_keys, target)
     measured = {column.id: column for column in profile.columns}
     accused = {one.column for one in personal.findings if one.confidence != "low"} if personal else set()

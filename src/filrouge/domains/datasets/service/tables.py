@@ -34,7 +34,7 @@ def require_columns(manifest: Manifest, names: Iterable[str], at: str) -> None:
     for name in names:
         if name not in known:
             raise NoSuchColumn(
-                N_("The table has no column %(column)s", column=name), at=f"{at}/{token(name)}"
+                N_("There is no column %(column)s in the table", column=name), at=f"{at}/{token(name)}"
             )
 
 
