@@ -1,7 +1,7 @@
 """One chain per project. An entry seals facts one by one, so that one can be erased and the chain hold."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -12,7 +12,6 @@ from filrouge.kernel.texts import N_, Message
 
 GENESIS = "0" * 64
 CHUNK = 500  #: entries verified together, so that their bodies are read in few queries
-Hashes = Callable[[list[Ref]], Mapping[Ref, str]]  #: what the bodies in store hash to; erased ones left out
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,26 @@ class Entry:
     hash: str
 
 
-def sealed(salt: bytes, body: bytes) -> str:
-    return digest(salt + body)
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is found in store of a body that was written; ``seal`` is None where it is kept nowhere else."""
+
+    sha256: str
+    schema_version: int
+    seal: str | None
+
+
+Said = tuple[str, Mapping[str, Any]]  #: a seal, and the statement it seals
+Find = Callable[[list[Ref]], Mapping[Ref, Stored]]  #: revisions that are not erased
+
+
+def sealed(salt: bytes, subject: str, body: bytes) -> str:
+    return digest(salt + encode([subject]) + body)
 
 
 def fact(subject: str, statement: object, salt: bytes) -> Fact:
     body = encode(statement)
-    return Fact(subject, sealed(salt, body), salt, body)
+    return Fact(subject, sealed(salt, subject, body), salt, body)
 
 
 def entry(head: Head, *, at: str, verb: str, facts: Iterable[Fact]) -> Entry:
@@ -71,8 +83,8 @@ def statements(one: Entry) -> Iterator[Mapping[str, Any]]:
     return (json.loads(told.body) for told in one.facts if told.body is not None)
 
 
-def verify(entries: Iterable[Entry], *, hashes: Hashes, witness: Head | None = None) -> Head:
-    """Walk the chain, compare what it says with the bodies in store, and return its head.
+def verify(entries: Iterable[Entry], *, find: Find, witnesses: Sequence[Head] = ()) -> Head:
+    """Walk the chain, compare what it says with the revisions in store, and return its head.
 
     Raises:
         BrokenChain: names the first entry that does not hold, or the one a witness saw and is gone.
@@ -81,17 +93,17 @@ def verify(entries: Iterable[Entry], *, hashes: Hashes, witness: Head | None = N
     remaining = iter(entries)
     while chunk := list(islice(remaining, CHUNK)):
         told = [(it, _checked(it, previous, empty)) for it, previous in _linked(chunk, head)]
-        found = hashes([_ref(one) for _, said in told for one in said if "wrote" in one])
+        found = find([ref for it, said in told for ref in _written(said)])
         for it, said in told:
-            for statement in said:
+            for seal, statement in said:
                 erased.update(statement.get("erased", ()) if it.verb == "erase" else ())
-                _check_body(it.number, statement, found)
+                _check_written(it.number, seal, statement, found)
             head = Head(it.number, it.hash)
-            if witness and witness.number == head.number and witness != head:
+            if any(seen.number == head.number and seen != head for seen in witnesses):
                 raise _broken(head.number, N_("it is not the one that was witnessed"))
     if unexplained := [number for seal, number in empty.items() if seal not in erased]:
         raise _broken(min(unexplained), N_("a fact is missing and no tombstone says so"))
-    if witness and witness.number > head.number:
+    if any(seen.number > head.number for seen in witnesses):
         raise _broken(head.number + 1, N_("the tail was cut"))
     return head
 
@@ -102,7 +114,7 @@ def _linked(chunk: list[Entry], head: Head) -> Iterator[tuple[Entry, Head]]:
         head = Head(it.number, it.hash)
 
 
-def _checked(it: Entry, previous: Head, empty: dict[str, int]) -> list[Mapping[str, Any]]:
+def _checked(it: Entry, previous: Head, empty: dict[str, int]) -> list[Said]:
     """The statements of an entry whose link and seals hold; notes the empty ones."""
     number = previous.number + 1
     if (it.number, it.previous) != (number, previous.hash) or it.hash != _hash(
@@ -112,11 +124,13 @@ def _checked(it: Entry, previous: Head, empty: dict[str, int]) -> list[Mapping[s
     said = []
     for told in it.facts:
         if told.salt is None or told.body is None:
+            if (told.subject, told.salt, told.body) != ("", None, None):
+                raise _broken(it.number, N_("a fact is half erased"))
             empty[told.seal] = it.number
-        elif sealed(told.salt, told.body) != told.seal:
+        elif sealed(told.salt, told.subject, told.body) != told.seal:
             raise _broken(it.number, N_("a fact was changed"))
         else:
-            said.append(json.loads(told.body))
+            said.append((told.seal, json.loads(told.body)))
     return said
 
 
@@ -124,14 +138,25 @@ def _hash(number: int, at: str, verb: str, facts: tuple[Fact, ...], previous: st
     return digest(encode([number, at, verb, [fact.seal for fact in facts], previous]))
 
 
+def _written(said: Iterable[Said]) -> Iterator[Ref]:
+    for _, statement in said:
+        if "wrote" in statement:
+            yield _ref(statement)
+
+
 def _ref(statement: Mapping[str, Any]) -> Ref:
     told = statement["wrote"]
     return Ref.model_construct(kind=told["kind"], id=told["id"], revision=told["revision"], library=False)
 
 
-def _check_body(number: int, statement: Mapping[str, Any], found: Mapping[Ref, str]) -> None:
-    if "wrote" in statement and found.get(_ref(statement)) != statement["sha256"]:
+def _check_written(number: int, seal: str, statement: Mapping[str, Any], found: Mapping[Ref, Stored]) -> None:
+    if "wrote" not in statement:
+        return
+    stored = found.get(_ref(statement))
+    if stored is None or (stored.sha256, stored.schema_version) != (statement["sha256"], statement["schema"]):
         raise _broken(number, N_("the body in store is not the one that was written"))
+    if stored.seal not in (None, seal):
+        raise _broken(number, N_("the seal in store is not the one that was written"))
 
 
 def _broken(number: int, why: Message) -> BrokenChain:
