@@ -207,3 +207,9 @@ def test_what_is_shown_reads_back(value):
 def test_text_stays_text():
     told = parse("a: 2024-01-01\nb: no\nc: 010\nd: 1e-5\ne: 12.5\nf: oui", "x")
     assert told == {"a": "2024-01-01", "b": "no", "c": "010", "d": 1e-5, "e": 12.5, "f": "oui"}
+
+
+def test_documents_of_one_push_may_cite_each_other(project, folder):
+    write(folder, "test.note/a.yaml", "refs: [test.note/z@1]\n")
+    write(folder, "test.note/z.yaml", "refs: [test.note/n@1]\n")
+    assert {str(ref) for ref in push(project, folder)} >= {"test.note/a@1", "test.note/z@1"}

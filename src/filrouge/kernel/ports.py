@@ -1,8 +1,9 @@
 """What the kernel asks of the outside world; adapters answer, delivery wires them together."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol
 
@@ -387,19 +388,14 @@ class Ports:
     secrets: Secrets
     open_tables: Callable[[], Any]
     open_runtime: Callable[[], Any]
-    cache: dict[str, Any] = field(default_factory=dict, compare=False)
 
-    @property
+    @cached_property
     def tables(self) -> Any:
-        return self.cache.setdefault("tables", None) or self._opened("tables", self.open_tables)
+        return self.open_tables()
 
-    @property
+    @cached_property
     def runtime(self) -> Any:
-        return self.cache.setdefault("runtime", None) or self._opened("runtime", self.open_runtime)
-
-    def _opened(self, name: str, opening: Callable[[], Any]) -> Any:
-        self.cache[name] = opening()
-        return self.cache[name]
+        return self.open_runtime()
 
 
 def key_of(parts: object) -> str:

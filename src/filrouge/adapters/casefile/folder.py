@@ -6,8 +6,9 @@ folder and the store last agreed on. A file is written only when its content cha
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, Self
 
@@ -121,7 +122,7 @@ class CaseFolder:
             raise ErasedThere(N_("%(key)s was erased: delete its file", key=gone[0].key))
         ahead = [pair for pair in pairs if pair.mine and pair.differs and not pair.they_changed]
         puts = tuple(Put(p.key.id, p.mine, p.theirs.ref.revision if p.theirs else 0) for p in ahead if p.mine)
-        written = self._project.write_all(puts) if puts else ()
+        written = self._project.write_all(_cited_first(puts)) if puts else ()
         self._agree(pairs)
         return written
 
@@ -276,6 +277,16 @@ def project_name(folder: Path) -> str:
     if not isinstance(given, dict) or not isinstance(given.get("project"), str):
         raise Invalid(N_("a case names its project"), at=f"{CASE_FILE}/project")
     return validated(Case, {"project": given["project"]}).project
+
+
+def _cited_first(puts: Sequence[Put]) -> tuple[Put, ...]:
+    """The documents of one push may cite each other; those that cite in a circle keep their order."""
+    by_key = {put.key: put for put in puts}
+    cited = {put.key: {c.ref.key for c in put.document.citations()} & by_key.keys() for put in puts}
+    try:
+        return tuple(by_key[key] for key in TopologicalSorter(cited).static_order())
+    except CycleError:
+        return tuple(puts)
 
 
 def _identity(project: Project) -> str:
