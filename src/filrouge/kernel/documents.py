@@ -196,8 +196,11 @@ class Document(Part):
 
         Raises:
             TooLarge: over ``MAX_BODY_BYTES``.
+            Invalid: two parts of one list have the same id, so that no pointer could tell them apart.
         """
-        content = encode(self.body())
+        body = self.body()
+        _check_ids(body, "")
+        content = encode(body)
         if len(content) > MAX_BODY_BYTES:
             raise TooLarge(N_("%(kind)s takes %(n)d bytes: over the limit", kind=self.kind, n=len(content)))
         return content
@@ -249,6 +252,21 @@ def blobs_in(body: object) -> Iterator[str]:
 def token(name: object) -> str:
     """A name as one token of a JSON Pointer (RFC 6901)."""
     return str(name).replace("~", "~0").replace("/", "~1")
+
+
+def _check_ids(value: object, at: str) -> None:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if isinstance(item, dict | list):
+                _check_ids(item, f"{at}/{token(name)}")
+    elif isinstance(value, list):
+        parts = [item for item in value if isinstance(item, dict | list)]
+        ids = [item["id"] for item in parts if isinstance(item, dict) and "id" in item]
+        if len(set(map(str, ids))) < len(ids):
+            twice = next(id for place, id in enumerate(ids) if id in ids[:place])
+            raise Invalid(N_("Two parts have the id %(id)s", id=twice), at=f"{at}/{token(twice)}")
+        for place, item in enumerate(parts):
+            _check_ids(item, f"{at}/{item.get('id', place) if isinstance(item, dict) else place}")
 
 
 def _pointer(places: tuple[int | str, ...]) -> str:

@@ -11,6 +11,8 @@ from filrouge.kernel.documents import Document
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kinds.certification import Referentiel
 
+OFFICIAL = "official"  #: the step in the library; it goes before what the product ships
+
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -20,7 +22,7 @@ def import_(session: Session, file: Path, edition: str | None) -> None:
     """Importer le texte officiel FILE dans la bibliothèque. / Import the official text FILE."""
     library = session.library()
     text = library.ports.blobs.put_file(file, file.name)
-    run = Runner(library).perform(Call(import_framework, "referentiel", ToImport(text=text, edition=edition)))
+    run = Runner(library).perform(Call(import_framework, OFFICIAL, ToImport(text=text, edition=edition)))
     made = next(ref for ref in run.made if ref.kind == Referentiel.kind)
     framework: Document = library.read(made).document
     assert isinstance(framework, Referentiel)
