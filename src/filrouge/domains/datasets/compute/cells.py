@@ -1,6 +1,8 @@
 """What a dictionary forbids, counted by queries."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import ibis
@@ -31,26 +33,28 @@ def _of_some(table: ibis.Table, variables: Sequence[Variable]) -> dict[str, Mapp
     figures = {
         f"{what}_{place}": test.sum()
         for place, variable in enumerate(variables)
-        for what, test in zip(COUNTED, _tests(table[variable.id], variable), strict=True)
+        for what, test in _tests(table[variable.id], variable).items()
     }
     row = table.aggregate(**figures).to_pyarrow().to_pylist()[0]
     return {
-        variable.id: {what: int(row[f"{what}_{place}"] or 0) for what in COUNTED}
+        variable.id: {what: int(row.get(f"{what}_{place}") or 0) for what in COUNTED}
         for place, variable in enumerate(variables)
     }
 
 
-def _tests(column: Any, variable: Variable) -> tuple[Any, Any, Any]:
-    """Missing, not allowed, out of range; a missing cell is neither of the last two."""
-    nothing = ibis.literal(False)
-    floating = column.type().is_floating()
-    missing = (column.isnull() | column.isnan().fill_null(False)) if floating else column.isnull()
-    not_allowed = nothing
+def _tests(column: Any, variable: Variable) -> Mapping[str, Any]:
+    """What makes a cell forbidden, for this variable; a missing cell is neither strange nor out of range."""
+    missing = column.isnull()
+    if column.type().is_floating():
+        missing = missing | column.isnan().fill_null(False)
+    tests = {"missing": missing}
     if variable.allowed:
-        not_allowed = ~column.cast("string").isin(variable.allowed) & ~missing
-    out = nothing
-    if variable.minimum is not None:
-        out = out | (column < variable.minimum)
-    if variable.maximum is not None:
-        out = out | (column > variable.maximum)
-    return missing, not_allowed, (out & ~missing)
+        tests["not_allowed"] = ~column.cast("string").isin(variable.allowed) & ~missing
+    bounds = (
+        [column < variable.minimum] if variable.minimum is not None else [],
+        [column > variable.maximum] if variable.maximum is not None else [],
+    )
+    outside = [bound & ~missing for side in bounds for bound in side]
+    if outside:
+        tests["out_of_range"] = reduce(or_, outside)
+    return tests

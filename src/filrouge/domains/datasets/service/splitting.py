@@ -48,7 +48,7 @@ def split(context: Context, given: ToSplit) -> None:
 
     def write(name: str) -> Blob:
         kept = ibis.memtable({_PLACE: places[assignment.mask(name)].to_numpy()})
-        rows = table.semi_join(kept, _PLACE).order_by(_PLACE).drop(_PLACE)
+        rows = table.semi_join(kept, _PLACE).order_by(_PLACE).select(*frame.columns)
         blob: Blob = context.tables.write(rows, f"{name}.parquet")
         return blob
 
