@@ -261,12 +261,17 @@ def _check_ids(value: object, at: str) -> None:
                 _check_ids(item, f"{at}/{token(name)}")
     elif isinstance(value, list):
         parts = [item for item in value if isinstance(item, dict | list)]
-        ids = [item["id"] for item in parts if isinstance(item, dict) and "id" in item]
+        ids = [item["id"] for item in parts if isinstance(item, dict) and "id" in item and not _is_ref(item)]
         if len(set(map(str, ids))) < len(ids):
             twice = next(id for place, id in enumerate(ids) if id in ids[:place])
             raise Invalid(N_("Two parts have the id %(id)s", id=twice), at=f"{at}/{token(twice)}")
         for place, item in enumerate(parts):
             _check_ids(item, f"{at}/{item.get('id', place) if isinstance(item, dict) else place}")
+
+
+def _is_ref(item: Body) -> bool:
+    """References are not quoted by name: two kinds may have a document of the same id."""
+    return item.keys() == Ref.model_fields.keys()
 
 
 def _pointer(places: tuple[int | str, ...]) -> str:
