@@ -66,7 +66,9 @@ def test_another_citation_follows_the_hash_and_doubt_is_inherited(project, sourc
     project.write("direct", Note(refs=(source,)), expected_revision=0)
     direct = Ref(kind="test.note", id="direct", revision=1)
     project.write("far", Note(refs=(direct, direct)), expected_revision=0)
-    farther = project.write("farther", Note(refs=(project.latest(Key("test.note", "far")),)), expected_revision=0)
+    farther = project.write(
+        "farther", Note(refs=(project.latest(Key("test.note", "far")),)), expected_revision=0
+    )
     project.write("source", Note(text="new"), expected_revision=1)
     doubts = project.suspects()
     assert [(d.source.id, d.why) for d in doubts.roots] == [("direct", "body")]

@@ -13,6 +13,7 @@ from filrouge.kernel.usecases import UseCase
 D = TypeVar("D", bound=Document)
 Ensure = Callable[[UseCase[Any], str, Any], Run]
 Progress = Callable[[float, Message], None]
+SEEN_IN_STORE = ("all:", "document:")  #: locators of what runs, and people, change
 
 
 def silent(done_ratio: float, message: Message) -> None:
@@ -58,7 +59,11 @@ class Context:
         Raises:
             NotFound, Erased, Invalid: it is not of this kind.
         """
-        return self._held(kind, self._project.store.revision(ref), follows=False)
+        found = self._project.store.revisions([ref])
+        if ref not in found:
+            self._note_outside(f"document:{ref}")
+            raise NotFound(N_("No %(ref)s", ref=ref))
+        return self._held(kind, found[ref], follows=False)
 
     def latest(self, kind: type[D], id: str, *, library: bool = False) -> Held[D]:
         """The latest revision; the step is suspect when another one comes.
@@ -68,11 +73,14 @@ class Context:
         """
         revision = self._project.store.latest(Key(kind.kind, id, library))
         if revision is None:
+            self._note_outside(f"document:{Key(kind.kind, id, library)}")
             raise NotFound(N_("No %(kind)s named %(id)s", kind=kind.kind, id=id))
         return self._held(kind, revision, follows=True)
 
     def all(self, kind: type[D]) -> tuple[Held[D], ...]:
-        """The latest revision of every document of a kind that is not erased, by id."""
+        """The latest revision of every document of a kind that is not erased, by id; one more, or one less,
+        makes the step suspect."""
+        self._note_outside(f"all:{kind.kind}")
         found = (self._project.store.latest(key) for key in self._project.store.keys(kind.kind))
         return tuple(self._held(kind, one, follows=True) for one in found if one is not None)
 
@@ -160,13 +168,32 @@ class Context:
         return self.latest(kind, found[0])
 
     def _note_outside(self, locator: str) -> None:
-        now = self._project.ports.surroundings.fingerprint(locator)
-        self.outside.append(Outside(locator=locator, fingerprint=now))
+        self.outside.append(Outside(locator=locator, fingerprint=fingerprint(self._project, locator)))
 
     def _held(self, kind: type[D], revision: Revision, *, follows: bool) -> Held[D]:
-        document = self._project.document(kind, revision)
-        self.reads.append(Read(ref=revision.ref, follows=follows))
-        return Held(revision.ref, document)
+        """What was read is noted before it is opened: what cannot be opened today is looked at again when it
+        moves."""
+        if revision.body is None:
+            self._note_outside(f"document:{revision.ref.key if follows else revision.ref}")
+        else:
+            self.reads.append(Read(ref=revision.ref, follows=follows))
+        return Held(revision.ref, self._project.document(kind, revision))
+
+
+def fingerprint(project: Project, locator: str) -> str:
+    """Of what a run saw beside the documents it opened: which documents of a kind there are (``all:kind``),
+    one that is not there (``document:kind/id``, with or without its revision), a package's file, a code."""
+    what, _, where = locator.partition(":")
+    if what == "all":
+        return key_of([key.id for key in project.store.keys(where)])
+    if what != "document":
+        return project.ports.surroundings.fingerprint(locator)
+    if "@" in where:
+        ref = Ref.model_validate(where)
+        found = project.store.revisions([ref]).get(ref)
+    else:
+        found = project.store.latest(Ref.model_validate(f"{where}@1").key)
+    return "" if found is None else "erased" if found.body is None else "there"
 
 
 def answers(project: Project, kind: str, subject: Ref) -> list[str]:

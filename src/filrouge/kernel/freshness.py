@@ -1,10 +1,9 @@
 """Whether runs still stand. Every question is asked of the store once per visit."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
-from filrouge.kernel.context import answers
+from filrouge.kernel.context import SEEN_IN_STORE, answers, fingerprint
 from filrouge.kernel.documents import Key, Part, validated
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.ports import Outside, Read, Run, Standing, key_of
@@ -37,6 +36,8 @@ class Freshness:
         self._runs[run.use, run.step] = run
         self._makers.update({ref.key: run for ref in run.made})
         self._doubts.clear()
+        for locator in [one for one in self._fingerprints if one.startswith(SEEN_IN_STORE)]:
+            del self._fingerprints[locator]
         self._standings.update(self._project.store.standings({ref.key for ref in run.made}))
 
     def last_run(self, use: str, step: str) -> Run | None:
@@ -57,11 +58,21 @@ class Freshness:
                 return N_("%(ref)s has expired", ref=ref)
         return None
 
-    def sources(self, run: Run) -> Iterator[Run]:
-        """The runs that made what this one reads at its latest."""
-        for read in run.reads:
-            if read.follows and (made_by := self._makers.get(read.ref.key)):
-                yield made_by
+    def ancestors(self, run: Run, known: Container[Place] = ()) -> list[Run]:
+        """The runs that made what this one reads at its latest, and theirs, makers first; what is known is
+        left out with what it comes from. A walk, not a recursion: a chain may be longer than the stack."""
+        seen, found = {(run.use, run.step)}, list[Run]()
+        way = [(run, self._sources(run))]
+        while way:
+            here, sources = way[-1]
+            source = next(sources, None)
+            if source is None:
+                found.append(here)
+                way.pop()
+            elif (place := (source.use, source.step)) not in seen and place not in known:
+                seen.add(place)
+                way.append((source, self._sources(source)))
+        return found[:-1]
 
     def key(
         self,
@@ -86,32 +97,32 @@ class Freshness:
             standing = self._standing(ref.key)
             if standing is None or standing.erased or standing.ref != ref:
                 return N_("%(ref)s is no longer the latest", ref=ref)
-        if (expired := self.expired(last)) and not self._remade_in_vain(last):
-            return expired
+            until = standing.valid_until
+            if until and last.on <= until < self._today:  # run later and past still: again would not help
+                return N_("%(ref)s has expired", ref=ref)
         return self._stale_source(last)
 
-    def _remade_in_vain(self, last: Run) -> bool:
-        """It was run after the date had passed and is past still: running again would not help."""
-        dates = [s.valid_until for ref in last.made if (s := self._standing(ref.key)) and s.valid_until]
-        return bool(dates) and last.on >= min(dates) + timedelta(days=1)
-
     def _stale_source(self, last: Run) -> Message | None:
-        for made_by in self.sources(last):
-            if doubt := self._source_doubt(made_by):
-                return N_("%(step)s: %(why)s", step=made_by.step, why=doubt)
+        waiting = self.ancestors(last, known=self._doubts)
+        self._doubts.update({(run.use, run.step): None for run in waiting})  # a cycle of reads ends here
+        for run in waiting:
+            self._doubts[run.use, run.step] = self._source_doubt(run)
+        for source in self._sources(last):
+            if doubt := self._doubts.get((source.use, source.step)):
+                return N_("%(step)s: %(why)s", step=source.step, why=doubt)
         return None
 
     def _source_doubt(self, run: Run) -> Message | None:
-        place = (run.use, run.step)
-        if place not in self._doubts:
-            self._doubts[place] = None  # a cycle of reads ends here
-            try:
-                use = self._project.catalogue.use(run.use)
-                given = validated(use.input, run.given)
-                self._doubts[place] = self.stale(use, given, run.seed, run)
-            except FilrougeError as err:
-                self._doubts[place] = err.message
-        return self._doubts[place]
+        try:
+            use = self._project.catalogue.use(run.use)
+            return self.stale(use, validated(use.input, run.given), run.seed, run)
+        except FilrougeError as err:
+            return err.message
+
+    def _sources(self, run: Run) -> Iterator[Run]:
+        for read in run.reads:
+            if read.follows and (made_by := self._makers.get(read.ref.key)):
+                yield made_by
 
     def _answered(self, last: Run) -> Message | None:
         """A run that waits, or that cannot be, stands until a person answers."""
@@ -134,8 +145,7 @@ class Freshness:
         if not today:
             return one.fingerprint
         if one.locator not in self._fingerprints:
-            found = self._project.ports.surroundings.fingerprint(one.locator)
-            self._fingerprints[one.locator] = found
+            self._fingerprints[one.locator] = fingerprint(self._project, one.locator)
         return self._fingerprints[one.locator]
 
     def _standing(self, key: Key) -> Standing | None:

@@ -163,7 +163,7 @@ class Thread:
         try:
             last = self._fresh.last_run(call.use.name, call.step)
             if last:
-                self._refresh_sources(last, seen=set())
+                self._refresh_sources(last)
             doubt = self._fresh.stale(call.use, call.given, call.seed, last)
             if last is None or doubt is not None or call.step in self._redo:
                 return self._ran(self._perform(call, self._runner.attempt))
@@ -189,17 +189,13 @@ class Thread:
             return State(last.step, last.use, "suspect", late, last.made, ran=ran)
         return State(last.step, last.use, "done", None, last.made, ran=ran)
 
-    def _refresh_sources(self, last: Run, seen: set[tuple[str, str]]) -> None:
+    def _refresh_sources(self, last: Run) -> None:
         """Makers first, as make does: a source remade with the same body leaves this run standing."""
-        for made_by in list(self._fresh.sources(last)):
-            if (made_by.use, made_by.step) in seen or made_by.step in self._states:
-                continue
-            seen.add((made_by.use, made_by.step))
-            use = self._project.catalogue.use(made_by.use)
-            self._refresh_sources(made_by, seen)
-            self._runner.ensure(
-                Call(use, made_by.step, validated(use.input, made_by.given), made_by.seed), stack=()
-            )
+        for run in self._fresh.ancestors(last):
+            if run.step not in self._states:
+                use = self._project.catalogue.use(run.use)
+                given = validated(use.input, run.given)
+                self._runner.ensure(Call(use, run.step, given, run.seed), stack=())
 
     def _resolved(self, use: UseCase[Any], step: Step) -> dict[str, object]:
         unknown = step.given.keys() - use.input.model_fields.keys()
