@@ -82,7 +82,7 @@ class ReceivedColumn:
     decimal: str | None = None  #: the mark, when numbers were read from text
     thousands: str | None = None
     suffix: str | None = None  #: a sign written after numbers and taken off: "€", "%"
-    date_format: str | None = None  #: strptime, when read from text; " | " between those of several files
+    date_format: str | None = None  #: strptime, when read from text; " | " between several
     true_false: tuple[str, str] | None = None  #: the words that were read as a boolean
     code: str | None = None  #: why digits stayed text: "leading zeros", "siret", "nir", "name" …
     missing_count: int = 0

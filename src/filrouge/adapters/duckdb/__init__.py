@@ -1,0 +1,1 @@
+"""Tables larger than memory, by DuckDB under Ibis; one thread, so that equal work gives equal bytes."""
