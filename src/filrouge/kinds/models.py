@@ -39,7 +39,7 @@ InputType = Literal["number", "date", "text"]
 class Constraints(Part):
     """What a model must hold to be chosen; None: not asked."""
 
-    max_inference_us: float | None = Field(default=None, gt=0, description="one row, one thread")
+    max_inference_us: float | None = Field(default=None, gt=0, description="CPU time of one row")
     max_model_bytes: int | None = Field(default=None, gt=0)
     max_cpu_s: float | None = Field(default=None, gt=0, description="to spend on the whole experiment")
     forbidden_variables: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ class CandidateEffort(Part):
     fit_cpu_s: float
     predict_cpu_s: float
     peak_bytes: int
-    one_row: Quantity | None = None
+    one_row: Quantity | None = Field(default=None, description="CPU time of one row through its file")
 
 
 class Effort(Document):
@@ -264,7 +264,7 @@ class Footprint(Document):
 
     fit_cpu_s: float
     peak_bytes: int
-    one_row: Quantity
+    one_row: Quantity = Field(description="CPU time of one row through the file")
     one_row_fitted: Quantity = Field(description="the same row asked of the fitted pipeline in Python")
 
 

@@ -14,7 +14,7 @@ TYPES: Mapping[str, SlotType] = {
     "tensor(string)": "text",
     "tensor(bool)": "boolean",
 }
-ERRORS_ONLY = 3
+FATAL_ONLY = 4  #: what goes wrong is raised; it need not be printed too
 
 
 class OnnxRuntime:
@@ -35,7 +35,7 @@ class OnnxRuntime:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = self._threads_count
-        options.log_severity_level = ERRORS_ONLY
+        options.log_severity_level = FATAL_ONLY
         try:
             return OnnxSession(
                 onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

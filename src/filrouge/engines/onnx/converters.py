@@ -1,5 +1,6 @@
 """Converters that skl2onnx lacks, and corrections of those that are wrong without an error."""
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -46,11 +47,11 @@ def _shape(operator: Any, width: int) -> None:
 
 
 def _shape_of_codes(operator: Any) -> None:
-    _shape(operator, 1)
+    _shape(operator, len(operator.raw_operator.kept_))
 
 
 def _shape_of_indicators(operator: Any) -> None:
-    _shape(operator, max(1, len(operator.raw_operator.kept_)))
+    _shape(operator, sum(len(kept) for kept in operator.raw_operator.kept_))
 
 
 def _shape_of_bounded(operator: Any) -> None:
@@ -58,48 +59,73 @@ def _shape_of_bounded(operator: Any) -> None:
 
 
 def _codes(scope: Any, operator: Any, container: Any) -> None:
-    # no key at all is not allowed: a key that answers as any other does costs nothing
-    kept = operator.raw_operator.kept_
-    container.add_node(
-        "LabelEncoder",
-        operator.inputs[0].full_name,
-        operator.outputs[0].full_name,
-        name=scope.get_unique_operator_name("codes"),
-        op_domain=ML,
-        op_version=2,
-        keys_strings=list(kept) or [""],
-        values_floats=[float(code) for code in range(1, len(kept) + 1)] or [0.0],
-        default_float=0.0,
-    )
+    parts = []
+    for column, kept in _columns(scope, operator, container):
+        # no key at all is not allowed: a key that answers as any other does costs nothing
+        told = {
+            "values_floats": [float(code) for code in range(1, len(kept) + 1)] or [0.0],
+            "default_float": 0.0,
+        }
+        parts.append(_label_encoder(scope, container, column, kept, told))
+    _concat(scope, container, parts, operator.outputs[0].full_name)
 
 
 def _indicators(scope: Any, operator: Any, container: Any) -> None:
-    """Equality of the column's code with each code kept: OneHotEncoder adds a dimension and copies words."""
+    """Equality of a column's code with each code kept: OneHotEncoder adds a dimension and copies words."""
     from onnx import TensorProto  # noqa: PLC0415 - heavy
 
-    kept = operator.raw_operator.kept_
-    codes, places, same = (scope.get_unique_variable_name(n) for n in ("codes", "places", "same"))
+    parts = []
+    for column, kept in _columns(scope, operator, container):
+        if not kept:
+            continue
+        told = {"values_int64s": list(range(1, len(kept) + 1)), "default_int64": 0}
+        codes = _label_encoder(scope, container, column, kept, told)
+        places, same, numbers = (scope.get_unique_variable_name(n) for n in ("places", "same", "indicators"))
+        container.add_initializer(places, TensorProto.INT64, [1, len(kept)], told["values_int64s"])
+        container.add_node("Equal", [codes, places], same, name=scope.get_unique_operator_name("same"))
+        named = scope.get_unique_operator_name("indicators")
+        container.add_node("Cast", same, numbers, name=named, to=TensorProto.FLOAT)
+        parts.append(numbers)
+    _concat(scope, container, parts, operator.outputs[0].full_name)
+
+
+def _columns(scope: Any, operator: Any, container: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each column of a matrix of texts, of shape (n, 1), with its values kept."""
+    from onnx import TensorProto  # noqa: PLC0415 - heavy
+
+    for place, kept in enumerate(operator.raw_operator.kept_):
+        column, index = scope.get_unique_variable_name("column"), scope.get_unique_variable_name("index")
+        container.add_initializer(index, TensorProto.INT64, [1], [place])
+        container.add_node(
+            "Gather",
+            [operator.inputs[0].full_name, index],
+            column,
+            name=scope.get_unique_operator_name("column"),
+            axis=1,
+        )
+        yield column, kept
+
+
+def _label_encoder(
+    scope: Any, container: Any, column: str, kept: tuple[str, ...], told: Mapping[str, Any]
+) -> str:
+    codes: str = scope.get_unique_variable_name("codes")
     container.add_node(
         "LabelEncoder",
-        operator.inputs[0].full_name,
+        column,
         codes,
         name=scope.get_unique_operator_name("codes"),
         op_domain=ML,
         op_version=2,
         keys_strings=list(kept) or [""],
-        values_int64s=list(range(1, len(kept) + 1)) or [0],
-        default_int64=0,
+        **told,
     )
-    width = max(1, len(kept))
-    container.add_initializer(places, TensorProto.INT64, [1, width], list(range(1, width + 1)))
-    container.add_node("Equal", [codes, places], same, name=scope.get_unique_operator_name("same"))
-    container.add_node(
-        "Cast",
-        same,
-        operator.outputs[0].full_name,
-        name=scope.get_unique_operator_name("indicators"),
-        to=TensorProto.FLOAT,
-    )
+    return codes
+
+
+def _concat(scope: Any, container: Any, parts: list[str], output: str) -> None:
+    name = scope.get_unique_operator_name("side_by_side")
+    container.add_node("Concat", parts, output, name=name, axis=1)
 
 
 def _bounded(scope: Any, operator: Any, container: Any) -> None:

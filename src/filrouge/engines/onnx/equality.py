@@ -1,6 +1,6 @@
 """The proof that an ONNX file computes what was fitted."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from sklearn.pipeline import Pipeline
+from threadpoolctl import threadpool_limits
 
 from filrouge.engines.onnx.errors import CannotAnswer, NotEqual
 from filrouge.engines.onnx.hard_rows import Case
@@ -63,7 +64,14 @@ def prove(pipeline: Pipeline, run: Run, cases: Iterable[Case], *, outputs: tuple
     """
     classifies = hasattr(pipeline, "classes_")
     tolerance = PROBABILITY_TOLERANCE if classifies else NUMBER_TOLERANCE
-    found, scale = [], 0.0
+    with threadpool_limits(limits=1):  # on few rows threads wait for each other longer than they work
+        return Proof(tolerance, not classifies, tuple(_compared(pipeline, run, cases, outputs, tolerance)))
+
+
+def _compared(
+    pipeline: Pipeline, run: Run, cases: Iterable[Case], outputs: tuple[str, ...], tolerance: float
+) -> Iterator[Compared]:
+    classifies, scale = hasattr(pipeline, "classes_"), 0.0
     for case in cases:
         expected, labels = _fitted(pipeline, case)
         told = _asked(run, case)
@@ -73,8 +81,7 @@ def prove(pipeline: Pipeline, run: Run, cases: Iterable[Case], *, outputs: tuple
         _check(case, differences, expected, told[outputs[-1]], tolerance)
         if classifies:
             _check_labels(case, labels, told[outputs[0]], expected, tolerance)
-        found.append(Compared(case.id, len(case.rows), float(differences.max())))
-    return Proof(tolerance, not classifies, tuple(found))
+        yield Compared(case.id, len(case.rows), float(differences.max()))
 
 
 def _fitted(pipeline: Pipeline, case: Case) -> tuple[Array, Any]:

@@ -4,6 +4,7 @@ Its encoders with a limit on categories do not export, and nothing of it keeps a
 away on a number never seen. Public transformers, in scikit-learn's conventions.
 """
 
+from collections import Counter
 from typing import Any, Self
 
 import numpy as np
@@ -16,7 +17,7 @@ ROWS_MIN_COUNT = 10  #: a value that fewer rows hold teaches little, and might n
 
 
 class _Frequent(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """One column of texts of which the most frequent values are kept, most frequent first."""
+    """Columns of texts of which the most frequent values are kept, most frequent first."""
 
     def __init__(
         self, *, categories_limit: int = CATEGORIES_LIMIT, rows_min_count: int = ROWS_MIN_COUNT
@@ -25,44 +26,52 @@ class _Frequent(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.rows_min_count = rows_min_count
 
     def fit(self, X: Any, y: Any = None) -> Self:
-        """Learn from shape (n, 1); a missing text is "" and counts as a value."""
-        values, counts = np.unique(_texts(X), return_counts=True)
-        order = np.argsort(-counts, kind="stable")[: self.categories_limit]
-        self.kept_ = tuple(str(values[i]) for i in order if counts[i] >= self.rows_min_count)
-        self.n_features_in_ = 1
+        """Learn from shape (n, columns); a missing text is "" and counts as a value."""
+        texts = np.asarray(X, dtype=object)
+        self.kept_ = tuple(self._frequent(texts[:, place]) for place in range(texts.shape[1]))
+        self.n_features_in_ = texts.shape[1]
         return self
 
+    def _frequent(self, column: npt.NDArray[np.object_]) -> tuple[str, ...]:
+        counts = Counter(column.tolist())  # numpy's own texts would lose NULs at their end
+        ranked = sorted(counts, key=lambda value: (-counts[value], value))[: self.categories_limit]
+        return tuple(value for value in ranked if counts[value] >= self.rows_min_count)
+
     def _codes(self, X: Any) -> npt.NDArray[np.intp]:
-        """Place of each value among those kept, from 1; 0 for any other."""
+        """Place of each value among those kept of its column, from 1; 0 for any other."""
         check_is_fitted(self)
-        place = {value: code for code, value in enumerate(self.kept_, start=1)}
-        return np.array([place.get(value, 0) for value in _texts(X)], dtype=np.intp)
+        texts = np.asarray(X, dtype=object)
+        codes = np.zeros(texts.shape, dtype=np.intp)
+        for place, kept in enumerate(self.kept_):
+            code = {value: number for number, value in enumerate(kept, start=1)}
+            codes[:, place] = [code.get(value, 0) for value in texts[:, place]]
+        return codes
 
 
 class FrequentCodes(OneToOneFeatureMixin, _Frequent):  # type: ignore[misc]
-    """A column of texts as one number: 1 for the most frequent value, 2 for the next …, 0 for any other."""
+    """Texts as numbers: 1 for the most frequent value of a column, 2 for the next …, 0 for any other."""
 
     def transform(self, X: Any) -> npt.NDArray[np.float32]:
-        """Shape (n, 1) in and out."""
-        return self._codes(X).astype(np.float32)[:, None]
+        """Shape (n, columns) in and out."""
+        return self._codes(X).astype(np.float32)
 
 
 class FrequentIndicators(_Frequent):
-    """A column of texts as one column of 0 and 1 per value kept; any other value is 0 everywhere.
+    """Texts as columns of 0 and 1, one for each value kept; any other value is 0 everywhere.
 
-    When no value is frequent enough one column of 0 is left, for shape's sake.
+    A column of which no value is frequent enough leaves nothing.
     """
 
     def transform(self, X: Any) -> npt.NDArray[np.float32]:
-        """Shape (n, 1) in, (n, values kept) out."""
+        """Shape (n, columns) in, (n, values kept) out."""
         codes = self._codes(X)
-        if not self.kept_:
-            return np.zeros((len(codes), 1), dtype=np.float32)
-        return np.eye(len(self.kept_) + 1, dtype=np.float32)[codes][:, 1:]
+        parts = [codes[:, [place]] == np.arange(1, len(kept) + 1) for place, kept in enumerate(self.kept_)]
+        return np.concatenate(parts, axis=1).astype(np.float32)
 
     def get_feature_names_out(self, input_features: Any = None) -> npt.NDArray[np.object_]:
-        name = "value" if input_features is None else input_features[0]
-        return np.array([f"{name}={kept}" for kept in self.kept_] or [name], dtype=object)
+        names = [f"x{n}" for n in range(len(self.kept_))] if input_features is None else input_features
+        told = [f"{name}={value}" for name, kept in zip(names, self.kept_, strict=True) for value in kept]
+        return np.array(told, dtype=object)
 
 
 class Bounded(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -78,7 +87,3 @@ class Bounded(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type: i
         """Shape (n, columns) in and out."""
         check_is_fitted(self)
         return np.asarray(np.clip(check_array(X, dtype=np.float32), self.low_, self.high_))
-
-
-def _texts(X: Any) -> npt.NDArray[np.str_]:
-    return np.asarray(X, dtype=object)[:, 0].astype(str)

@@ -1,6 +1,7 @@
 """Fit one contender: preparation learned on the rows it is given, boosting stopped on rows set apart."""
 
 import traceback
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -18,7 +19,12 @@ from threadpoolctl import threadpool_limits
 
 from filrouge.engines.metrics.scores import Array
 from filrouge.engines.tabular.columns import Feature, Target
-from filrouge.engines.tabular.encoders import Bounded, FrequentCodes, FrequentIndicators
+from filrouge.engines.tabular.encoders import (
+    ROWS_MIN_COUNT,
+    Bounded,
+    FrequentCodes,
+    FrequentIndicators,
+)
 from filrouge.engines.tabular.errors import NoFeature, NoProbabilities, NotAnEstimator
 from filrouge.engines.tabular.portfolio import PATIENCE_COUNT, Contender
 from filrouge.kernel.errors import FilrougeError, Invalid
@@ -42,7 +48,7 @@ class Fault:
 def preparation(contender: Contender, features: tuple[Feature, ...], learned_on: pd.DataFrame) -> Any:
     """The unfitted first step of the pipeline, from raw inputs to what the estimator takes.
 
-    A number that no row of ``learned_on`` holds is left out: histograms have nothing to cut.
+    A number that no row of ``learned_on`` holds is left out, and a text of which no value is frequent.
 
     Raises:
         NoFeature: there is nothing to learn from.
@@ -53,10 +59,11 @@ def preparation(contender: Contender, features: tuple[Feature, ...], learned_on:
     if numbers:
         steps.append(("numbers", _scaled() if linear else "passthrough", numbers))
     encoder = FrequentIndicators if linear else FrequentCodes
-    texts = [feature.id for feature in features if feature.is_text]
+    texts = [f.id for f in features if f.is_text and _has_frequent(learned_on[f.id])]
     if not (numbers or texts):
         raise NoFeature(N_("No variable is left to learn from"), at="/features")
-    steps += [(f"text {place}", encoder(), [id]) for place, id in enumerate(texts)]
+    if texts:
+        steps.append(("texts", encoder(), texts))
     return ColumnTransformer(steps, sparse_threshold=0)
 
 
@@ -117,6 +124,11 @@ def predictions(pipeline: Pipeline, X: pd.DataFrame, classes: tuple[str, ...], *
     Raises:
         NoProbabilities: ``ranks`` and the estimator tells none.
     """
+    with threadpool_limits(limits=1):
+        return _predictions(pipeline, X, classes, ranks)
+
+
+def _predictions(pipeline: Pipeline, X: pd.DataFrame, classes: tuple[str, ...], ranks: bool) -> Array:
     if not classes:
         return np.asarray(pipeline.predict(X), dtype=np.float64).ravel()
     if hasattr(pipeline, "predict_proba"):
@@ -167,6 +179,10 @@ def _seeded(model: Any, seed: int) -> Any:
     return model.set_params(**loose) if loose else model
 
 
+def _has_frequent(column: pd.Series) -> bool:
+    return bool((column.value_counts() >= ROWS_MIN_COUNT).any())
+
+
 def _scaled() -> Pipeline:
     fill = SimpleImputer(strategy="median", keep_empty_features=True)
     return Pipeline([("fill", fill), ("bound", Bounded()), ("scale", StandardScaler())])
@@ -181,4 +197,7 @@ def _stopped_early(
     from lightgbm import early_stopping  # noqa: PLC0415 - heavy
 
     patience = early_stopping(PATIENCE_COUNT, verbose=False)
-    return model.fit(X, y, eval_set=[(prepared[stop_on], target.values[stop_on])], callbacks=[patience])
+    with warnings.catch_warnings():  # its successor, eval_y, does not know classes that are texts
+        warnings.filterwarnings("ignore", message="The argument 'eval_set' is deprecated")
+        apart = [(prepared[stop_on], target.values[stop_on])]
+        return model.fit(X, y, eval_set=apart, callbacks=[patience])

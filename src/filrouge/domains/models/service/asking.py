@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from filrouge.domains.models.compute.problem import TRAINING, Question, aim_of, question_of
@@ -18,7 +17,8 @@ from filrouge.kernel.texts import N_, Text
 from filrouge.kinds.datasets import Split, Structure
 from filrouge.kinds.models import Problem
 
-ROUNDS_COUNT, CALLS_COUNT = 5, 100  #: the best round of calls, as other work only slows a call down
+CALLS_MIN_COUNT, CALLS_MAX_COUNT = 10, 40_960
+MEASURED_MIN_S = 0.1  #: clocks of the processor tick every hundredth of a second
 MICROSECONDS_PER_S = 1e6
 
 
@@ -80,12 +80,15 @@ def columns(inputs: pd.DataFrame) -> dict[str, Any]:
 
 
 def microseconds(context: Context, call: Callable[[], object]) -> float:
-    """How long one call takes, other work set aside."""
+    """What one call takes of the processor: unlike a wall time it does not tell how busy the machine is."""
     call()
-    best = np.inf
-    for _ in range(ROUNDS_COUNT):
+    calls_count = CALLS_MIN_COUNT
+    while True:
         meter = context.meter()
-        for _ in range(CALLS_COUNT):
+        for _ in range(calls_count):
             call()
-        best = min(best, meter.read().duration_s / CALLS_COUNT)
-    return float(best * MICROSECONDS_PER_S)
+        cost = meter.read()
+        enough = cost.cpu_s >= MEASURED_MIN_S or calls_count >= CALLS_MAX_COUNT
+        if enough or cost.duration_s == 0:  # a meter that does not run measures nothing, however long
+            return float(cost.cpu_s / calls_count * MICROSECONDS_PER_S)
+        calls_count *= 4

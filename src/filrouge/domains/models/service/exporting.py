@@ -38,8 +38,9 @@ def fit_and_export(context: Context, given: ToFit) -> None:
     context.progress(0.5, N_("Exporting and proving the file"))
     content, session, proof = _proven(context, question, pipeline, training, testing)
     context.progress(0.8, N_("Scoring the test part"))
-    one = testing.inputs.head(1)
-    one_row_us = microseconds(context, lambda: session.run(columns(one)))
+    row = testing.inputs.head(1)
+    one = columns(row)
+    one_row_us = microseconds(context, lambda: session.run(one))
     check_constraints(question.problem, content.size_bytes, one_row_us)
     told = session.run(columns(testing.inputs))
     known = tuple(str(name) for name in getattr(pipeline, "classes_", ()))
@@ -70,7 +71,7 @@ def fit_and_export(context: Context, given: ToFit) -> None:
             peak_bytes=cost.peak_bytes,
             one_row=Quantity(value=one_row_us, unit=MICROSECONDS),
             one_row_fitted=Quantity(
-                value=microseconds(context, lambda: pipeline.predict(one)), unit=MICROSECONDS
+                value=microseconds(context, lambda: pipeline.predict(row)), unit=MICROSECONDS
             ),
         )
     )
