@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from secrets import token_hex
 
 import pytest
@@ -42,7 +43,7 @@ class KnownSecrets:
 def duck_tables(blobs: Blobs):
     from filrouge.adapters.duckdb import DuckTables
 
-    return DuckTables(blobs)
+    return DuckTables(blobs, Path(mkdtemp(prefix="filrouge-tables-")))
 
 
 def onnx_runtime():

@@ -280,7 +280,7 @@ def _passing_project(place: Path) -> Project:
         meter=ProcessMeter,
         surroundings=PythonSurroundings(),
         secrets=SecretFiles(place / "secrets"),
-        open_tables=lambda: DuckTables(blobs),
+        open_tables=lambda: DuckTables(blobs, place / "scratch"),
         open_runtime=lambda: None,
     )
     name = f"init-{datetime.now(UTC):%Y%m%d}"
