@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from filrouge.kernel.documents import Blob, Document, Key, Ref, UserCode, validated
 from filrouge.kernel.errors import Conflict, Forbidden, Impossible, NotFound, Waiting
-from filrouge.kernel.ports import Blobs, Cost, Outside, Put, Read, Revision, Run, Want, key_of
+from filrouge.kernel.ports import Blobs, Cost, Meter, Outside, Put, Read, Revision, Run, Want, key_of
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.texts import N_, Message
 from filrouge.kernel.usecases import UseCase
@@ -105,6 +105,10 @@ class Context:
 
     def secret(self, name: str) -> bytes:
         return self._project.ports.secrets.secret(name)
+
+    def meter(self) -> Meter:
+        """A started meter, for a use case that compares what its parts cost."""
+        return self._project.ports.meter()
 
     def progress(self, done_ratio: float, message: Message) -> None:
         """Tell how far the run is. Raises Cancelled when somebody asked to stop."""
