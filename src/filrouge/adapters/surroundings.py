@@ -2,7 +2,7 @@
 
 import sys
 from hashlib import sha256
-from importlib import import_module, metadata, resources
+from importlib import import_module, metadata
 from importlib.util import find_spec, module_from_spec, spec_from_loader
 from pathlib import Path
 from types import ModuleType
@@ -50,14 +50,15 @@ class PythonSurroundings:
         return _fingerprint_of_module(where.partition(":")[0])
 
     def _file(self, locator: str) -> Path | None:
+        """Found without importing the package: asking where a step stands must stay light."""
         package, _, inside = locator.partition("/")
+        top, *below = package.split(".")
         if not inside or inside.startswith("/") or ".." in inside.split("/"):
             return None
-        try:
-            path = Path(str(resources.files(package))).joinpath(inside)
-        except (ImportError, TypeError):
-            return None
-        return path if path.is_file() else None
+        spec = find_spec(top) if top.isidentifier() else None
+        places = spec.submodule_search_locations if spec else None
+        paths = (Path(place).joinpath(*below, inside) for place in places or ())
+        return next((path for path in paths if path.is_file()), None)
 
 
 def _run(code: UserCode, source: bytes) -> ModuleType:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from filrouge.kernel.documents import Document, Key, Quote, Ref, digest
 from filrouge.kernel.errors import BrokenChain, Erased, Forbidden, Invalid, NotFound
 from filrouge.kernel.journal import Head, Stored, verify
-from filrouge.kernel.ports import Act, Draft, Ports, Put, Reaffirmation, Revision, Store, nothing
+from filrouge.kernel.ports import Act, Draft, Ports, Put, Reaffirmation, Revision, Store
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Doubts, Suspect, suspects, value_at
@@ -17,6 +18,10 @@ from filrouge.kernel.usecases import UseCase
 
 D = TypeVar("D", bound=Document)
 WALKS = 3  #: of a journal that somebody writes meanwhile
+
+
+def anything(act: Act) -> None:
+    """No further condition on what is committed."""
 
 
 class Catalogue(Protocol):
@@ -47,7 +52,7 @@ class Project:
     catalogue: Catalogue
     actor: str
     rights: frozenset[str]
-    within: Callable[[], None] = nothing  #: a condition on every commit: the lease of the job that acts
+    guard: Callable[[Act], None] = anything  #: asked inside every commit: does the job still hold its lease?
 
     def require(self, right: str) -> None:
         """Raises Forbidden when the actor lacks the right."""
@@ -145,7 +150,7 @@ class Project:
                     raise
 
     def commit(self, act: Act) -> tuple[Ref, ...]:
-        return self.store.commit(act, within=self.within)
+        return self.store.commit(act, within=partial(self.guard, act))
 
     def _with_copies(self, keys: Sequence[Key]) -> tuple[Key, ...]:
         """Documents of which some revision holds the text of what it cites go with it, and their copies."""

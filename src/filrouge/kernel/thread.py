@@ -195,7 +195,9 @@ class Thread:
             if run.step not in self._states:
                 use = self._project.catalogue.use(run.use)
                 given = validated(use.input, run.given)
-                self._runner.ensure(Call(use, run.step, given, run.seed), stack=())
+                call = Call(use, run.step, given, run.seed)
+                if self._fresh.stale(use, given, run.seed, run) is not None:
+                    self._ran(self._perform(call, self._runner.attempt))
 
     def _resolved(self, use: UseCase[Any], step: Step) -> dict[str, object]:
         unknown = step.given.keys() - use.input.model_fields.keys()

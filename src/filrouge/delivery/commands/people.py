@@ -4,6 +4,7 @@ import click
 
 from filrouge.delivery.session import Session, with_session
 from filrouge.delivery.wiring import accounts, open_project
+from filrouge.delivery.worker import forget_jobs
 from filrouge.kernel.errors import Forbidden
 from filrouge.kernel.texts import N_
 
@@ -26,6 +27,8 @@ def erase(session: Session, person: str, why: str) -> None:
         raise Forbidden(N_("Only somebody with the right erase in a project of theirs may erase a person"))
     gone = [str(key) for project, keys in about if keys for key in project.erase(*keys, why=why)]
     accounts().erase(account.id)
+    for project in projects:
+        forget_jobs(project.store.project)  # causes and logs may quote what was erased
     session.show({"account": account.id, "erased": gone}, [account.id, *gone])
 
 
