@@ -27,6 +27,7 @@ from filrouge.kernel.reports import (
 )
 from filrouge.kernel.texts import Text
 
+NARROW_COLUMNS = 4  #: a table with more takes the width of the page, its notes below
 _VALUE = Text(fr="valeur", en="value")
 _TEXT = Text(fr="texte", en="text")
 
@@ -79,6 +80,10 @@ class _Walk:
                 yield self._cite(held, id)
                 held = []
                 yield from self._section(block, depth)
+            elif isinstance(block, Table) and len(block.columns) > NARROW_COLUMNS:
+                yield self._cite(held, id)
+                held = []
+                yield self._cite([block], id, broad=True)
             else:
                 held.append(block)
         yield self._cite(held, id)
@@ -90,7 +95,7 @@ class _Walk:
         yield from self.passage(section.blocks, section.id, depth + 1)
         yield "</section>\n"
 
-    def _cite(self, blocks: list[Part], id: str) -> str:
+    def _cite(self, blocks: list[Part], id: str, *, broad: bool = False) -> str:
         if not blocks:
             return ""
         self._notes = []
@@ -98,7 +103,8 @@ class _Walk:
         notes = "".join(self._notes)
         label = f"{escape(self._page.said(SOURCES))}, {escape(id)}"
         listed = f'<ol class="notes" aria-label="{label}">{notes}</ol>' if notes else ""
-        return f'<div class="cite"><div>\n{body}</div>{listed}</div>\n'
+        width = " broad" if broad else ""
+        return f'<div class="cite{width}"><div>\n{body}</div>{listed}</div>\n'
 
     def _block(self, block: Part) -> str:
         said = self._page.said
@@ -141,8 +147,9 @@ class _Walk:
     def _row(self, table: Table, row_number: int) -> str:
         row = table.rows[row_number]
         cells = [row.cells.get(column.id) for column in table.columns]
+        head = f'<th scope="row">{self._cell(row.header, table)}</th>'  # before its cells: notes count on
         told = "".join(f"<td{self._right(cell)}>{self._cell(cell, table)}</td>" for cell in cells)
-        return f'<tr><th scope="row">{self._cell(row.header, table)}</th>{told}</tr>'
+        return f"<tr>{head}{told}</tr>"
 
     def _cell(self, cell: Quote | Words | None, table: Table) -> str:
         if isinstance(cell, Words):

@@ -15,6 +15,10 @@ YES, NO = Text(fr="oui", en="yes"), Text(fr="non", en="no")
 #: How units are written after a number; ratios are shown in per cent.
 UNITS = {
     "eur": Text(fr="€", en="€"),
+    "EUR": Text(fr="€", en="€"),  # codes of datasets: ISO 4217, UCUM
+    "a": Text(fr="ans", en="years"),
+    "mo": Text(fr="mois", en="months"),
+    "d": Text(fr="jours", en="days"),
     "eur_per_year": Text(fr="€ par an", en="€ a year"),
     "percent": Text(fr="%", en="%"),
     "count": Text(fr="", en=""),
@@ -40,7 +44,7 @@ def shown(value: Value, lang: Lang) -> str:
     if unit == "ratio" and abs(content) < EXPONENT_FROM:
         content, unit = content * 100, "percent"
     written = UNITS[unit].said(lang) if unit in UNITS else unit
-    number = _number(content, lang, cents=unit.startswith("eur"))
+    number = _number(content, lang, cents=unit.lower().startswith("eur"))
     return f"{number}{NARROW}{written}" if written else number
 
 
