@@ -57,9 +57,7 @@ class LogTransformer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # 
         return logs
 
     def __sklearn_tags__(self) -> Any:
-        tags = _with_missing(super().__sklearn_tags__())
-        tags.requires_fit = False
-        return tags
+        return _with_missing(super().__sklearn_tags__())
 
 
 class RareGrouper(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -92,7 +90,7 @@ class RareGrouper(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # typ
         return [word for word in words[counts >= self.least_ratio * len(column)] if word]
 
     def __sklearn_tags__(self) -> Any:
-        return _of_words(super().__sklearn_tags__())
+        return _of_words(_with_missing(super().__sklearn_tags__()))
 
 
 class MissingFlags(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -117,9 +115,7 @@ class MissingFlags(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray([f"{name}_missing" for name in names], dtype=object)
 
     def __sklearn_tags__(self) -> Any:
-        tags = _of_words(_with_missing(super().__sklearn_tags__()))
-        tags.requires_fit = False
-        return tags
+        return _of_words(_with_missing(super().__sklearn_tags__()))
 
 
 def _numbers(transformer: Any, X: Any, *, reset: bool) -> Matrix:
@@ -130,8 +126,8 @@ def _numbers(transformer: Any, X: Any, *, reset: bool) -> Matrix:
 
 
 def _words(transformer: Any, X: Any, *, reset: bool) -> Matrix:
-    cells: Matrix = validate_data(transformer, X, reset=reset, dtype=object, ensure_all_finite=False)
-    return cells
+    cells: Matrix = validate_data(transformer, X, reset=reset, dtype=None, ensure_all_finite=False)
+    return cells.astype(object)
 
 
 def _any(transformer: Any, X: Any, *, reset: bool) -> Matrix:
