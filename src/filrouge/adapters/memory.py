@@ -216,7 +216,9 @@ class MemoryStore:
             raise NotFound(N_("No %(kind)s named %(id)s", kind=about.kind, id=about.id))
         self._must_exist([about.cited, about.seen], {})
         if about.cited.key != about.seen.key:
-            raise Invalid(N_("%(seen)s is not %(cited)s later", seen=about.seen, cited=about.cited))
+            raise Invalid(
+                N_("%(seen)s is not a later revision of %(cited)s", seen=about.seen, cited=about.cited)
+            )
 
     def _check_erased(self, keys: Iterable[Key]) -> None:
         for key in keys:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from filrouge.kernel.errors import Invalid
-from filrouge.kernel.texts import N_
+from filrouge.kernel.texts import N_, Message
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 60
@@ -23,6 +23,14 @@ class BadYaml(Invalid):
     code = "case.yaml"
 
 
+class _Unwelcome(yaml.MarkedYAMLError):
+    """What YAML allows and a case does not."""
+
+    def __init__(self, why: Message, mark: Any) -> None:
+        super().__init__(problem_mark=mark)
+        self.why = why
+
+
 class _Loader(yaml.SafeLoader):
     """YAML 1.2's JSON schema, plus plain text."""
 
@@ -31,10 +39,10 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=self._here())
+            raise _Unwelcome(N_("an alias (*name) is not read: write the value again"), self._here())
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=self._here())
+            raise _Unwelcome(N_("lists within lists go too deep"), self._here())
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
@@ -46,14 +54,12 @@ class _Loader(yaml.SafeLoader):
         names = [self.construct_object(name, deep=True) for name, _ in node.value]
         for place, name in enumerate(names):
             if not isinstance(name, str):
-                raise yaml.MarkedYAMLError(
-                    problem=f"the name {name!r} is not text: put it between quotes",
-                    problem_mark=node.value[place][0].start_mark,
+                raise _Unwelcome(
+                    N_("the name %(name)s is not text: put it between quotes", name=repr(name)),
+                    node.value[place][0].start_mark,
                 )
             if name in names[:place]:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{name} is there twice", problem_mark=node.value[place][0].start_mark
-                )
+                raise _Unwelcome(N_("%(name)s is there twice", name=name), node.value[place][0].start_mark)
         return super().construct_mapping(node, deep=deep)
 
 
@@ -92,7 +98,7 @@ def parse(text: str, name: str) -> Any:
     except yaml.MarkedYAMLError as err:
         mark = err.problem_mark or err.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = err.problem or err.context or ""
+        what = err.why if isinstance(err, _Unwelcome) else err.problem or err.context or ""
         raise BadYaml(
             N_(
                 "%(file)s, line %(line)d, column %(column)d: %(what)s",

@@ -111,7 +111,9 @@ class Writing:
         self._check_exists(about.cited)
         self._check_exists(about.seen)
         if about.cited.key != about.seen.key:
-            raise Invalid(N_("%(seen)s is not %(cited)s later", seen=about.seen, cited=about.cited))
+            raise Invalid(
+                N_("%(seen)s is not a later revision of %(cited)s", seen=about.seen, cited=about.cited)
+            )
 
     def _standing(self, key: Key) -> Ref:
         """The latest revision once this act is done."""

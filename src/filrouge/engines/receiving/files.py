@@ -8,6 +8,7 @@ from filrouge.engines.receiving import delimited, jsonlines, parquetfiles, workb
 from filrouge.engines.receiving.containers import Content, format_of
 from filrouge.engines.receiving.errors import BadDeclaration, NotJsonLines, Ragged
 from filrouge.engines.receiving.layouts import Layout, delimited_layout, unique_names
+from filrouge.engines.receiving.reasons import reason_told
 from filrouge.engines.receiving.rows import Rows, pointer
 from filrouge.kernel.tables import BadRow, RawFile, ReceiveOptions, TableFormat
 from filrouge.kernel.texts import N_
@@ -122,6 +123,6 @@ class File:
             all=self._refused.total() + self.rows_count + self.misfits_count,
             columns=len(self.names),
             line=self._first.line,
-            reason=self._first.reason,
+            reason=reason_told(self._first.reason),
         )
         raise kind(message, at=pointer(self.name, self._first.line))

@@ -14,6 +14,7 @@ from filrouge.engines.receiving.files import File
 from filrouge.engines.receiving.hypotheses import Column, Hypothesis, TypedHypothesis
 from filrouge.engines.receiving.jsonlines import NewColumns
 from filrouge.engines.receiving.quarantine import QuarantineSink
+from filrouge.engines.receiving.reasons import reason_told
 from filrouge.engines.receiving.rows import Rows, pointer, raw
 from filrouge.engines.receiving.telling import column_told, file_told
 from filrouge.engines.sniffing.columns import decimal_mark
@@ -214,7 +215,7 @@ class _Table:
             file=row.file,
             line=row.line,
             column=row.column or "-",
-            reason=row.reason,
+            reason=reason_told(row.reason),
             value=row.raw if row.value is None else row.value,
         )
         raise BadRows(message, at=pointer(row.file, row.line, row.column))
@@ -250,6 +251,6 @@ class _Table:
             count=quarantine.rows_count,
             line=row.line,
             column=row.column or "-",
-            reason=row.reason,
+            reason=reason_told(row.reason),
         )
         return NoRows(message, at=pointer(row.file, row.line, row.column))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from filrouge.domains.models.errors import (
     BreaksConstraint,
@@ -75,7 +76,10 @@ def question_of(problem: Problem, structure: Structure, split: Split) -> Questio
     metric = checked(problem, structure, split)
     features = features_of(problem, structure)
     if not features:
-        raise NoFeature(N_("No variable is left to learn from"), at="/constraints/forbidden_variables")
+        raise NoFeature(
+            N_("The problem and the dictionary leave no variable to learn from"),
+            at="/constraints/forbidden_variables",
+        )
     return Question(problem, structure, split, metric, features)
 
 
@@ -138,12 +142,20 @@ def check_constraints(problem: Problem, size_bytes: int, one_row_us: float) -> N
     broken = breaches_of(problem, size_bytes, one_row_us)
     if "bytes" in broken:
         raise BreaksConstraint(
-            N_("The file takes %(found)d bytes: more than the problem allows", found=size_bytes),
+            N_(
+                "The file takes %(found)d bytes, the problem allows %(limit)d",
+                found=size_bytes,
+                limit=problem.constraints.max_model_bytes,
+            ),
             at="/constraints/max_model_bytes",
         )
     if "latency" in broken:
         raise BreaksConstraint(
-            N_("One row takes %(found)d µs: more than the problem allows", found=round(one_row_us)),
+            N_(
+                "One row takes %(found)d µs of computing, the problem allows %(limit)g",
+                found=ceil(one_row_us),
+                limit=problem.constraints.max_inference_us,
+            ),
             at="/constraints/max_inference_us",
         )
 
@@ -194,19 +206,21 @@ def _checked_metric(problem: Problem) -> Metric:
             N_("%(metric)s does not score the task %(task)s", metric=metric.name, task=problem.task),
             at="/metric",
         )
-    asked = metric.parameter is not None
-    given = problem.metric_parameter
     low, high = metric.bounds
-    if asked is (given is None) or (given is not None and not low < given < high):
+    given = problem.metric_parameter
+    if metric.parameter is None and given is not None:
+        raise UnfitMetric(N_("%(metric)s takes no parameter", metric=metric.name), at="/metric_parameter")
+    if metric.parameter is not None and (given is None or not low < given < high):
         raise UnfitMetric(
-            N_("%(metric)s wants %(what)s", metric=metric.name, what=_wanted(metric)), at="/metric_parameter"
+            N_(
+                "%(metric)s wants a metric_parameter above %(low)g and below %(high)g",
+                metric=metric.name,
+                low=low,
+                high=high,
+            ),
+            at="/metric_parameter",
         )
     return metric
-
-
-def _wanted(metric: Metric) -> str:
-    low, high = metric.bounds
-    return f"metric_parameter in ]{low:g}, {high:g}[" if metric.parameter else "no metric_parameter"
 
 
 def _check_baseline(problem: Problem, metric: Metric) -> None:
