@@ -1,6 +1,8 @@
 """Make the ledger of a health mutual that does not exist: four raw exports and the truth about them.
 
-    python examples/mutuelle/make_ledger.py [FOLDER] [--members 3000] [--seed 20250131]
+    python examples/mutuelle/make_ledger.py [FOLDER] [--members 3000] [--seed 20250131] [--again]
+
+Files that lie there already are left as they are, with whatever somebody changed in them, unless ``--again``.
 
 Nobody here is real. NIRs carry a commune that INSEE never gave (department 99, country 990 to 999), SIRETs
 start with 000, telephones lie in the blocks that ARCEP keeps for fiction, addresses end in example.org.
@@ -20,6 +22,7 @@ from ledger.exports import Export
 
 SEED = 20250131
 MEMBERS = 3000
+TRUTH = "truth.json"  #: written last: where it lies, the exports are whole
 
 
 def make(members: int = MEMBERS, seed: int = SEED) -> tuple[list[Export], dict[str, object]]:
@@ -65,7 +68,7 @@ def write(folder: Path, ledger: list[Export], truth: dict[str, object]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for out in ledger:
         (folder / out.name).write_bytes(out.content())
-    (folder / "truth.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
+    (folder / TRUTH).write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
 
 
 def main() -> None:
@@ -73,8 +76,10 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent / "raw")
     parser.add_argument("--members", type=int, default=MEMBERS)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--again", action="store_true", help="make the files even if they are there")
     given = parser.parse_args()
-    write(given.folder, *make(given.members, given.seed))
+    if given.again or not (given.folder / TRUTH).exists():
+        write(given.folder, *make(given.members, given.seed))
 
 
 if __name__ == "__main__":
