@@ -23,8 +23,8 @@ from filrouge.kernel.errors import (
 from filrouge.kernel.ports import Told
 from filrouge.kernel.texts import N_, Message
 
-LEASE_S = 30  #: without a sign of life for so long, another worker may take the job over
-BEAT_S = 8  #: a few beats may be lost before the lease is
+LEASE_S = 20  #: without a sign of life for so long, another worker may take the job over
+BEATS = 4  #: in the time of a lease: a few may be lost before it is
 TELL_EVERY_S = 1  #: SQLite has one writer, and progress is no reason to keep it waiting
 TRIES = 3  #: a job whose worker or child dies so often is given up
 
@@ -150,7 +150,7 @@ class JobState(Part):
             self.status == "running" and self.until is not None and self.until < now
         )
 
-    def claimed(self, worker: str, now: datetime) -> "JobState":
+    def claimed(self, worker: str, now: datetime, until: datetime) -> "JobState":
         """As it stands when a worker takes it: running under a new token, or failed after too many tries."""
         left = self
         if self.status == "running":
@@ -162,7 +162,7 @@ class JobState(Part):
         return left._with(
             status="running",
             token=self.token + 1,
-            until=now + timedelta(seconds=LEASE_S),
+            until=until,
             attempts=(*left.attempts, attempt),
             done_ratio=0.0,
             message=None,
@@ -212,7 +212,9 @@ class Lease:
 
 
 class Jobs(Protocol):
-    """A queue over every project of an installation."""
+    """A queue over every project of an installation; ``lease_s`` is how long a worker may be silent."""
+
+    lease_s: float
 
     def submit(self, project: str, actor: str, request: Request) -> str:
         """Queue a call; a job that is queued or running for the same step is returned instead."""

@@ -21,8 +21,8 @@ from filrouge.kernel.texts import Message
 
 
 class MemoryJobs:
-    def __init__(self, clock: Clock) -> None:
-        self._clock, self._pace = clock, Pace(clock.now)
+    def __init__(self, clock: Clock, *, lease_s: float = LEASE_S) -> None:
+        self._clock, self._pace, self.lease_s = clock, Pace(clock.now), lease_s
         self._states: dict[str, JobState] = {}  # in the order of submission
         self._numbers, self._lock = count(1), RLock()
 
@@ -51,7 +51,7 @@ class MemoryJobs:
         with self._lock:
             for state in tuple(self._states.values()):
                 if state.claimable(now) and job in (None, state.id):
-                    taken = self._keep(state.claimed(worker, now))
+                    taken = self._keep(state.claimed(worker, now, self._until()))
                     if not taken.over:
                         return taken.lease
         return None
@@ -60,9 +60,8 @@ class MemoryJobs:
         return hold(self._states.get(job), job, token).lease
 
     def beat(self, lease: Lease) -> None:
-        until = self._clock.now() + timedelta(seconds=LEASE_S)
         with self._lock:
-            self._keep(self._held(lease).model_copy(update={"until": until}))
+            self._keep(self._held(lease).model_copy(update={"until": self._until()}))
 
     def tell(self, lease: Lease, done_ratio: float, message: Message) -> None:
         if self._pace.due(lease):
@@ -105,6 +104,9 @@ class MemoryJobs:
         for id in gone:
             del self._states[id]
         return gone
+
+    def _until(self) -> datetime:
+        return self._clock.now() + timedelta(seconds=self.lease_s)
 
     def _held(self, lease: Lease) -> JobState:
         return hold(self._states.get(lease.job), lease.job, lease.token)

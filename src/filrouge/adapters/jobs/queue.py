@@ -31,8 +31,9 @@ IN_COLUMNS = ("id", "project", "status", "token", "until", "done_ratio", "submit
 class DjangoJobs:
     """``using`` names the database, that of the store: a commit and its "done" are one transaction."""
 
-    def __init__(self, clock: Clock, *, using: str = DEFAULT_DB_ALIAS) -> None:
-        self._clock, self._using, self._pace = clock, using, Pace(clock.now)
+    def __init__(self, clock: Clock, *, using: str = DEFAULT_DB_ALIAS, lease_s: float = LEASE_S) -> None:
+        self._clock, self._using, self.lease_s = clock, using, lease_s
+        self._pace = Pace(clock.now)
 
     def submit(self, project: str, actor: str, request: Request) -> str:
         place = {"project": project, "use": request.use, "step": request.step}
@@ -51,7 +52,7 @@ class DjangoJobs:
                 row = self._claimable(job).select_for_update(skip_locked=True).first()
                 if row is None:
                     return None
-                taken = _keep(row, _state(row).claimed(worker, self._clock.now()))
+                taken = _keep(row, _state(row).claimed(worker, self._clock.now(), self._until()))
             if not taken.over:
                 return taken.lease
         return None
@@ -60,8 +61,7 @@ class DjangoJobs:
         return hold(self._look(job), job, token).lease
 
     def beat(self, lease: Lease) -> None:
-        until = self._clock.now() + timedelta(seconds=LEASE_S)
-        if not self._of(lease).update(until=until):
+        if not self._of(lease).update(until=self._until()):
             hold(self._look(lease.job), lease.job, lease.token)
 
     def tell(self, lease: Lease, done_ratio: float, message: Message) -> None:
@@ -104,6 +104,9 @@ class DjangoJobs:
             gone = tuple(ended.order_by("submitted_at", "pk").values_list("pk", flat=True))
             self._jobs.filter(pk__in=gone).delete()
         return gone
+
+    def _until(self) -> datetime:
+        return self._clock.now() + timedelta(seconds=self.lease_s)
 
     def _queued(self, project: str, actor: str, request: Request) -> Job:
         body = {"actor": actor, "request": request.model_dump(mode="json")}
