@@ -18,7 +18,7 @@ def every_error() -> list[type[FilrougeError]]:
     for found in pkgutil.walk_packages(filrouge.__path__, "filrouge."):
         if "migrations" not in found.name and re.search(r"\.(errors|\w+)$", found.name):
             if not re.search(
-                r"delivery\.(settings|worker|commands)|djangostore|accounts|adapters\.jobs", found.name
+                r"delivery\.(settings|worker|commands)|djangostore|adapters\.(accounts|jobs)", found.name
             ):
                 importlib.import_module(found.name)
     todo, errors = [FilrougeError], []

@@ -13,14 +13,15 @@ SOURCE = Path(filrouge.__file__).parent
 PLACES = re.compile(r"%\((\w+)\)([sdrfx]|\.\d+f)")
 
 
-def messages() -> dict[str, str]:
-    """Message → file, for every literal given to ``N_``."""
+def messages() -> dict[tuple[str, str], str]:
+    """(catalogue, message) → file, for every literal given to ``N_``."""
     found = {}
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_":
                 assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: a message is a literal"
-                found[node.args[0].value] = str(path.relative_to(SOURCE))
+                file = str(path.relative_to(SOURCE))
+                found[catalogue_of(file), node.args[0].value] = file
     return found
 
 
@@ -31,7 +32,7 @@ def catalogue_of(file: str) -> str:
 
 
 MESSAGES = messages()
-CATALOGUES = sorted({catalogue_of(file) for file in MESSAGES.values()})
+CATALOGUES = sorted({catalogue for catalogue, _ in MESSAGES})
 
 
 def french(catalogue: str) -> dict[str, str]:
@@ -45,7 +46,7 @@ def french(catalogue: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("catalogue", CATALOGUES)
 def test_the_catalogue_is_complete(catalogue):
-    wanted = {msgid for msgid, file in MESSAGES.items() if catalogue_of(file) == catalogue}
+    wanted = {msgid for own, msgid in MESSAGES if own == catalogue}
     told = french(catalogue)
     assert not sorted(msgid for msgid in wanted if not told.get(msgid)), "no French sentence"
     assert not sorted(set(told) - wanted), "nobody says this any more"

@@ -219,7 +219,7 @@ def _table_steps(table: Table) -> list[dict[str, Any]]:
     dictionary = {"subject": subject, "dictionary": about["dictionary"]}
     return [
         _step(id, "datasets.ingest", {"files": [{"file": f"raw/{file.name}"} for file in table.files]}),
-        _step(f"{id}-personnel", "datasets.find_personal_data", {"subject": subject}),
+        _step(f"{id}-personnel", "datasets.personal_data", {"subject": subject}),
         _step(
             f"{id}-profil",
             "datasets.profile",

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, Validat
 from pydantic_core import CoreSchema, core_schema
 
 from filrouge.kernel.errors import BadName, Fault, Invalid, TooLarge
-from filrouge.kernel.texts import N_, Lang
+from filrouge.kernel.texts import N_, Lang, Message
 
 Body = dict[str, Any]
 Upgrade = Callable[[Body], Body]
@@ -233,8 +233,48 @@ def validated(cls: type[M], body: object) -> M:
     try:
         return cls.model_validate(body)
     except ValidationError as err:
-        faults = [Fault(_pointer(one["loc"]), N_("%(why)s", why=one["msg"])) for one in err.errors()]
+        faults = [Fault(_pointer(one["loc"]), _fault(one)) for one in err.errors()]
         raise Invalid(faults[0].message, at=faults[0].at, faults=faults) from err
+
+
+def _fault(told: Mapping[str, Any]) -> Message:
+    """A fault of validation in words of ours, so that it can be said in French."""
+    what, expected = told["type"], told.get("ctx", {})
+    if what == "missing":
+        return N_("this field is required")
+    if what == "extra_forbidden":
+        return N_("no field has this name")
+    if what in ("literal_error", "enum"):
+        return N_("one of these is expected: %(choices)s", choices=expected["expected"])
+    if what in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        bound = next(iter(expected.values()))
+        if what.startswith("greater"):
+            return N_("too small: %(bound)s at least (or more than it)", bound=bound)
+        return N_("too large: %(bound)s at most (or less than it)", bound=bound)
+    if what in _TYPES:
+        return N_("%(type)s is expected", type=_TYPES[what])
+    if what.startswith("date"):
+        return N_("a date is written year-month-day")
+    if what == "string_pattern_mismatch":
+        return N_("this does not read as it should: %(pattern)s", pattern=expected["pattern"])
+    return N_("%(why)s", why=told["msg"])
+
+
+_TYPES = {
+    "string_type": N_("a text"),
+    "int_type": N_("a whole number"),
+    "int_parsing": N_("a whole number"),
+    "int_from_float": N_("a whole number"),
+    "float_type": N_("a number"),
+    "float_parsing": N_("a number"),
+    "finite_number": N_("a finite number"),
+    "bool_type": N_("true or false"),
+    "bool_parsing": N_("true or false"),
+    "tuple_type": N_("a list"),
+    "list_type": N_("a list"),
+    "dict_type": N_("a set of named fields"),
+    "model_type": N_("a set of named fields"),
+}
 
 
 def blobs_in(body: object) -> Iterator[str]:

@@ -94,16 +94,22 @@ class Told(Part):
     """A message as it is stored, still to be translated."""
 
     msgid: str
-    params: dict[str, str | int | float] = {}
+    params: "dict[str, str | int | float | Told]" = {}
 
     @classmethod
     def of(cls, message: Message) -> "Told":
-        kept = {k: v if isinstance(v, str | int | float) else str(v) for k, v in message.params.items()}
-        return cls(msgid=message.msgid, params=kept)
+        return cls(msgid=message.msgid, params={name: _kept(v) for name, v in message.params.items()})
 
     @property
     def message(self) -> Message:
-        return Message(self.msgid, self.params)
+        told = {name: v.message if isinstance(v, Told) else v for name, v in self.params.items()}
+        return Message(self.msgid, told)
+
+
+def _kept(value: object) -> str | int | float | Told:
+    if isinstance(value, Message):
+        return Told.of(value)
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 class Cost(Part):

@@ -26,6 +26,12 @@ from filrouge.kernel.texts import N_, Message
 from filrouge.kernel.usecases import UseCase, asked, is_part
 
 Status = Literal["done", "suspect", "waiting", "impossible"]
+WORDS: Mapping[Status, Message] = {
+    "done": N_("done"),
+    "suspect": N_("suspect"),
+    "waiting": N_("waiting"),
+    "impossible": N_("impossible"),
+}
 Here = Callable[[Call], Run]  #: runs a step in this process
 Perform = Callable[[Call, Here], Run]  #: how a step is run: here, or as a job
 
@@ -229,7 +235,7 @@ class Thread:
     def _made(self, source: str, kind: str | None, part: object) -> Ref:
         state = self._states[source]
         if state.status != "done":
-            raise Waiting(N_("Step %(step)s is %(status)s", step=source, status=state.status))
+            raise Waiting(N_("Step %(step)s is %(status)s", step=source, status=WORDS[state.status]))
         id = f"{source}.{part}" if part else None
         found = [ref for ref in state.made if ref.kind == kind and id in (None, ref.id)]
         if len(found) != 1:

@@ -40,7 +40,7 @@ def run(session: Session, case: Path, redo: Sequence[str]) -> None:
     if not session.json:
         _close(session, project, case, states, redone)
     if any(state.status == "impossible" for state in states):
-        sys.exit(IMPOSSIBLE)
+        click.get_current_context().exit(IMPOSSIBLE)
 
 
 @click.command()

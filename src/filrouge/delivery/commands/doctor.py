@@ -2,7 +2,6 @@
 
 import platform
 import shutil
-import sys
 from importlib.metadata import PackageNotFoundError, version
 
 import click
@@ -52,7 +51,7 @@ def doctor(session: Session) -> None:
     if free_bytes < FREE_BYTES_WANTED:
         session.say(Text(fr="Moins d’un gigaoctet libre.", en="Less than one gigabyte free."))
     if any(one["version"] is None and not one["extra"] for one in found):
-        sys.exit(69)
+        click.get_current_context().exit(69)
 
 
 def _package(name: str) -> dict[str, object]:
