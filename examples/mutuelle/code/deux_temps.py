@@ -37,7 +37,7 @@ class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
 
     def onnx_shape_calculator(self):
         """skl2onnx asks an estimator that it does not know how to convert it; here, what comes out."""
-        from skl2onnx.common.data_types import FloatTensorType
+        from skl2onnx.common.data_types import FloatTensorType  # noqa: PLC0415 - only to export
 
         def shape(operator):
             operator.outputs[0].type = FloatTensorType([None, 1])
@@ -46,21 +46,19 @@ class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
 
     def onnx_converter(self):
         """And how: a logistic function times an exponential, both of a sum, under the ceiling."""
-        from skl2onnx.algebra.onnx_ops import OnnxAdd, OnnxExp, OnnxMatMul, OnnxMin, OnnxMul, OnnxSigmoid
+        from skl2onnx.algebra import onnx_ops as ops  # noqa: PLC0415 - only to export
 
         def convert(scope, operator, container):
             def linear(model):
                 weights = model.coef_.reshape(-1, 1).astype(np.float32)
                 start = np.array(model.intercept_, np.float32).reshape(1)
-                return OnnxAdd(OnnxMatMul(X, weights, **version), start, **version)
+                return ops.OnnxAdd(ops.OnnxMatMul(X, weights, **version), start, **version)
 
             version = {"op_version": container.target_opset}
             X = operator.inputs[0]
-            any_, size = OnnxSigmoid(linear(self.any_), **version), OnnxExp(linear(self.size_), **version)
+            any_ = ops.OnnxSigmoid(linear(self.any_), **version)
+            cost = ops.OnnxMul(any_, ops.OnnxExp(linear(self.size_), **version), **version)
             highest = np.array([self.highest_], np.float32)
-            cost = OnnxMin(
-                OnnxMul(any_, size, **version), highest, **version, output_names=operator.outputs[:1]
-            )
-            cost.add_to(scope, container)
+            ops.OnnxMin(cost, highest, **version, output_names=operator.outputs[:1]).add_to(scope, container)
 
         return convert
