@@ -119,7 +119,7 @@ def test_every_contender_of_ours_exports_and_is_equal(name, contender):
     )
     proof = proof_of(pipeline, inputs, classifies=bool(target.classes))
     told = {case.id for case in proof.cases}
-    assert {"held-out", "one-row", "missing", "unseen", "accents", "extreme", "ties"} <= told
+    assert {"held-out", "one-row", "missing", "unseen", "accents", "large", "extreme", "ties"} <= told
     assert {f"missing.{feature.id}" for feature in FEATURES} <= told
     assert proof.max_difference <= proof.tolerance
     assert all(case.rows_count > 0 for case in proof.cases)
@@ -294,6 +294,17 @@ def test_a_pipeline_that_refuses_missing_values_is_refused():
     with pytest.raises(CannotAnswer) as refused:
         proof_of(pipeline, inputs, ONE, classifies=False)
     assert refused.value.at == "/missing.x"
+
+
+def test_a_pipeline_that_overflows_is_compared_where_it_answers():
+    inputs = linear()[1].assign(x=lambda frame: frame["x"] * 100)
+    target = np.where(inputs["x"] > 0, "oui", "non")
+    pipeline = Pipeline([("fill", SimpleImputer()), ("model", GaussianNB())]).fit(inputs, target)
+    with np.errstate(all="ignore"):
+        proof = proof_of(pipeline, inputs, ONE, classifies=True)
+    extreme = next(case for case in proof.cases if case.id == "extreme")
+    assert extreme.overflowed_count > 0
+    assert sum(case.overflowed_count for case in proof.cases) == extreme.overflowed_count
 
 
 @settings(deadline=None)

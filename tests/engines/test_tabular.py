@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import OrdinalEncoder
+from sklearn.preprocessing import OrdinalEncoder, StandardScaler
 
 from filrouge.engines.tabular import (
     Aim,
-    Bounded,
+    BoundedScaler,
     Fault,
     Feature,
     FrequentCodes,
@@ -166,15 +166,25 @@ def test_the_order_of_rows_teaches_nothing(values, random):
     assert fit(texts(*values)).kept_ == fit(texts(*shuffled)).kept_
 
 
+def column(numbers):
+    return np.array(numbers, dtype=np.float32)[:, None]
+
+
 @given(
-    st.lists(st.floats(-1e6, 1e6, width=32), min_size=1, max_size=30),
+    st.lists(st.floats(-(2.0**20), 2.0**20, width=32), min_size=1, max_size=30),
     st.lists(st.floats(-(2.0**100), 2.0**100, width=32), min_size=1, max_size=30),
 )
-def test_bounded_numbers_stay_between_those_seen(seen, asked):
-    bounded = Bounded().fit(np.array(seen)[:, None]).transform(np.array(asked)[:, None])
-    assert min(seen) <= bounded.min() and bounded.max() <= max(seen)
-    same = Bounded().fit(np.array(seen)[:, None]).transform(np.array(seen)[:, None])
-    np.testing.assert_array_equal(same.ravel(), np.array(seen, dtype=np.float32))
+def test_a_number_never_seen_counts_as_the_nearest_seen(seen, asked):
+    scaler = BoundedScaler().fit(column(seen))
+    told, known = scaler.transform(column(asked)), scaler.transform(column(seen))
+    assert known.min() <= told.min() and told.max() <= known.max()
+
+
+def test_scaling_is_that_of_scikit_learn_between_the_bounds():
+    numbers = column(np.random.default_rng(0).normal(5, 3, 500))
+    theirs = StandardScaler().fit_transform(numbers)
+    np.testing.assert_allclose(BoundedScaler().fit_transform(numbers), theirs, atol=1e-6)
+    assert (BoundedScaler().fit_transform(column([2, 2])) == 0).all()
 
 
 # Fits

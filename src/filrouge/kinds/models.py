@@ -217,6 +217,7 @@ class EqualityCase(Part):
     id: str
     rows_count: int
     max_difference: float
+    overflowed_count: int = Field(description="rows not compared: the fitted pipeline answers no number")
 
 
 class Equality(Part):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from filrouge.engines.tabular.encoders import Bounded, FrequentCodes, FrequentIndicators
+from filrouge.engines.tabular.encoders import BoundedScaler, FrequentCodes, FrequentIndicators
 
 ML = "ai.onnx.ml"
 LOG_LINK_LOSSES = ("poisson", "gamma")
@@ -32,7 +32,7 @@ def register() -> None:
     add = update_registered_converter
     add(FrequentCodes, "FilrougeFrequentCodes", _shape_of_codes, _codes)
     add(FrequentIndicators, "FilrougeFrequentIndicators", _shape_of_indicators, _indicators)
-    add(Bounded, "FilrougeBounded", _shape_of_bounded, _bounded)
+    add(BoundedScaler, "FilrougeBoundedScaler", _shape_of_scaled, _scaled)
     add(DummyClassifier, "FilrougeDummyClassifier", classifies, _dummy_classifier, options=told)
     add(DummyRegressor, "FilrougeDummyRegressor", regresses, _dummy_regressor)
     add(LGBMClassifier, "FilrougeLgbmClassifier", classifies, _lightgbm, options=told)
@@ -54,7 +54,7 @@ def _shape_of_indicators(operator: Any) -> None:
     _shape(operator, sum(len(kept) for kept in operator.raw_operator.kept_))
 
 
-def _shape_of_bounded(operator: Any) -> None:
+def _shape_of_scaled(operator: Any) -> None:
     _shape(operator, len(operator.raw_operator.low_))
 
 
@@ -128,19 +128,19 @@ def _concat(scope: Any, container: Any, parts: list[str], output: str) -> None:
     container.add_node("Concat", parts, output, name=name, axis=1)
 
 
-def _bounded(scope: Any, operator: Any, container: Any) -> None:
+def _scaled(scope: Any, operator: Any, container: Any) -> None:
+    """The same float32 operations in the same order; skl2onnx multiplies by an inverse, a bit away."""
     from onnx import TensorProto  # noqa: PLC0415 - heavy
 
-    fitted, raised = operator.raw_operator, scope.get_unique_variable_name("raised")
-    low, high = (scope.get_unique_variable_name(name) for name in ("low", "high"))
-    for name, bounds in ((low, fitted.low_), (high, fitted.high_)):
-        container.add_initializer(name, TensorProto.FLOAT, [1, len(bounds)], [float(b) for b in bounds])
-    container.add_node(
-        "Max", [operator.inputs[0].full_name, low], raised, name=scope.get_unique_operator_name("max")
-    )
-    container.add_node(
-        "Min", [raised, high], operator.outputs[0].full_name, name=scope.get_unique_operator_name("min")
-    )
+    fitted, here = operator.raw_operator, operator.inputs[0].full_name
+    steps = (("Max", fitted.low_), ("Min", fitted.high_), ("Sub", fitted.mean_), ("Div", fitted.deviation_))
+    for place, (operation, row) in enumerate(steps, start=1):
+        known = scope.get_unique_variable_name(operation.lower())
+        container.add_initializer(known, TensorProto.FLOAT, [1, len(row)], [float(value) for value in row])
+        last = place == len(steps)
+        there = operator.outputs[0].full_name if last else scope.get_unique_variable_name("scaled")
+        container.add_node(operation, [here, known], there, name=scope.get_unique_operator_name(operation))
+        here = there
 
 
 def _dummy_classifier(scope: Any, operator: Any, container: Any) -> None:

@@ -1,7 +1,7 @@
 """The proof that an ONNX file computes what was fitted."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ class Compared:
     id: str
     rows_count: int
     max_difference: float
+    overflowed_count: int = 0  #: rows on which the fitted pipeline itself answers no number: not compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,13 @@ def _compared(
     pipeline: Pipeline, run: Run, cases: Iterable[Case], outputs: tuple[str, ...], tolerance: float
 ) -> Iterator[Compared]:
     classifies, scale = hasattr(pipeline, "classes_"), 0.0
-    for case in cases:
-        expected, labels = _fitted(pipeline, case)
+    for asked in cases:
+        fitted = _fitted(pipeline, asked)
+        case, expected, labels = _finite(asked, *fitted)
+        overflowed_count = len(asked.rows) - len(case.rows)
+        if not len(case.rows):
+            yield Compared(case.id, 0, 0.0, overflowed_count)
+            continue
         told = _asked(run, case)
         scale = scale or float(np.mean(np.abs(expected))) or 1.0
         size = 1.0 if classifies else np.maximum(np.abs(expected), scale)
@@ -81,27 +87,34 @@ def _compared(
         _check(case, differences, expected, told[outputs[-1]], tolerance)
         if classifies:
             _check_labels(case, labels, told[outputs[0]], expected, tolerance)
-        yield Compared(case.id, len(case.rows), float(differences.max()))
+        yield Compared(case.id, len(case.rows), float(differences.max()), overflowed_count)
 
 
 def _fitted(pipeline: Pipeline, case: Case) -> tuple[Array, Any]:
-    """Probabilities and labels, or numbers and None."""
-    classifies = hasattr(pipeline, "classes_")
+    """Probabilities and labels, or numbers twice."""
     try:
-        labels = pipeline.predict(case.rows) if classifies else None
-        told = pipeline.predict_proba(case.rows) if classifies else pipeline.predict(case.rows)
+        labels = pipeline.predict(case.rows)
+        told = pipeline.predict_proba(case.rows) if hasattr(pipeline, "classes_") else np.ravel(labels)
     except (AttributeError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        if case.may_overflow:
+            return np.full((len(case.rows), 1), np.nan), np.zeros(len(case.rows))
         raise CannotAnswer(
             N_("The fitted pipeline cannot answer the rows %(case)s: %(why)s", case=case.id, why=str(error)),
             at=f"/{case.id}",
         ) from error
-    expected = np.asarray(told, dtype=np.float64)
-    expected = expected if classifies else expected.ravel()
-    if not np.isfinite(expected).all():
+    return np.asarray(told, dtype=np.float64), np.asarray(labels)
+
+
+def _finite(case: Case, expected: Array, labels: Any) -> tuple[Case, Array, Any]:
+    """The rows that the fitted pipeline answers; where no overflow excuses it, it must answer all of them."""
+    finite = np.isfinite(expected.reshape(len(expected), -1)).all(axis=1)
+    if finite.all():
+        return case, expected, labels
+    if not case.may_overflow:
         raise CannotAnswer(
             N_("The fitted pipeline answers no number on the rows %(case)s", case=case.id), at=f"/{case.id}"
         )
-    return expected, labels
+    return replace(case, rows=case.rows.iloc[np.flatnonzero(finite)]), expected[finite], labels[finite]
 
 
 def _asked(run: Run, case: Case) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from filrouge.engines.tabular.contest import (
     row_keys,
     stop_rows,
 )
-from filrouge.engines.tabular.encoders import Bounded, FrequentCodes, FrequentIndicators
+from filrouge.engines.tabular.encoders import BoundedScaler, FrequentCodes, FrequentIndicators
 from filrouge.engines.tabular.fitting import Fault, attempt, fitted, predictions, unfitted
 from filrouge.engines.tabular.pairing import Choice, Entrant, Gain, choose, gain
 from filrouge.engines.tabular.portfolio import Aim, Contender, baseline, own, portfolio
@@ -27,7 +27,7 @@ from filrouge.engines.tabular.portfolio import Aim, Contender, baseline, own, po
 __all__ = [
     "DAYS_UNIT",
     "Aim",
-    "Bounded",
+    "BoundedScaler",
     "Choice",
     "Contender",
     "Contest",

@@ -74,16 +74,27 @@ class FrequentIndicators(_Frequent):
         return np.array(told, dtype=object)
 
 
-class Bounded(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Numbers brought back between the smallest and the largest seen when fitting; none may be missing."""
+class BoundedScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Numbers brought back between the smallest and the largest seen, then to mean 0 and deviation 1.
+
+    All in float32, one operation after the other, so that the exported operations give the same bits: with
+    numbers on a grid, a threshold of a tree falls on numbers that exist, and the last bit decides. None may
+    be missing.
+    """
 
     def fit(self, X: Any, y: Any = None) -> Self:
+        """Learn from shape (n, columns)."""
         numbers = check_array(X, dtype=np.float32)
         self.low_, self.high_ = numbers.min(axis=0), numbers.max(axis=0)
-        self.n_features_in_ = numbers.shape[1]
+        wide = numbers.astype(np.float64)
+        self.mean_ = wide.mean(axis=0).astype(np.float32)
+        spread = wide.std(axis=0).astype(np.float32)
+        self.deviation_ = np.where(spread > 0, spread, np.float32(1))
+        self.n_samples_seen_, self.n_features_in_ = numbers.shape
         return self
 
     def transform(self, X: Any) -> npt.NDArray[np.float32]:
         """Shape (n, columns) in and out."""
         check_is_fitted(self)
-        return np.asarray(np.clip(check_array(X, dtype=np.float32), self.low_, self.high_))
+        bounded = np.clip(check_array(X, dtype=np.float32), self.low_, self.high_)
+        return np.asarray((bounded - self.mean_) / self.deviation_)

@@ -14,14 +14,13 @@ from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from filrouge.engines.metrics.scores import Array
 from filrouge.engines.tabular.columns import Feature, Target
 from filrouge.engines.tabular.encoders import (
     ROWS_MIN_COUNT,
-    Bounded,
+    BoundedScaler,
     FrequentCodes,
     FrequentIndicators,
 )
@@ -185,7 +184,7 @@ def _has_frequent(column: pd.Series) -> bool:
 
 def _scaled() -> Pipeline:
     fill = SimpleImputer(strategy="median", keep_empty_features=True)
-    return Pipeline([("fill", fill), ("bound", Bounded()), ("scale", StandardScaler())])
+    return Pipeline([("fill", fill), ("scale", BoundedScaler())])
 
 
 def _stopped_early(

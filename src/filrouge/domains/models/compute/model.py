@@ -127,7 +127,12 @@ def model_of(
             rows_count=proof.rows_count,
             max_difference=proof.max_difference,
             cases=tuple(
-                kinds.EqualityCase(id=c.id, rows_count=c.rows_count, max_difference=c.max_difference)
+                kinds.EqualityCase(
+                    id=c.id,
+                    rows_count=c.rows_count,
+                    max_difference=c.max_difference,
+                    overflowed_count=c.overflowed_count,
+                )
                 for c in proof.cases
             ),
         ),

@@ -43,7 +43,7 @@ def fit(context: Context, given: ToFit) -> None:
     version=1,
     title=Text(fr="Rédiger la fiche du modèle", en="Write the model card"),
     right="models.write",
-    reads=(Problem, Manifest, Split, Experiment, Effort, Model, Footprint),
+    reads=(Problem, Manifest, Structure, Split, Experiment, Effort, Model, Footprint),
     makes=(ModelCard,),
 )
 def present(context: Context, given: ToPresent) -> None:
@@ -52,6 +52,7 @@ def present(context: Context, given: ToPresent) -> None:
     cited = Cited(
         problem=context.read(Problem, given.problem),
         dataset=context.read(Manifest, given.dataset),
+        structure=context.read(Structure, given.structure),
         split=context.read(Split, given.split),
         experiment=context.read(Experiment, given.experiment),
         effort=context.read(Effort, given.effort),

@@ -1,0 +1,88 @@
+"""The question, and the data it is put to."""
+
+from collections.abc import Mapping
+
+from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
+from filrouge.engines.metrics import METRICS
+from filrouge.kernel.documents import Quote
+from filrouge.kernel.reports import Column, Row, Said, Section, Table, Words
+from filrouge.kernel.texts import Text
+
+AVAILABLE: Mapping[str, Text] = {
+    "at_observation": Text(fr="quand on prédit", en="when one predicts"),
+    "after_observation": Text(fr="plus tard", en="later"),
+}
+
+
+def question(cited: Cited) -> Section:
+    problem = cited.problem.ref
+    metric = METRICS[cited.problem.document.metric].title
+    return section(
+        "question",
+        "La question",
+        "The question",
+        Said(quote=quote(problem, "question"), owner="models"),
+        figure("Ce que l’on prédit", "What is predicted", problem, "target"),
+        Words(text=Text(fr=f"Mesure : {metric.fr}.", en=f"Metric: {metric.en}.")),
+        figure("Porteur de la question", "Owner of the question", problem, "owner"),
+    )
+
+
+def data(cited: Cited) -> Section:
+    split, dataset, model, compared = (
+        cited.split.ref,
+        cited.dataset.ref,
+        cited.model.ref,
+        cited.experiment.ref,
+    )
+    checks = tuple(
+        Row(
+            id=check.id,
+            header=quote(split, "checks", check.id, "id"),
+            cells={"verdict": quote(split, "checks", check.id, "verdict")},
+        )
+        for check in cited.split.document.checks
+    )
+    table = Table(
+        id="leaks",
+        caption=Text(fr="Recherche de fuites entre les parties", en="Search for leaks between the parts"),
+        header=Text(fr="Contrôle", en="Check"),
+        columns=(Column(id="verdict", label=Text(fr="Verdict", en="Verdict")),),
+        rows=checks,
+    )
+    return section(
+        "data",
+        "Les données",
+        "The data",
+        figure("Lignes de la table", "Rows of the table", dataset, "rows_count"),
+        figure("Découpage", "Split", split, "by"),
+        figure("Lignes d’apprentissage", "Training rows", model, "training_rows_count"),
+        figure("Lignes de test, jamais vues", "Test rows, never seen", model, "test_rows_count"),
+        figure(
+            "Lignes sans cible, écartées", "Rows without a target, left out", compared, "left_out_rows_count"
+        ),
+        figure("Variables données au modèle", "Variables given to the model", compared, "features_count"),
+        *([table] if checks else []),
+        _variables(cited),
+    )
+
+
+def _variables(cited: Cited) -> Table:
+    """What the model looks at, and when it is known: a variable of which nobody said so leaves a hole."""
+    declared = {variable.id: variable for variable in cited.structure.document.variables}
+    rows = []
+    for one in cited.model.document.inputs:
+        known = declared[one.id].availability
+        when = quote(cited.structure.ref, "variables", one.id, "availability")
+        cells: dict[str, Quote | Words] = {"known": Words(text=AVAILABLE[known]) if known else when}
+        if one.unit:
+            cells["unit"] = quote(cited.model.ref, "inputs", one.id, "unit")
+        rows.append(Row(id=one.id, header=quote(cited.model.ref, "inputs", one.id, "id"), cells=cells))
+    return Table(
+        id="variables",
+        caption=Text(fr="Variables et moment où elles sont connues", en="Variables and when they are known"),
+        header=Text(fr="Variable", en="Variable"),
+        columns=(column("unit", "Unité", "Unit"), column("known", "Connue", "Known")),
+        rows=tuple(rows),
+        owner="datasets",
+    )
