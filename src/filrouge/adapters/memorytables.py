@@ -28,6 +28,7 @@ from filrouge.kernel.ports import Blobs
 from filrouge.kernel.tables import Progress, RawTable, Received, ReceiveOptions
 from filrouge.kernel.texts import N_
 
+_PREPARE = "PREPARE checked AS "
 _WORDS = (duckdb.token_type.identifier, duckdb.token_type.keyword)
 
 
@@ -104,8 +105,14 @@ def _selected(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
         if kinds != [duckdb.StatementType.SELECT]:
             raise not_one_select(kind.name for kind in kinds)
         refuse_calls(query, [(start, kind in _WORDS) for start, kind in duckdb.tokenize(query)])
-        connection.execute(f"PREPARE checked AS {query}")
+        _prepare(connection, query)
         return _canonical(connection.sql(query))
     except duckdb.Error as err:
-        prepared = isinstance(err, duckdb.CatalogException | duckdb.BinderException)
-        raise fault(str(err), query, before_bytes=len("PREPARE checked AS ") if prepared else 0) from err
+        raise fault(str(err), query) from err
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    try:
+        connection.execute(_PREPARE + query)
+    except duckdb.Error as err:
+        raise fault(str(err), query, before_bytes=len(_PREPARE)) from err

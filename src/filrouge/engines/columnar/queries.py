@@ -85,9 +85,9 @@ def place_of(query: str, position_bytes: int) -> tuple[int, int]:
 
 
 def refuse_calls(query: str, tokens: Sequence[tuple[int, bool]]) -> None:
-    """Refuse a call of a function whose result is another at each run, or tells of the machine.
+    """Refuse calls of functions whose result changes from run to run, or tells of the machine.
 
-    ``tokens`` are where pieces of the query begin, in bytes, and whether each is a word (no text, no comment).
+    ``tokens``: where pieces of the query begin, in bytes, and whether each is a word (no text, no comment).
 
     Raises:
         QueryRefused: names the function and its place.

@@ -19,7 +19,7 @@ HEAD_BYTES: Final = 4_096
 GZIP: Final = b"\x1f\x8b"
 OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")  #: old workbooks, and new ones under a password
 COPY_BYTES: Final = 1 << 20
-BOMB_RATIO, BOMB_BYTES = 400, 100 * 2**20  #: inflating more than both is no table (gzip reaches 1,032)
+BOMB_RATIO, BOMB_BYTES = 400, 64 * 2**20  #: inflating more than both is no table (gzip reaches 1,032)
 _OTHERS: Final = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",

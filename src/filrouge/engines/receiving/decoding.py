@@ -15,7 +15,7 @@ from filrouge.kernel.texts import N_
 BROKEN: Final = "\ufdd0"  #: stands before the hexadecimal code of a byte; it is no character
 RECENT_PIECES: Final = 3
 _MARKED: Final = "filrouge-marked"
-_BLANK_LINES = re.compile(rb"(?:\r\n|\n|\r)((?:\r\n|\n|\r)+)")
+_BLANK_LINES = re.compile(rb"(?>\r\n|\n|\r)((?:\r\n|\n|\r)+)")
 _LEADING_BLANKS = re.compile(rb"(?:\r\n|\n|\r)+")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _INNER_MARK = re.compile("(\\A|[\r\n])\ufeff")
@@ -128,8 +128,9 @@ class Utf8(RawIOBase):
             )
             raise WrongEncoding(message, at=pointer(self._name, line))
         if self._only_ascii and text[: text.index(BROKEN)].isascii():
-            found = sniff_encoding(chunk)
-            raise LateEncoding(found if found and found != "utf-8" else "cp1252")
+            found = sniff_encoding(chunk) or "cp1252"
+            if found != "utf-8":
+                raise LateEncoding(found)
         self.is_damaged = True
 
     def _without_mark(self, match: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ from filrouge.engines.sniffing.dialects import Dialect
 from filrouge.kernel.tables import BadRow
 from filrouge.kernel.texts import N_
 
-ROW_BYTES: Final = 8 * 2**20  #: a longer row is refused; it is also what is parsed at once
+ROW_BYTES: Final = 4 * 2**20  #: what is parsed at once; a row twice as long is refused, a shorter one may be
 _LINE_END = re.compile(r"\r\n|\n|\r")
 Lines = npt.NDArray[np.int64]
 
@@ -200,7 +200,7 @@ class _Reader:
         dialect, at = self._layout.dialect, 0
         if not dialect.quote:
             return False
-        quoted = re.compile(f"{re.escape(dialect.quote)}(?:{_inside(dialect)})*{re.escape(dialect.quote)}")
+        quoted = re.compile(f"{re.escape(dialect.quote)}(?:{_inside(dialect)})*+{re.escape(dialect.quote)}", re.DOTALL)
         cell_end = re.compile(f"[\r\n{re.escape(dialect.separator)}]")
         while True:
             if text.startswith(dialect.quote, at):
@@ -216,17 +216,18 @@ class _Reader:
     def _text_from(self, line: int) -> str:
         """The end of what the stream gave, from that line on, as far as it is remembered."""
         recent = self._stream.recent
-        start = len(recent)
-        for _ in range(self._stream.lines_count + 1 - line):
-            start = max(recent.rfind(b"\n", 0, start), recent.rfind(b"\r", 0, start), 0)
-            start -= recent[start - 1 : start + 1] == b"\r\n"
-        return recent[start:].decode(errors="replace").lstrip("\r\n")
+        written = np.frombuffer(recent, dtype=np.uint8)
+        lone_return = (written == 13) & (np.append(written[1:], 0) != 10)
+        ends = np.flatnonzero((written == 10) | lone_return)
+        back = self._stream.lines_count + 2 - line
+        start = int(ends[-back]) + 1 if 0 < back <= len(ends) else 0
+        return recent[start:].decode(errors="replace")
 
 
 def _inside(dialect: Dialect) -> str:
     """What may stand between quotes, one piece."""
     quote, escape = re.escape(dialect.quote), re.escape(dialect.escape)
-    return f"[^{quote}{escape}]|{escape}." if escape else f"[^{quote}]|{quote}{quote}"
+    return f"[^{quote}{escape}]++|{escape}." if escape else f"[^{quote}]++|{quote}{quote}"
 
 
 def _nothing(layout: Layout) -> pa.RecordBatch:

@@ -113,7 +113,8 @@ class File:
         Raises:
             Ragged, NotJsonLines.
         """
-        if self._first is None or self._refused.total() <= self.rows_count + self.misfits_count:
+        told = self._format in ("delimited", "jsonl")
+        if self._first is None or not told or self._refused.total() <= self.rows_count + self.misfits_count:
             return
         kind = NotJsonLines if self._format == "jsonl" else Ragged
         message = N_(

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from filrouge.engines.columnar.writing import ParquetSink
+from filrouge.engines.receiving.declarations import check_columns, check_declared
 from filrouge.engines.receiving.decoding import LateEncoding
-from filrouge.engines.receiving.errors import BadDeclaration, BadRows, ColumnsDiffer, NoRows
+from filrouge.engines.receiving.errors import BadRows, ColumnsDiffer, NoRows
 from filrouge.engines.receiving.files import File
 from filrouge.engines.receiving.hypotheses import Column, Hypothesis, TypedHypothesis
 from filrouge.engines.receiving.jsonlines import NewColumns
@@ -53,8 +54,7 @@ class _Table:
         self, source: RawTable, options: ReceiveOptions, progress: Progress, scratch: Scratch
     ) -> None:
         self._options, self._progress, self._scratch = options, progress, scratch
-        if not source.files:
-            raise BadDeclaration(N_("A table has at least one file"), at="/files")
+        check_declared(options, source.files)
         self._files = [File(file, options, scratch) for file in source.files]
         self._current = self._files[0]
         self._done_ratio = 0.0
@@ -70,7 +70,7 @@ class _Table:
 
     def _read(self, keep: Keep) -> Received:
         self._names = self._agreed_names()
-        self._check_declared_columns()
+        check_columns(self._options, self._names)
         self._columns = self._first_columns()
         while True:
             content, quarantine = self._pass()
@@ -99,16 +99,6 @@ class _Table:
                 )
                 raise ColumnsDiffer(message, at=pointer(file.name))
         return names
-
-    def _check_declared_columns(self) -> None:
-        for what, declared in (("types", self._options.types), ("dates", self._options.dates)):
-            if unknown := [name for name in declared if name not in self._names]:
-                message = N_(
-                    "No column is named %(name)s; the columns are: %(names)s",
-                    name=unknown[0],
-                    names=", ".join(self._names),
-                )
-                raise BadDeclaration(message, at=f"/{what}/{unknown[0]}")
 
     def _first_columns(self) -> list[Column]:
         hypotheses = [self._supposed(file) for file in self._files]

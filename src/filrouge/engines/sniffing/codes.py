@@ -10,7 +10,7 @@ from stdnum.fr.nir import is_valid as is_nir
 
 CHECKED_MIN = 5  #: so many different values with a right check digit are no coincidence (Luhn: 1 in 10 each)
 CHECKED_MIN_RATIO = 0.9
-INT64_MAX, INT64_SAFE_DIGITS = 2**63 - 1, 18
+INT64_MAX = str(2**63 - 1)
 _LEADING_ZERO = re.compile(r"\+?0[0-9]*[1-9][0-9]*")
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -33,7 +33,7 @@ def code_of(name: str, filled: Mapping[str, int]) -> str | None:
     if any(_LEADING_ZERO.fullmatch(value) for value in values):
         return "leading zeros"
     digits = [value for value in values if _DIGITS.fullmatch(value)]
-    if any(len(value) > INT64_SAFE_DIGITS and int(value) > INT64_MAX for value in digits):
+    if any(value.rjust(len(INT64_MAX), "0") > INT64_MAX or len(value) > len(INT64_MAX) for value in digits):
         return "over 64 bits"
     if len(digits) < CHECKED_MIN_RATIO * len(values):
         return None

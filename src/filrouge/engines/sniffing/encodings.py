@@ -14,6 +14,7 @@ BOMS = (
 )
 WESTERN = ("cp1252", "iso8859-15", "mac_roman", "cp850")  #: in this order when they read the same
 WESTERN_MIN_RATIO = 0.9
+DAMAGED_MIN_RATIO = 10
 _FRENCH = frozenset("éèêëàâäùûüôöîïçœæÿñáíóúÉÈÊËÀÂÄÙÛÜÔÖÎÏÇŒÆß€«»’‘“”–—…°²³µ§·\u00a0ºª")
 _NULS_MIN_RATIO = 0.3
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
@@ -25,10 +26,11 @@ def sniff_encoding(sample: bytes, *, whole: bool = False) -> str | None:
 
     A mark at the beginning tells it; else UTF-16 by its zero bytes, UTF-8 when all bytes fit it, else the
     western encoding that reads the most French letters, else what charset-normalizer says. ``utf-8`` is also
-    said of pure ASCII: bytes that come later may tell otherwise.
+    said of pure ASCII, where bytes that come later may tell otherwise, and of UTF-8 with a few broken bytes.
     """
     told = next((name for mark, name in BOMS if sample.startswith(mark)), None)
-    found = told or _utf_16(sample) or ("utf-8" if is_utf_8(sample, whole=whole) else _legacy(sample))
+    is_utf_8_enough = is_utf_8(sample, whole=whole) or _is_damaged_utf_8(sample)
+    found = told or _utf_16(sample) or ("utf-8" if is_utf_8_enough else _legacy(sample))
     return found if told or _is_text(sample.decode(found, errors="replace")) else None
 
 
@@ -43,6 +45,14 @@ def is_utf_8(sample: bytes, *, whole: bool = False) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_damaged_utf_8(sample: bytes) -> bool:
+    """Few bytes do not fit where many characters do: text in another encoding has hardly one that does."""
+    text = sample.decode("utf-8", errors="replace")
+    broken_count = text.count("\ufffd")
+    wide_count = len(sample) - len(text)  # a character beyond ASCII has two bytes or more
+    return wide_count > DAMAGED_MIN_RATIO * broken_count
 
 
 def is_misread_utf_8(sample: bytes, encoding: str) -> bool:

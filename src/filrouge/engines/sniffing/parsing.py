@@ -61,7 +61,8 @@ def _text(texts: pa.Array, fmt: Format, missing: frozenset[str]) -> Parsed:
     if pc.any(pc.starts_with(texts, " ")).as_py() or pc.any(pc.starts_with(texts, "\u00a0")).as_py():
         absent = pc.or_(absent, pc.match_substring_regex(texts.fill_null(""), rf"^[{SPACES}\t]*$"))
     values = pc.if_else(absent, None, texts)
-    return Parsed(values, absent, pc.invert(absent) if fmt.empty and not pc.all(absent).as_py() else None)
+    is_bad = fmt.empty and absent.true_count < len(absent)
+    return Parsed(values, absent, pc.invert(absent) if is_bad else None)
 
 
 def _is_missing(texts: pa.Array, words: frozenset[str]) -> pa.BooleanArray:
@@ -93,7 +94,7 @@ def _quick_number(texts: pa.Array, fmt: Format, timezone: str) -> pa.Array:
 
 
 def _finite(values: pa.Array) -> pa.Array:
-    if pa.types.is_floating(values.type) and not pc.all(pc.is_finite(values)).as_py():
+    if pa.types.is_floating(values.type) and pc.is_finite(values).false_count:
         raise _Doubt
     return values
 
