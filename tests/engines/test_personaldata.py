@@ -177,6 +177,11 @@ def test_a_number_kept_as_a_float_is_read():
     assert "siren.siren" in rules_of(siren=numbers)
 
 
+def test_a_phone_that_lost_its_zero_is_found_under_its_header():
+    numbers = [612345678, 698765432, 145678910, 234567891]
+    assert set(rules_of(telephone=numbers, montant=numbers)) == {"telephone.phone"}
+
+
 @given(st.text(min_size=1))
 def test_a_mask_never_shows_a_letter_or_a_digit(value):
     assert not any(letter.isalnum() for letter in masked(value))

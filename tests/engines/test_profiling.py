@@ -22,6 +22,10 @@ def table_of(**columns):
     return ibis.memtable(pd.DataFrame(columns))
 
 
+def numbers_of(table, bins):
+    return numbers(table, ["x"], rows_count=100, bins=bins)["x"]
+
+
 def of_column(table, name="x"):
     return next(column for column in profile(table).columns if column.id == name)
 
@@ -30,7 +34,7 @@ def of_column(table, name="x"):
 @given(MODEST)
 def test_numbers_are_those_of_pandas(cells):
     x = pd.Series(cells, dtype="float64")
-    measured = numbers(table_of(x=x), "x", bins=5)
+    measured = numbers_of(table_of(x=x), bins=5)
     expected = {
         "minimum": x.min(),
         "maximum": x.max(),
@@ -49,7 +53,7 @@ def test_numbers_are_those_of_pandas(cells):
 @FEW
 @given(CELLS)
 def test_no_figure_is_ever_nan_or_infinite(cells):
-    measured = numbers(table_of(x=np.array(cells)), "x", bins=5)
+    measured = numbers_of(table_of(x=np.array(cells)), bins=5)
     for name in measured.__slots__:
         value = getattr(measured, name)
         assert value is None or np.isfinite(value).all()
@@ -58,7 +62,7 @@ def test_no_figure_is_ever_nan_or_infinite(cells):
 @FEW
 @given(st.lists(st.floats(-1e300, 1e300), min_size=2, max_size=40), st.integers(1, 20))
 def test_bins_are_those_of_numpy(cells, bins):
-    measured = numbers(table_of(x=np.array(cells)), "x", bins=bins)
+    measured = numbers_of(table_of(x=np.array(cells)), bins=bins)
     if measured.histogram_edges:
         counts, edges = np.histogram(cells, bins=list(measured.histogram_edges))
         assert measured.histogram_counts == tuple(counts)
@@ -71,7 +75,7 @@ def test_bins_are_those_of_numpy(cells, bins):
 @given(MODEST, st.randoms())
 def test_the_order_of_rows_changes_nothing(cells, chance):
     mixed = chance.sample(cells, len(cells))
-    one, other = (numbers(table_of(x=pd.Series(c, dtype="float64")), "x", bins=3) for c in (cells, mixed))
+    one, other = (numbers_of(table_of(x=pd.Series(c, dtype="float64")), bins=3) for c in (cells, mixed))
     assert one.histogram_counts == other.histogram_counts
     assert one.median == other.median
     assert one.mean == pytest.approx(other.mean)
@@ -79,18 +83,18 @@ def test_the_order_of_rows_changes_nothing(cells, chance):
 
 def test_a_large_mean_does_not_eat_the_deviation():
     x = 1e12 + np.arange(1000) % 7
-    assert numbers(table_of(x=x), "x", bins=3).deviation == pytest.approx(np.std(x, ddof=1), rel=1e-9)
+    assert numbers_of(table_of(x=x), bins=3).deviation == pytest.approx(np.std(x, ddof=1), rel=1e-9)
 
 
 def test_outliers_by_fences_and_by_modified_scores():
     # quartiles 2 and 4.5 of NIST's kind of small sample; by hand: fences -1.75 and 8.25
-    measured = numbers(table_of(x=[1.0, 2, 2, 3, 4, 5, 4, 50]), "x", bins=0)
+    measured = numbers_of(table_of(x=[1.0, 2, 2, 3, 4, 5, 4, 50]), bins=0)
     assert (measured.low_fence, measured.high_fence) == (-1.375, 7.625)
     assert (measured.outliers_count, measured.far_outliers_count) == (1, 1)
 
 
 def test_the_score_of_a_column_mostly_equal_is_not_defined():
-    assert numbers(table_of(x=[1.0, 1, 1, 1, 9]), "x", bins=0).far_outliers_count is None
+    assert numbers_of(table_of(x=[1.0, 1, 1, 1, 9]), bins=0).far_outliers_count is None
 
 
 @FEW

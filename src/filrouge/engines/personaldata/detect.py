@@ -1,8 +1,9 @@
 """Personal data in a table: candidates are picked by queries, then checked one distinct value at a time."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 from scipy import stats
@@ -16,11 +17,21 @@ CANDIDATE = r"@|(?:[0-9][ .()-]*){8}|[A-Za-z]{2}[0-9]{2}[ -]?[0-9A-Za-z]{4}|[0-9
 STREET = r"^ *[0-9]{1,4}[ ,]"
 CHARACTERS_LIMIT = 10_000  #: of a cell; what follows is not read
 VALUES_LIMIT = 50_000  #: distinct candidates of a column that are checked, the most frequent first
+PHONE_DIGITS = 10
+COLUMNS_PER_QUERY = 25
 LONG_NUMBERS = (10**8, 10**15)  #: integers of so many digits may be identifiers
 _NUMBERED = ("text", "integer", "number")
 SAMPLE_VALUES = 2_000  #: distinct values that are held against a header
 ANNOUNCED_LEVEL = 0.2  #: of the binomial test, when the header announces what the cells hold
 MOSTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """Rows of a column that are filled, and those among them that could follow a rule."""
+
+    filled_count: int
+    candidates_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +60,10 @@ def find(
     """
     findings: list[Finding] = []
     tested = [name for name in table.columns if types[name] not in ("boolean", "time", "other")]
+    screened = _screened(table, [name for name in tested if types[name] in _NUMBERED], types)
     for done, name in enumerate(tested):
         progress(done / len(tested))
-        findings += _of_column(table, name, types[name])
+        findings += _of_column(table, name, types[name], screened.get(name, Screened(0, 0)))
     return Found(
         rows_count=int(table.count().to_pyarrow().as_py()),
         columns_tested=tuple(tested),
@@ -60,33 +72,58 @@ def find(
     )
 
 
-def _of_column(table: ibis.Table, name: str, kind: str) -> Iterator[Finding]:
-    by_rules = list(_by_rules(name, _candidates(table, name, kind))) if kind in _NUMBERED else []
+def _screened(table: ibis.Table, names: Sequence[str], types: Mapping[str, str]) -> Mapping[str, Screened]:
+    """Rows that could follow a rule, a few columns a query: most columns hold none and are done."""
+    found: dict[str, Screened] = {}
+    for start in range(0, len(names), COLUMNS_PER_QUERY):
+        some = names[start : start + COLUMNS_PER_QUERY]
+        asked = {f"filled_{place}": table[name].count() for place, name in enumerate(some)}
+        asked |= {
+            f"held_{place}": _may_hold(table[name], types[name]).sum() for place, name in enumerate(some)
+        }
+        row = table.aggregate(**asked).to_pyarrow().to_pylist()[0]
+        found |= {
+            name: Screened(row[f"filled_{place}"], int(row[f"held_{place}"] or 0))
+            for place, name in enumerate(some)
+        }
+    return found
+
+
+def _may_hold(column: Any, kind: str) -> Any:
+    """Texts with enough digits, an @ or a street number; whole numbers long enough to be identifiers."""
+    if kind == "text":
+        cut = column.substr(0, CHARACTERS_LIMIT)
+        return cut.re_search(CANDIDATE) | cut.re_search(STREET)
+    return column.between(*LONG_NUMBERS) & (column == column.floor())
+
+
+def _of_column(table: ibis.Table, name: str, kind: str, screened: Screened) -> Iterator[Finding]:
+    by_rules = list(_by_rules(name, _candidates(table, name, kind, screened)))
     yield from by_rules
     if kind != "text" and not is_announced(name, kind):
         return
-    some = _values(table[name].as_table(), name, SAMPLE_VALUES)
+    some = _values(table.select(name), name, SAMPLE_VALUES)
     if announced := by_header(name, kind, some):
         yield announced
     elif kind == "text" and not by_rules and (named := by_first_names(name, some)):
         yield named
 
 
-def _candidates(table: ibis.Table, name: str, kind: str) -> Cells:
-    """Cells that a rule may hold for; floats without a fraction are taken for integers."""
+def _candidates(table: ibis.Table, name: str, kind: str, screened: Screened) -> Cells:
+    """Distinct cells that a rule may hold for; floats without a fraction are taken for integers."""
+    if not screened.candidates_count:
+        return Cells({}, screened.filled_count)
     column = table[name]
     if kind == "text":
-        cut = column.substr(0, CHARACTERS_LIMIT)
-        chosen = table.select(value=cut).filter(
-            lambda t: t.value.re_search(CANDIDATE) | t.value.re_search(STREET)
-        )
+        written = column.substr(0, CHARACTERS_LIMIT)
     else:
-        whole = column.between(*LONG_NUMBERS) & (column == column.floor())
-        chosen = table.filter(whole).select(value=column.cast("int64").cast("string"))
+        written = column.cast("int64").cast("string")
+        if headers.announces(name, headers.PHONE):  # spreadsheets eat the first zero
+            written = written.lpad(PHONE_DIGITS, "0")
+    chosen = table.filter(_may_hold(column, kind)).select(value=written)
     rows_by_value = _values(chosen, "value", VALUES_LIMIT)
-    counted = table.aggregate(filled=column.count()), chosen.aggregate(candidates=chosen.count())
-    filled, candidates = (int(one.to_pyarrow()[0][0].as_py()) for one in counted)
-    return Cells(rows_by_value, filled - candidates + sum(rows_by_value.values()))
+    left_aside = screened.candidates_count - sum(rows_by_value.values())
+    return Cells(rows_by_value, screened.filled_count - left_aside)
 
 
 def _values(table: ibis.Table, name: str, limit: int) -> Mapping[str, int]:

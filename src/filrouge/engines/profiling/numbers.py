@@ -1,5 +1,6 @@
-"""Figures of a numeric column."""
+"""Figures of numeric columns, in three queries for several columns at a time."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import frexp, isfinite, ldexp
@@ -7,6 +8,7 @@ from typing import Any
 
 import ibis
 import numpy as np
+from ibis.expr import datatypes as dt
 
 from filrouge.engines.profiling.results import Numbers
 from filrouge.engines.profiling.types import finite
@@ -14,44 +16,155 @@ from filrouge.engines.profiling.types import finite
 TUKEY_FACTOR = 1.5  #: Tukey, Exploratory Data Analysis (1977)
 FAR_SCORE = 3.5  #: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993)
 SCORE_FACTOR = 0.6745  #: the same: third quartile of the standard normal distribution
+CELLS_PER_QUERY = 8_000_000  #: exact quantiles hold their cells in memory: columns a query, one at least
+COLUMNS_PER_QUERY = 25
+
+Row = dict[str, Any]
 
 
-def numbers(table: ibis.Table, name: str, *, bins: int) -> Numbers:
-    """Range, centre, spread, outliers and histogram of a numeric column, in three queries.
+_BOUNDS = dt.Array(dt.float64)
+
+
+@ibis.udf.agg.builtin(signature=((dt.float64, _BOUNDS), dt.Map(dt.float64, dt.int64)))  # type: ignore[untyped-decorator]
+def histogram(x: float, bounds: list[float]) -> dict[float, int]:  # type: ignore[empty-body]
+    """Rows up to each bound and over the one before it, by the function of that name that DuckDB has."""
+
+
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
+def mad(x: float) -> float:  # type: ignore[empty-body]
+    """Median absolute deviation from the median, by the function of that name that DuckDB has."""
+
+
+def numbers(table: ibis.Table, names: Sequence[str], *, rows_count: int, bins: int) -> Mapping[str, Numbers]:
+    """Range, centre, spread, outliers and histogram of numeric columns.
 
     Quartiles interpolate linearly (type 7 of Hyndman and Fan, as numpy does); bins are equally wide, closed
     on the left, the last one on both sides (as ``numpy.histogram``); outliers lie outside Tukey's fences,
     far outliers further than 3.5 modified z-scores. A figure that overflows a 64-bit float is None.
 
-    Limits: a query holds one column in memory (quantiles are exact); decimals are rounded to 64-bit floats.
+    Limits: a query holds a column in memory (quantiles are exact); decimals are rounded to 64-bit floats.
     """
-    x = finite(table[name])
-    first = _one_row(table, _first_figures(table[name], x))
-    if not first["n"]:
-        return replace(_NOTHING, infinite_count=first["infinite_count"])
-    quartiles = [float(q) for q in first["quartiles"]]
-    reach = TUKEY_FACTOR * (quartiles[2] - quartiles[0])
-    fences = (_finite(quartiles[0] - reach), _finite(quartiles[2] + reach))
-    edges = _edges(first["minimum"], first["maximum"], bins)
-    second = _one_row(table, _second_figures(x, first, quartiles[1], fences, edges))
+    width = max(1, min(COLUMNS_PER_QUERY, CELLS_PER_QUERY // max(rows_count, 1)))
+    found: dict[str, Numbers] = {}
+    for start in range(0, len(names), width):
+        found |= _of_some(table.select(*names[start : start + width]), bins)
+    return found
+
+
+def _of_some(table: ibis.Table, bins: int) -> dict[str, Numbers]:
+    cells = {name: finite(table[name]) for name in table.columns}
+    first = _rows(table, {name: _first_figures(table[name], x) for name, x in cells.items()})
+    filled = {name: row for name, row in first.items() if row["n"]}
+    edges = {name: _edges(row["minimum"], row["maximum"], bins) for name, row in filled.items()}
+    second = _rows(
+        table, {name: _second_figures(cells[name], row, edges[name]) for name, row in filled.items()}
+    )
+    scored = {name: row["mad"] for name, row in second.items() if row["mad"] and isfinite(row["mad"])}
+    far = _rows(table, {name: _far(cells[name], filled[name], scale) for name, scale in scored.items()})
+    return {
+        name: _told(row, second[name], edges[name], far.get(name)) if name in filled else _nothing(row)
+        for name, row in first.items()
+    }
+
+
+def _rows(table: ibis.Table, figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Row]:
+    """One aggregate query for the figures of all columns, given back by column."""
+    asked = {
+        f"{figure}_{place}": expression
+        for place, of_column in enumerate(figures.values())
+        for figure, expression in of_column.items()
+    }
+    row: Row = table.aggregate(**asked).to_pyarrow().to_pylist()[0] if asked else {}
+    return {
+        name: {figure: row[f"{figure}_{place}"] for figure in of_column}
+        for place, (name, of_column) in enumerate(figures.items())
+    }
+
+
+def _first_figures(raw: Any, x: Any) -> Row:
+    infinite = raw.isinf().sum() if raw.type().is_floating() else ibis.null("int64")
+    return {
+        "n": x.count(),
+        "minimum": x.min(),
+        "maximum": x.max(),
+        "quartiles": x.quantile([0.25, 0.5, 0.75]),
+        "zeros": (x == 0).sum(),
+        "negatives": (x < 0).sum(),
+        "infinite": infinite,
+    }
+
+
+def _scale(first: Row) -> float:
+    """A power of two near the largest cell: dividing by it is exact, and no square overflows."""
+    return ldexp(1.0, frexp(max(abs(first["minimum"]), abs(first["maximum"])))[1] - 1)
+
+
+def _fences(first: Row) -> tuple[float | None, float | None]:
+    low, _, high = first["quartiles"]
+    reach = TUKEY_FACTOR * (high - low)
+    return _finite(low - reach), _finite(high + reach)
+
+
+def _second_figures(x: Any, first: Row, edges: tuple[float, ...]) -> Row:
+    scale, (low, high) = _scale(first), _fences(first)
+    centred = x / scale - first["quartiles"][1] / scale  # a large mean must not eat the deviation
+    figures = {"mean": centred.mean(), "deviation": centred.std(how="sample"), "mad": mad(x)}
+    if low is not None and high is not None:
+        figures["outliers"] = ((x < low) | (x > high)).sum()
+    if edges:
+        bounds = ibis.literal([-edge for edge in reversed(edges)], type="array<float64>")
+        figures["histogram"] = histogram(-x, bounds)  # negated: bins are closed on the left
+    return figures
+
+
+def _far(x: Any, first: Row, scale: float) -> Row:
+    return {"far": ((x - first["quartiles"][1]).abs() > FAR_SCORE / SCORE_FACTOR * scale).sum()}
+
+
+def _told(first: Row, second: Row, edges: tuple[float, ...], far: Row | None) -> Numbers:
+    scale, (low_fence, high_fence) = _scale(first), _fences(first)
+    low, median, high = (float(quartile) for quartile in first["quartiles"])
+    deviation = second["deviation"]
     return Numbers(
         minimum=first["minimum"],
         maximum=first["maximum"],
-        mean=_mean(first, second, quartiles[1]),
-        deviation=_deviation(first, second),
-        first_quartile=quartiles[0],
-        median=quartiles[1],
-        third_quartile=quartiles[2],
-        zeros_count=first["zeros_count"],
-        negatives_count=first["negatives_count"],
-        infinite_count=first["infinite_count"],
-        low_fence=fences[0],
-        high_fence=fences[1],
-        outliers_count=second["outliers"],
-        far_outliers_count=_far_outliers(table, x, quartiles[1], second["mad"]),
+        mean=_finite((second["mean"] + median / scale) * scale),
+        deviation=None if deviation is None else _finite(deviation * scale),
+        first_quartile=low,
+        median=median,
+        third_quartile=high,
+        zeros_count=first["zeros"],
+        negatives_count=first["negatives"],
+        infinite_count=first["infinite"] or 0,
+        low_fence=low_fence,
+        high_fence=high_fence,
+        outliers_count=second.get("outliers"),
+        far_outliers_count=far["far"] if far else None,
         histogram_edges=edges,
-        histogram_counts=_bin_counts(second, first["n"], edges),
+        histogram_counts=_bin_counts(second["histogram"], edges) if edges else (),
     )
+
+
+def _edges(minimum: float, maximum: float, bins: int) -> tuple[float, ...]:
+    if bins < 1 or minimum == maximum or not isfinite(maximum - minimum):
+        return ()
+    edges = tuple(float(edge) for edge in np.linspace(minimum, maximum, bins + 1))
+    return edges if all(low < high for low, high in pairwise(edges)) else ()
+
+
+def _bin_counts(counted: Sequence[tuple[float, int]], edges: tuple[float, ...]) -> tuple[int, ...]:
+    """Rows from each edge on, below the next; those on the last edge belong to the last bin."""
+    from_edge = {-bound: rows for bound, rows in counted}
+    *most, last = (from_edge[edge] for edge in edges)
+    return (*most[:-1], most[-1] + last)
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
+
+
+def _nothing(first: Row) -> Numbers:
+    return replace(_NOTHING, infinite_count=first["infinite"] or 0)
 
 
 _NOTHING = Numbers(
@@ -70,80 +183,3 @@ _NOTHING = Numbers(
     outliers_count=None,
     far_outliers_count=None,
 )
-
-
-def _one_row(table: ibis.Table, figures: dict[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = table.aggregate(**figures).to_pyarrow().to_pylist()[0]
-    return row
-
-
-def _first_figures(raw: Any, x: Any) -> dict[str, Any]:
-    infinite = raw.isinf().sum() if raw.type().is_floating() else ibis.null("int64")
-    return {
-        "n": x.count(),
-        "minimum": x.min(),
-        "maximum": x.max(),
-        "quartiles": x.quantile([0.25, 0.5, 0.75]),
-        "zeros_count": (x == 0).sum(),
-        "negatives_count": (x < 0).sum(),
-        "infinite_count": infinite.coalesce(0),
-    }
-
-
-def _scale(first: dict[str, Any]) -> float:
-    """A power of two near the largest cell: dividing by it is exact, and no square overflows."""
-    return ldexp(1.0, frexp(max(abs(first["minimum"]), abs(first["maximum"])))[1] - 1)
-
-
-def _second_figures(
-    x: Any,
-    first: dict[str, Any],
-    median: float,
-    fences: tuple[float | None, float | None],
-    edges: tuple[float, ...],
-) -> dict[str, Any]:
-    scale = _scale(first)
-    centred = x / scale - median / scale  # centred, so that a large mean does not eat the deviation
-    low, high = fences
-    outside = None if low is None or high is None else ((x < low) | (x > high)).sum()
-    return {
-        "mean": centred.mean(),
-        "deviation": centred.std(how="sample"),
-        "mad": (x - median).abs().median(),
-        "outliers": ibis.null("int64") if outside is None else outside,
-        **{f"below_{place}": (x < edge).sum() for place, edge in enumerate(edges[1:-1], start=1)},
-    }
-
-
-def _mean(first: dict[str, Any], second: dict[str, Any], median: float) -> float | None:
-    scale = _scale(first)
-    return _finite((second["mean"] + median / scale) * scale)
-
-
-def _deviation(first: dict[str, Any], second: dict[str, Any]) -> float | None:
-    return None if second["deviation"] is None else _finite(second["deviation"] * _scale(first))
-
-
-def _far_outliers(table: ibis.Table, x: Any, median: float, mad: float | None) -> int | None:
-    if not mad or not isfinite(mad):
-        return None  # more than half of the cells are equal: the score is not defined
-    far = (x - median).abs() > FAR_SCORE / SCORE_FACTOR * mad
-    return int(_one_row(table, {"far": far.sum()})["far"])
-
-
-def _edges(minimum: float, maximum: float, bins: int) -> tuple[float, ...]:
-    if bins < 1 or minimum == maximum or not isfinite(maximum - minimum):
-        return ()
-    edges = tuple(float(edge) for edge in np.linspace(minimum, maximum, bins + 1))
-    return edges if len(set(edges)) == len(edges) else ()
-
-
-def _bin_counts(second: dict[str, Any], n: int, edges: tuple[float, ...]) -> tuple[int, ...]:
-    if not edges:
-        return ()
-    below = [0, *(int(second[f"below_{place}"]) for place in range(1, len(edges) - 1)), n]
-    return tuple(high - low for low, high in pairwise(below))
-
-
-def _finite(value: float) -> float | None:
-    return value if isfinite(value) else None

@@ -1,6 +1,7 @@
 """A whole table: the one entry of this package."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 import ibis
 
@@ -8,7 +9,7 @@ from filrouge.engines.profiling.columns import Count, counts, dates, frequent, t
 from filrouge.engines.profiling.dependencies import associations, functional, sides
 from filrouge.engines.profiling.keys import candidate_keys, distinct_rows_count
 from filrouge.engines.profiling.numbers import numbers
-from filrouge.engines.profiling.results import ColumnProfile, TableProfile
+from filrouge.engines.profiling.results import ColumnProfile, Frequent, TableProfile
 from filrouge.engines.profiling.sampling import comparable_frame, spread_rows
 from filrouge.engines.profiling.types import DATED, NUMERIC, type_of
 
@@ -41,11 +42,25 @@ def profile(
     """
     rows_count = int(table.count().to_pyarrow().as_py())
     counted = counts(table, table.columns)
+    types = {name: type_of(table[name].type()) for name in table.columns}
+    shown = [name for name in table.columns if name not in hidden]
+    wide = len(table.columns) > WIDE_COLUMNS
+    numeric = [name for name in shown if types[name] in NUMERIC]
+    figures = numbers(table, numeric, rows_count=rows_count, bins=0 if wide else BINS)
+    lengths = texts(table, [name for name in table.columns if types[name] == "text"])
+    progress(0.4)
     columns = []
     for done, name in enumerate(table.columns):
-        progress(done / len(table.columns))
+        progress(0.4 + 0.4 * done / len(table.columns))
+        bare = _column(name, types[name], counted[name], rows_count, hidden=name in hidden)
         columns.append(
-            _column(table, name, counted[name], rows_count, shown_from_count, hidden=name in hidden)
+            replace(
+                bare,
+                numbers=figures.get(name),
+                dates=dates(table, name) if types[name] in DATED and name in shown else None,
+                texts=lengths.get(name),
+                frequent=() if wide else _frequent(table, bare, counted[name].filled_count, shown_from_count),
+            )
         )
     sample = comparable_frame(spread_rows(table, rows_count=rows_count, limit=SAMPLE_ROWS))
     compared = sides(table, counted, rows_count=rows_count)
@@ -67,13 +82,8 @@ def profile(
     )
 
 
-def _column(
-    table: ibis.Table, name: str, count: Count, rows_count: int, shown_from_count: int, *, hidden: bool
-) -> ColumnProfile:
-    kind, missing = type_of(table[name].type()), rows_count - count.filled_count
-    wide = len(table.columns) > WIDE_COLUMNS
-    unique = count.distinct_count == rows_count > 0
-    shown = not (hidden or wide or unique or kind == "other")
+def _column(name: str, kind: str, count: Count, rows_count: int, *, hidden: bool) -> ColumnProfile:
+    missing = rows_count - count.filled_count
     return ColumnProfile(
         id=name,
         type=kind,
@@ -81,20 +91,18 @@ def _column(
         missing_ratio=missing / rows_count if rows_count else None,
         distinct_count=count.distinct_count,
         constant=count.distinct_count < 2,
-        unique=unique,
+        unique=count.distinct_count == rows_count > 0,
         hidden=hidden,
-        numbers=numbers(table, name, bins=0 if wide else BINS) if kind in NUMERIC and not hidden else None,
-        dates=dates(table, name) if kind in DATED and not hidden else None,
-        texts=texts(table, name) if kind == "text" else None,
-        frequent=frequent(
-            table,
-            name,
-            limit=FREQUENT_LIMIT,
-            shown_from_count=shown_from_count,
-            filled_count=count.filled_count,
-        )
-        if shown
-        else (),
+    )
+
+
+def _frequent(
+    table: ibis.Table, column: ColumnProfile, filled_count: int, shown_from_count: int
+) -> tuple[Frequent, ...]:
+    if column.hidden or column.unique or column.type == "other":
+        return ()
+    return frequent(
+        table, column.id, limit=FREQUENT_LIMIT, shown_from_count=shown_from_count, filled_count=filled_count
     )
 
 

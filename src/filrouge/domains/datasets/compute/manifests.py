@@ -81,7 +81,7 @@ def type_named(name: str) -> ColumnType:
 
 
 def _quarantine(received: Received) -> Quarantine:
-    first = tuple(
+    shown = (
         BadRow(
             id=f"{bad.file}:{bad.line}", file=bad.file, line=bad.line, column=bad.column, reason=bad.reason
         )
@@ -91,5 +91,5 @@ def _quarantine(received: Received) -> Quarantine:
         rows_count=received.quarantined_count,
         content=received.quarantine,
         reasons=dict(received.reasons),
-        first=first,
+        first=tuple({bad.id: bad for bad in shown}.values()),
     )

@@ -42,6 +42,7 @@ D = TypeVar("D", bound=Document)
         Drift,
     ),
     makes=(Card,),
+    long=True,
 )
 def describe(context: Context, given: ToDescribe) -> None:
     """A card whose every figure is a quote; what nobody declared is a hole with an owner."""
