@@ -49,6 +49,7 @@ class Session:
 
         name = self._asked or project_name(folder)
         project = open_project(name, actor=self.account)
+        project.require("thread.read")
         (home() / CURRENT).write_text(name)
         return project, CaseFolder(project, folder)
 

@@ -169,7 +169,7 @@ def perform_as_job(
     When another process runs the same step already, wait for that one. Ctrl-C cancels the job.
 
     Raises:
-        Cancelled, Conflict, Forbidden, Unavailable: what stopped the job; the store has no trace of it.
+        FilrougeError: what stopped the job, as its child met it; the store has no trace of it.
     """
     queue, name, actor = jobs(), project.store.project, project.actor
     request = request_of(call)

@@ -9,6 +9,7 @@ from filrouge.delivery.session import Session, with_session
 from filrouge.kernel.documents import Body, Key, Ref
 from filrouge.kernel.errors import Erased, Invalid, NotFound
 from filrouge.kernel.project import Project
+from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_, Text
 
@@ -107,16 +108,19 @@ def cites(session: Session, ref: str) -> None:
 @with_session
 def suspects(session: Session) -> None:
     """Ce qui cite une valeur changée : ancienne → nouvelle. / What cites a changed value: old → new."""
-    doubts = session.project().suspects()
-    inherited = {str(key): count for key, count in sorted(doubts.inherited.items())}
-    lines = [_doubt_line(session, doubt) for doubt in doubts.roots]
+    project = session.project()
+    doubts = project.suspects()
+    seen = [one for one in doubts.roots if _may_see(project, one)]
+    shown = {key: n for key, n in sorted(doubts.inherited.items()) if _may_read(project, key.kind)}
+    inherited = {str(key): count for key, count in shown.items()}
+    lines = [_doubt_line(session, doubt) for doubt in seen]
     if inherited:
         told = Text(
             fr=f"{len(inherited)} document(s) en héritent le doute",
             en=f"{len(inherited)} document(s) inherit the doubt",
         )
         lines.append(told.said(session.lang))
-    session.show({"roots": [_doubt(doubt) for doubt in doubts.roots], "inherited": inherited}, lines)
+    session.show({"roots": [_doubt(doubt) for doubt in seen], "inherited": inherited}, lines)
 
 
 @click.command()
@@ -148,6 +152,15 @@ def freeze(session: Session, ref: str, id: str, lang: str) -> None:
     project = session.project()
     final = freeze_report(project, found(project, ref), id, "fr" if lang == "fr" else "en")
     session.show({"ref": str(final)}, [str(final)])
+
+
+def _may_see(project: Project, doubt: Suspect) -> bool:
+    """A doubt shows a value of the document cited."""
+    return _may_read(project, doubt.source.kind) and _may_read(project, doubt.cited.kind)
+
+
+def _may_read(project: Project, kind: str) -> bool:
+    return allows(project.rights, project.catalogue.kind(kind).right_to("read"))
 
 
 def _readable(project: Project, ref: Ref):  # type: ignore[no-untyped-def]

@@ -3,7 +3,7 @@
 import click
 
 from filrouge.delivery.session import Session, with_session
-from filrouge.delivery.wiring import accounts, open_project
+from filrouge.delivery.wiring import accounts, leave_no_trace, open_project
 from filrouge.delivery.worker import forget_jobs
 from filrouge.kernel.errors import Forbidden
 from filrouge.kernel.texts import N_
@@ -29,6 +29,7 @@ def erase(session: Session, person: str, why: str) -> None:
     accounts().erase(account.id)
     for project in projects:
         forget_jobs(project.store.project)  # causes and logs may quote what was erased
+    leave_no_trace()
     session.show({"account": account.id, "erased": gone}, [account.id, *gone])
 
 
