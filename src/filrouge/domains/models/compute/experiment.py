@@ -15,27 +15,29 @@ from filrouge.kinds.models import Problem
 
 MICROSECONDS = "µs"
 
+#: ``{candidate}`` and ``{best}`` are names; the other places are figures of the experiment
 ALONE = Text(
-    fr="{candidate} est retenu : avec un score de {score}, il se détache de tous les candidats utilisables.",
-    en="{candidate} is kept: with a score of {score}, it stands out from every candidate that may be used.",
+    fr="Candidat retenu : {candidate}. Avec un score de {score}, il se détache de tous les candidats "
+    "utilisables.",
+    en="Candidate kept: {candidate}. With a score of {score}, it stands out from all that may be used.",
 )
 BEST = Text(
-    fr="{candidate} est retenu : avec {score}, il a le meilleur score moyen, et son fichier ({size}) est "
-    "le plus léger des {eligible} candidats que rien ne départage.",
-    en="{candidate} is kept: with {score}, it has the best mean score, and its file ({size}) is the "
+    fr="Candidat retenu : {candidate}. Avec {score}, il a le meilleur score moyen, et son fichier ({size}) "
+    "est le plus léger des {eligible} candidats que rien ne départage.",
+    en="Candidate kept: {candidate}. With {score}, it has the best mean score, and its file ({size}) is the "
     "lightest of the {eligible} candidates that nothing tells apart.",
 )
 LIGHTER = Text(
-    fr="{candidate} est retenu : avec {score}, rien ne le départage du meilleur, {best} ({best_score}), et "
-    "son fichier pèse {size} au lieu de {best_size}.",
-    en="{candidate} is kept: with {score}, nothing tells it from the best, {best} ({best_score}), and its "
-    "file weighs {size} instead of {best_size}.",
+    fr="Candidat retenu : {candidate}. Avec {score}, rien ne le départage du meilleur, {best} "
+    "({best_score}), et son fichier pèse {size} au lieu de {best_size}.",
+    en="Candidate kept: {candidate}. With {score}, nothing tells it from the best, {best} ({best_score}), "
+    "and its file weighs {size} instead of {best_size}.",
 )
 NOTHING_LEARNED = Text(
-    fr="Aucun candidat utilisable ne fait mieux, au-delà du doute, que {candidate}, qui n’apprend rien "
-    "({score}) : ces données ne répondent pas à la question.",
-    en="No candidate that may be used does better, beyond doubt, than {candidate}, which learns nothing "
-    "({score}): these data do not answer the question.",
+    fr="Candidat retenu : {candidate}, qui n’apprend rien ({score}). Aucun candidat utilisable ne fait mieux "
+    "au-delà du doute : ces données ne répondent pas à la question.",
+    en="Candidate kept: {candidate}, which learns nothing ({score}). None that may be used does better "
+    "beyond doubt: these data do not answer the question.",
 )
 
 

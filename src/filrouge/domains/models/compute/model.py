@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from numbers import Real
 from typing import Any
 
@@ -195,19 +196,26 @@ def _values(column: pd.Series) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
     """Each value with its rows, in order; numbers of many values by quarters, missing ones last."""
     filled = column.dropna()
     if pd.api.types.is_numeric_dtype(column) and filled.nunique() > SLICE_VALUES_LIMIT:
-        column = pd.qcut(column, 4, duplicates="drop", precision=3)
-        filled = column.dropna()
-    common = filled.value_counts().index[:SLICE_VALUES_LIMIT]
-    for value in sorted(common, key=_order):
-        yield _named(value), (column == value).to_numpy(dtype=bool)
+        yield from _quarters(column.to_numpy(dtype=np.float64, na_value=np.nan))
+    else:
+        common = filled.value_counts().index[:SLICE_VALUES_LIMIT]
+        for value in sorted(common, key=_order):
+            yield _named(value), (column == value).to_numpy(dtype=bool)
     if len(filled) < len(column):
         yield MISSING, column.isna().to_numpy()
 
 
+def _quarters(numbers: Array) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
+    """A quarter of the rows each, as far as equal numbers allow; the first edge is in the first quarter."""
+    edges = np.unique(np.nanquantile(numbers, [0, 0.25, 0.5, 0.75, 1]))
+    for low, high in pairwise(edges):
+        above = numbers >= low if low == edges[0] else numbers > low
+        yield f"{low:.4g}–{high:.4g}", above & (numbers <= high)
+
+
 def _order(value: Any) -> tuple[int, Any]:
-    """Numbers and intervals as they are, anything else as text."""
-    plain = isinstance(value, Real | pd.Interval)
-    return (0, value) if plain else (1, str(value))
+    """Numbers as they are, anything else as text."""
+    return (0, value) if isinstance(value, Real) else (1, str(value))
 
 
 def _named(value: object) -> str:

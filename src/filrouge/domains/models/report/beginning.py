@@ -1,13 +1,19 @@
 """The question, and the data it is put to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
 from filrouge.engines.metrics import METRICS
 from filrouge.kernel.documents import Quote
-from filrouge.kernel.reports import Column, Row, Said, Section, Table, Words
+from filrouge.kernel.reports import Column, Figure, Row, Said, Section, Table, Words
 from filrouge.kernel.texts import Text
 
+SPLITS: Mapping[str, Text] = {
+    "row": Text(fr="Découpage par ligne.", en="Split by row."),
+    "group": Text(fr="Découpage par groupe.", en="Split by group."),
+    "time": Text(fr="Découpage dans le temps.", en="Split in time."),
+    "group_time": Text(fr="Découpage par groupe et dans le temps.", en="Split by group and in time."),
+}
 AVAILABLE: Mapping[str, Text] = {
     "at_observation": Text(fr="quand on prédit", en="when one predicts"),
     "after_observation": Text(fr="plus tard", en="later"),
@@ -24,8 +30,22 @@ def question(cited: Cited) -> Section:
         Said(quote=quote(problem, "question"), owner="models"),
         figure("Ce que l’on prédit", "What is predicted", problem, "target"),
         Words(text=Text(fr=f"Mesure : {metric.fr}.", en=f"Metric: {metric.en}.")),
+        *([figure("L’événement", "The event", problem, "event")] if cited.problem.document.event else []),
         figure("Porteur de la question", "Owner of the question", problem, "owner"),
+        *_constraints(cited),
     )
+
+
+def _constraints(cited: Cited) -> Iterator[Figure]:
+    limits = cited.problem.document.constraints
+    told = {
+        "max_model_bytes": Text(fr="Fichier, au plus", en="File, at most"),
+        "max_inference_us": Text(fr="Une ligne, au plus", en="One row, at most"),
+        "max_cpu_s": Text(fr="Calcul de l’expérience, au plus", en="Computing of the experiment, at most"),
+    }
+    for name, label in told.items():
+        if getattr(limits, name) is not None:
+            yield figure(label.fr, label.en, cited.problem.ref, "constraints", name)
 
 
 def data(cited: Cited) -> Section:
@@ -55,7 +75,7 @@ def data(cited: Cited) -> Section:
         "Les données",
         "The data",
         figure("Lignes de la table", "Rows of the table", dataset, "rows_count"),
-        figure("Découpage", "Split", split, "by"),
+        Words(text=SPLITS[cited.split.document.by]),
         figure("Lignes d’apprentissage", "Training rows", model, "training_rows_count"),
         figure("Lignes de test, jamais vues", "Test rows, never seen", model, "test_rows_count"),
         figure(

@@ -89,14 +89,27 @@ def _choice(cited: Cited) -> Iterator[Block]:
         "best_size": quote(ref, *best, "exported_bytes"),
         "eligible": quote(ref, "choice", "eligible_count"),
     }
-    used = set(PLACE.findall(choice.sentence.fr))
-    yield Sentence(text=choice.sentence, quotes={name: quotes[name] for name in used}, owner="models")
+    titles = {one.id: one.title for one in document.candidates if one.family != "own"}
+    text = _named(
+        choice.sentence, {"candidate": titles.get(choice.candidate), "best": titles.get(choice.best)}
+    )
+    used = set(PLACE.findall(text.fr))
+    yield Sentence(text=text, quotes={name: quotes[name] for name in used}, owner="models")
     if choice.better_unusable:
         yield figure(
             "Meilleur, mais inutilisable", "Better, but not usable", ref, "choice", "better_unusable"
         )
     if choice.candidate != cited.model.document.candidate:
         yield figure("Une personne a préféré", "A person preferred", cited.model.ref, "candidate")
+
+
+def _named(sentence: Text, titles: Mapping[str, Text | None]) -> Text:
+    """The sentence with the titles of our candidates; the name that a user gave is quoted."""
+    fr, en = sentence.fr, sentence.en
+    for place, title in titles.items():
+        if title:
+            fr, en = fr.replace(f"{{{place}}}", title.fr), en.replace(f"{{{place}}}", title.en)
+    return Text(fr=fr, en=en)
 
 
 def _failures(cited: Cited) -> Iterator[Block]:

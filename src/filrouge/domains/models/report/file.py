@@ -131,6 +131,38 @@ def cost(cited: Cited) -> Section:
         figure("Taille du fichier", "Size of the file", model, "size_bytes"),
         figure("Une ligne, par le fichier", "One row, through the file", footprint, "one_row"),
         figure("Une ligne, en Python", "One row, in Python", footprint, "one_row_fitted"),
+        _effort(cited),
+    )
+
+
+def _effort(cited: Cited) -> Table:
+    ref = cited.effort.ref
+    titles = {one.id: one for one in cited.experiment.document.candidates}
+    rows = []
+    for one in cited.effort.document.candidates:
+        at = ("candidates", one.id)
+        mine = titles[one.id].family == "own"
+        told = (
+            "fits_count",
+            "fit_cpu_s",
+            "predict_cpu_s",
+            "peak_bytes",
+            *(("one_row",) if one.one_row else ()),
+        )
+        header = quote(ref, *at, "id") if mine else Words(text=titles[one.id].title)
+        rows.append(Row(id=one.id, header=header, cells={name: quote(ref, *at, name) for name in told}))
+    return Table(
+        id="effort",
+        caption=Text(fr="Ce que chaque candidat a coûté", en="What each candidate cost"),
+        header=Text(fr="Candidat", en="Candidate"),
+        columns=(
+            column("fits_count", "Ajustements", "Fits"),
+            column("fit_cpu_s", "Ajuster", "Fitting"),
+            column("predict_cpu_s", "Prédire", "Predicting"),
+            column("peak_bytes", "Mémoire", "Memory"),
+            column("one_row", "Une ligne", "One row"),
+        ),
+        rows=tuple(rows),
     )
 
 
