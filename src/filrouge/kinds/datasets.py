@@ -411,20 +411,29 @@ class Split(Document):
 
 
 class PseudonymisedColumn(Part):
-    id: str
+    """What one rule did to one column."""
+
+    id: str  #: ``column.rule``
+    column: str
+    rule: str
     method: str
-    distinct_count: int
-    collisions_count: int
+    cells_count: int  #: filled cells that were replaced
+    distinct_before_count: int
+    distinct_after_count: int
+    collision_probability: float | None = None  #: of tokens, for so many distinct values
 
 
 class Pseudonymisation(Document):
-    """Which columns were replaced and how; never a key."""
+    """Which columns were replaced and how; never a key, never a value."""
 
     kind = "datasets.pseudonymisation"
     origin = "computed"
 
     secret: str  #: the name of the key, kept outside the documents
     columns: tuple[PseudonymisedColumn, ...]
+    rows_dropped_count: int
+    anonymity_before: Anonymity | None = None  #: None: no quasi-identifier was given
+    anonymity_after: Anonymity | None = None
 
 
 # What moved between two tables

@@ -8,12 +8,14 @@ from filrouge.domains.datasets import propose_dictionary, service
 from filrouge.domains.datasets.documents import (
     NamedTable,
     PartWanted,
+    RuleWanted,
     ToCheck,
     ToCompare,
     ToFitRecipe,
     ToLookFor,
     ToNormalise,
     ToProfile,
+    ToPseudonymise,
     ToQuery,
     ToReceive,
     ToSplit,
@@ -27,6 +29,7 @@ from filrouge.domains.datasets.errors import (
     NotText,
 )
 from filrouge.kernel.documents import Prose
+from filrouge.kernel.errors import Invalid
 from filrouge.kinds.datasets import DriftThresholds, Recipe, RecipeStep
 
 USUAL = DriftThresholds(psi=0.2, ks_p_value=0.01, ks_distance=0.1, js_distance=0.2, missing_change_ratio=0.05)
@@ -178,6 +181,32 @@ def test_a_query_takes_a_table_from_others(steps):
     with pytest.raises(NotText):
         bad = steps.project.ports.blobs.put(b"\xff\xfe\x00", "bad.sql")
         steps.run(service.query, "bad", ToQuery(query=bad, tables=tables))
+
+
+def test_identifiers_become_tokens_that_still_join(steps):
+    subject = steps.ingest()
+    token = RuleWanted(id="people", do="token", columns=("member",), domain="member", prefix="p-")
+    month = RuleWanted(id="month", do="coarsen_date", columns=("day",), to="month")
+    gone = RuleWanted(id="gone", do="suppress", columns=("phone",))
+    given = ToPseudonymise(subject=subject, rules=(token, month, gone), quasi_identifiers=("member", "day"))
+    made = steps.run(service.pseudonymise, "hidden", given)
+    manifest, told = steps.read(made["datasets.manifest"]), steps.read(made["datasets.pseudonymisation"])
+    frame, before = frame_of(steps, manifest.content), care()
+    assert list(frame.columns) == [name for name in before.columns if name != "phone"]
+    assert frame.member.str.startswith("p-").all()
+    assert not set(frame.member) & set(before.member)
+    assert pd.crosstab(frame.member, before.member).gt(0).sum().eq(1).all()
+    assert frame.day.iloc[0] == before.day.iloc[0][:7]
+    assert told.anonymity_after.unique_rows_count <= told.anonymity_before.unique_rows_count
+    assert "m001" not in str(told.body())
+
+
+def test_a_rule_that_misses_an_option_is_refused_with_its_place(steps):
+    subject = steps.ingest()
+    bad = RuleWanted(id="people", do="token", columns=("member",))
+    with pytest.raises(Invalid) as caught:
+        steps.run(service.pseudonymise, "bad", ToPseudonymise(subject=subject, rules=(bad,)))
+    assert caught.value.at.startswith("/rules/people")
 
 
 def test_groups_stay_whole(steps):

@@ -82,6 +82,39 @@ class ToQuery(Part):
     tables: tuple[NamedTable, ...]
 
 
+class RuleWanted(Part):
+    """What is done to columns that identify; the rule says which options it takes."""
+
+    id: str = Field(pattern="^[a-z0-9][a-z0-9_-]*$", max_length=40)
+    do: Literal["token", "coarsen_date", "departement", "bands", "cap", "suppress", "suppress_rare"]
+    columns: tuple[str, ...]
+    domain: str | None = Field(default=None, description="token: what the value names, equal where joins go")
+    length: int | None = Field(default=None, description="token: characters")
+    prefix: str | None = None
+    to: Literal["month", "quarter", "year"] | None = None
+    width: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    k: int | None = None
+    by: Literal["cells", "rows"] | None = None
+
+    @property
+    def options(self) -> dict[str, str | int | float]:
+        """What was said, as the engine reads it."""
+        return self.model_dump(exclude={"id", "do", "columns"}, exclude_none=True)
+
+
+class ToPseudonymise(Part):
+    subject: AboutManifest
+    rules: tuple[RuleWanted, ...]
+    secret: str = Field(
+        default="pseudonyms", description="the name of the key; tables that share it can be joined"
+    )
+    quasi_identifiers: tuple[str, ...] = Field(
+        default=(), description="columns whose combinations are counted before and after: k-anonymity"
+    )
+
+
 class PartWanted(Part):
     name: str = Field(pattern="^[a-z][a-z0-9_]*$", max_length=40)
     ratio: float = Field(gt=0, lt=1)

@@ -2,7 +2,7 @@
 
 from filrouge.domains.datasets.service.meaning import check_dictionary
 from filrouge.domains.datasets.service.measuring import drift, personal_data, profile
-from filrouge.domains.datasets.service.preparing import normalise, query
+from filrouge.domains.datasets.service.preparing import normalise, pseudonymise, query
 from filrouge.domains.datasets.service.receiving import ingest
 from filrouge.domains.datasets.service.splitting import fit_recipe, split
 from filrouge.domains.datasets.service.telling import describe
@@ -16,6 +16,7 @@ __all__ = [
     "normalise",
     "personal_data",
     "profile",
+    "pseudonymise",
     "query",
     "split",
 ]

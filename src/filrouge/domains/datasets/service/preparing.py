@@ -1,13 +1,14 @@
-"""Tables made from tables: by a recipe, by a query."""
+"""Tables made from tables: by a recipe, by a query, by rules that hide persons."""
 
-from filrouge.domains.datasets.documents import ToNormalise, ToQuery
+from filrouge.domains.datasets.compute.pseudonyms import pseudonymisation_of
+from filrouge.domains.datasets.documents import ToNormalise, ToPseudonymise, ToQuery
 from filrouge.domains.datasets.errors import NotText
-from filrouge.domains.datasets.service.tables import made
+from filrouge.domains.datasets.service.tables import made, require_columns
 from filrouge.kernel.context import Context
 from filrouge.kernel.documents import Blob
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.usecases import use_case
-from filrouge.kinds.datasets import Manifest, Normalisation, Recipe, StepEffect
+from filrouge.kinds.datasets import Manifest, Normalisation, Pseudonymisation, Recipe, StepEffect
 
 
 @use_case(
@@ -74,7 +75,42 @@ def query(context: Context, given: ToQuery) -> None:
     content = context.tables.sql(
         _text(context, given.query), {name: one.content for name, one in tables.items()}
     )
-    context.make(made(context, content, [column for one in tables.values() for column in one.columns]))
+    context.make(made(context, content))
+
+
+@use_case(
+    "datasets.pseudonymise",
+    version=1,
+    title=Text(fr="Pseudonymiser une table", en="Pseudonymise a table"),
+    right="datasets.write",
+    reads=(Manifest,),
+    makes=(Manifest, Pseudonymisation),
+    long=True,
+)
+def pseudonymise(context: Context, given: ToPseudonymise) -> None:
+    """Replace what identifies by keyed tokens or coarser values; the key never leaves its file.
+
+    Limits: the table is held in memory.
+
+    Raises:
+        NoSuchColumn: a quasi-identifier is no column.
+        Invalid: codes ``pseudonymising.*``, with the rule in question.
+    """
+    import ibis  # noqa: PLC0415 - heavy
+
+    from filrouge.engines.pseudonymising import Pseudonymiser, rules  # noqa: PLC0415 - heavy
+
+    before = context.read(Manifest, given.subject).document
+    require_columns(before, given.quasi_identifiers, "/quasi_identifiers")
+    context.progress(0.0, N_("Replacing what identifies"))
+    table = context.tables.open(before.content).to_pyarrow()
+    replacing = Pseudonymiser(rules(given.rules), context.secret(given.secret))
+    replaced = replacing.replace(table)
+    report = replacing.report()
+    touched = {one.id for one in report}
+    content = context.tables.write(ibis.memtable(replaced))
+    context.make(made(context, content, [column for column in before.columns if column.id not in touched]))
+    context.make(pseudonymisation_of(given, report, (table, replaced)))
 
 
 def _text(context: Context, query: Blob) -> str:

@@ -1,0 +1,55 @@
+"""A dataset told as a card: every figure is quoted from the document that declared or measured it."""
+
+from dataclasses import dataclass
+
+from filrouge.domains.datasets.report.declared import files, meanings, origin, size
+from filrouge.domains.datasets.report.measured import drift_found, personal, quality
+from filrouge.domains.datasets.report.pieces import section
+from filrouge.domains.datasets.report.prepared import parts, preparation
+from filrouge.kernel.project import Held
+from filrouge.kernel.reports import Section
+from filrouge.kinds.datasets import (
+    Dictionary,
+    Drift,
+    Manifest,
+    Normalisation,
+    PersonalData,
+    Profile,
+    Pseudonymisation,
+    Source,
+    Split,
+)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Everything a card quotes; None and () leave holes."""
+
+    manifest: Held[Manifest]
+    profile: Held[Profile]
+    personal_data: Held[PersonalData]
+    received: tuple[Held[Manifest], ...]
+    source: Held[Source] | None
+    dictionary: Held[Dictionary] | None
+    normalisations: tuple[Held[Normalisation], ...]
+    pseudonymisation: Held[Pseudonymisation] | None
+    split: Held[Split] | None
+    drift: Held[Drift] | None
+
+
+def card(cited: Cited) -> Section:
+    """Where the data come from, what they hold, what was found in them, and what nobody has said yet."""
+    return section(
+        "card",
+        "Fiche du jeu de données",
+        "Dataset card",
+        origin(cited.source),
+        *files(cited.received),
+        size(cited.profile),
+        meanings(cited.dictionary),
+        quality(cited.profile),
+        personal(cited.personal_data),
+        preparation(cited.normalisations, cited.pseudonymisation),
+        parts(cited.split),
+        *drift_found(cited.drift),
+    )
