@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import IO, Any, Protocol, cast
+from typing import IO, Any, NoReturn, Protocol, cast
 from warnings import filterwarnings
 
 from filrouge.kernel.errors import JobFailed
@@ -27,7 +27,7 @@ from filrouge.kernel.texts import N_
 
 ENTRY = "filrouge.delivery.worker:run_job"
 STOP_GRACE_S = 5.0  #: to put things away between "please" and "now"
-LEAVE_GRACE_S = 20  #: for an interpreter to end once its run has
+LEAVE_GRACE_S = 20  #: to put things away once a run has ended
 #: Packages that cost much to import and start nothing when imported. Never a user's: they would grow stale.
 HEAVY = (
     "duckdb filrouge ibis joblib lightgbm numpy onnx onnxconverter_common onnxmltools onnxruntime pandas"
@@ -184,36 +184,36 @@ def _function(entry: str) -> Run:
     return cast(Run, getattr(import_module(module), name))
 
 
-def _be_one(entry: str, job: str, token: int) -> int:
+def _be_one(entry: str, job: str, token: int) -> NoReturn:
     """In a child that was spawned: run the job, and say on the old standard output what went wrong."""
     answer = os.dup(1)
     os.dup2(2, 1)
     parent = _keep_to_ourselves(0)
     _end_with(parent)
-    cause = _function(entry)(job, token)
+    cause = _run_until_stopped(_function(entry), job, token)
     if cause:
         os.write(answer, json.dumps(cause).encode())
-    return _leave(cause)
+    _leave(1 if cause else 0)
 
 
-def _serve(entry: str) -> int:
+def _serve(entry: str) -> NoReturn:
     """In the server: fork for each line asked, and say how each child ended."""
     answers = _keep_to_ourselves(1)
     run, learned = _prepared(entry), list[str]()
     for line in sys.stdin:
         _import_quietly(learned)
-        gc.freeze()  # what is imported is neither walked nor copied at the end of every child
+        gc.freeze()  # what is imported is neither walked nor copied by every child
         told, pid = os.memfd_create("answer"), os.fork()
         if not pid:
             os.close(answers)  # the parent must see it when the server is gone
-            return _be_forked(run, json.loads(line), told)
+            _be_forked(run, json.loads(line), told)
         with suppress(OSError):  # it may have done so itself, and be gone
             os.setpgid(pid, pid)
         os.write(answers, json.dumps({"pid": pid}).encode() + b"\n")
         ending, learned = _awaited(pid, told)
         with suppress(BrokenPipeError):  # there is nobody to tell, and no further line to come
             os.write(answers, json.dumps(ending).encode() + b"\n")
-    return 0
+    _leave(0)
 
 
 def _prepared(entry: str) -> Run:
@@ -229,7 +229,7 @@ def _prepared(entry: str) -> Run:
     return run
 
 
-def _be_forked(run: Run, asked: dict[str, Any], told: int) -> int:
+def _be_forked(run: Run, asked: dict[str, Any], told: int) -> NoReturn:
     """In a child that was forked: run the job, and say what went wrong and what was imported."""
     os.setpgid(0, 0)
     log = os.open(asked["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -237,10 +237,10 @@ def _be_forked(run: Run, asked: dict[str, Any], told: int) -> int:
     os.dup2(log, 2)
     _end_with(_keep_to_ourselves(0))
     before = set(sys.modules)
-    cause = run(asked["job"], asked["token"])
+    cause = _run_until_stopped(run, asked["job"], asked["token"])
     learned = [name for name in sys.modules if name not in before and name.partition(".")[0] in HEAVY]
     os.write(told, json.dumps({"cause": cause, "learned": learned}).encode())
-    return _leave(cause)
+    _leave(1 if cause else 0)
 
 
 def _awaited(pid: int, told: int) -> tuple[dict[str, object], list[str]]:
@@ -280,13 +280,40 @@ def _end_with(parent: int) -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _leave(cause: object) -> int:
-    """A forgotten thread may keep an interpreter from ending."""
+class StopAskedError(BaseException):
+    """Not an Exception: no code of a use case shall take it for one of its own."""
+
+
+def _run_until_stopped(run: Run, job: str, token: int) -> Mapping[str, object] | None:
+    """Asked to stop, a run unwinds first, so that it puts its things away; then it ends as anybody would."""
+
+    def stop_here(*_: object) -> None:
+        raise StopAskedError
+
+    signal.signal(signal.SIGTERM, stop_here)
+    try:
+        return run(job, token)
+    except StopAskedError:
+        atexit._run_exitfuncs()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)
+        raise
+
+
+def _leave(code: int) -> NoReturn:
+    """End without taking the interpreter apart: that costs more than many jobs do, waits for forgotten
+    threads, and makes some libraries complain. What they put away at the end is put away."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(LEAVE_GRACE_S)
-    return 1 if cause else 0
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
     how, entry, *job = sys.argv[1:]
-    sys.exit(_serve(entry) if how == "many" else _be_one(entry, job[0], int(job[1])))
+    if how == "many":
+        _serve(entry)
+    _be_one(entry, job[0], int(job[1]))

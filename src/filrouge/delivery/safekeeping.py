@@ -9,17 +9,20 @@ import json
 import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from filrouge.delivery.wiring import home, start_django
+from filrouge.delivery.registry import Installed
+from filrouge.delivery.wiring import LIBRARY, blobs, home, start_django
 from filrouge.kernel.errors import BrokenArchive, Conflict, Unavailable
 from filrouge.kernel.texts import N_
 
 DATABASE = "filrouge.sqlite3"
 FORMAT = 1
+GRACE = timedelta(days=1)  #: a content is written before what cites it is committed
 KEPT = ("blobs", "secrets")  #: folders of the home that a backup holds beside the database
 
 
@@ -48,6 +51,19 @@ def back_up(file: Path) -> dict[str, object]:
             archive.write(path, path.relative_to(home()).as_posix())
     partial.replace(file)
     return {"file": str(file), "bytes": file.stat().st_size, "files": len(files) + 1}
+
+
+def mended(*, grace: timedelta = GRACE) -> dict[str, object]:
+    """Make the summaries again, and sweep the contents that nothing cites; the young ones may be about to be."""
+    from filrouge.adapters.djangostore.store import DjangoStore  # noqa: PLC0415 - needs Django set up
+    from filrouge.adapters.djangostore.upkeep import rebuild_projections  # noqa: PLC0415
+
+    kept, old = blobs(), datetime.now(UTC) - grace
+    aged = [sha256 for sha256, at in kept.stored() if at < old]
+    unused = DjangoStore(LIBRARY).unused(aged)
+    for sha256 in unused:
+        kept.remove(sha256)
+    return {"summaries": rebuild_projections(Installed().kind), "contents_swept": len(unused)}
 
 
 def bring_back(file: Path) -> Path:

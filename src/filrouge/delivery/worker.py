@@ -216,32 +216,18 @@ def run_job(job: str, token: int, *, opened: Opener = open_project) -> dict[str,
 
     One of the places that catch everything: whatever a use case raises is a cause for a person to read.
     """
-    signal.signal(signal.SIGTERM, _stop_here)
-    print(
-        f"--- {datetime.now(UTC).isoformat()} {job} attempt under token {token}", file=sys.stderr, flush=True
-    )
+    with suppress(OSError):  # a full disk must not hide what happens
+        print("---", datetime.now(UTC).isoformat(), job, "token", token, file=sys.stderr, flush=True)
     try:
         _limit_memory()
         start_django()
         with told_plainly():
             _run(jobs(), job, token, opened)
         return None
-    except _StopAskedError:  # by now everything is put away
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGTERM)
-        raise
-    except BaseException as err:
-        with suppress(OSError):  # a full disk must not hide what happened
+    except (Exception, SystemExit, KeyboardInterrupt) as err:  # a request to stop gets through
+        with suppress(OSError):
             traceback.print_exception(err)
         return Cause.of(_told(err)).model_dump(mode="json")
-
-
-class _StopAskedError(BaseException):
-    """Not an Exception: no code of a use case shall take it for one of its own."""
-
-
-def _stop_here(*_: object) -> None:
-    raise _StopAskedError
 
 
 def _limit_memory() -> None:

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from filrouge.delivery.registry import ROOMS
+from filrouge.delivery.safekeeping import mended
 from filrouge.delivery.session import Session, with_session
 from filrouge.delivery.wiring import home
 from filrouge.kernel.texts import Text
@@ -33,8 +34,9 @@ FREE_BYTES_WANTED = 1 << 30
 
 
 @click.command()
+@click.option("--mend", is_flag=True, help="Refaire les listes, balayer les contenus que rien ne cite.")
 @with_session
-def doctor(session: Session) -> None:
+def doctor(session: Session, mend: bool) -> None:
     """Dire ce qui est installé, ce qui manque, et comment y remédier. / Say what is installed and missing."""
     found = [_package(name) for name in PACKAGES]
     free_bytes = shutil.disk_usage(home()).free
@@ -47,6 +49,8 @@ def doctor(session: Session) -> None:
         "rooms": list(ROOMS),
         "packages": found,
     }
+    if mend:
+        told |= mended()
     session.show(told, [*_head(session, told), *(_line(session, one) for one in found)])
     if free_bytes < FREE_BYTES_WANTED:
         session.say(Text(fr="Moins d’un gigaoctet libre.", en="Less than one gigabyte free."))
