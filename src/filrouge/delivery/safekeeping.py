@@ -54,7 +54,7 @@ def back_up(file: Path) -> dict[str, object]:
 
 
 def mended(*, grace: timedelta = GRACE) -> dict[str, object]:
-    """Make the summaries again, and sweep the contents that nothing cites; the young ones may be about to be."""
+    """Make the summaries again; sweep the contents that nothing cites, but for the young ones."""
     from filrouge.adapters.djangostore.store import DjangoStore  # noqa: PLC0415 - needs Django set up
     from filrouge.adapters.djangostore.upkeep import rebuild_projections  # noqa: PLC0415
 

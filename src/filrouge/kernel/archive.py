@@ -1,6 +1,6 @@
 """One file that proves a project: a third party verifies it with no database, no account and no setting.
 
-A ZIP of ``filrouge.json`` (format, project, head), ``journal.jsonl`` (an entry a line),
+A ZIP of ``filrouge.json`` (format, head), ``journal.jsonl`` (an entry a line),
 ``bodies/kind/id@n.json`` and ``blobs/sha256``. Nothing is ever unpacked: members are read in bounded memory,
 and their names are only compared.
 """
@@ -43,8 +43,7 @@ def export(project: Project, path: Path) -> Head:
             contents = _write_bodies(archive, project, refs)
             for hash, size_bytes in sorted(contents.items()):
                 _write_blob(archive, project, Blob(sha256=hash, size_bytes=size_bytes))
-            told = {"format": FORMAT, "project": project.store.project, "head": str(head)}
-            archive.writestr(_member(ABOUT), encode(told))
+            archive.writestr(_member(ABOUT), encode({"format": FORMAT, "head": str(head)}))
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)

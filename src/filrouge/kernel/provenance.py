@@ -32,11 +32,7 @@ def _tell(records: Records, one: Entry) -> None:
             records["agent"][agent] = {}
             _relate(records, "wasAssociatedWith", **{"prov:activity": activity, "prov:agent": agent})
         if run := statement.get("run"):
-            told |= {
-                "filrouge:use": run["use"],
-                "filrouge:step": run["step"],
-                "filrouge:version": run["version"],
-            }
+            told |= {f"filrouge:{name}": run[name] for name in ("use", "step", "version")}
             told |= {f"filrouge:{name}": value for name, value in run["cost"].items()}
         for verb, relation in (("read", "used"), ("wrote", "wasGeneratedBy"), ("made", "wasGeneratedBy")):
             if verb in statement:
