@@ -21,7 +21,7 @@ from filrouge.kernel.jobs import Abandoned, Killed, Request
 from filrouge.kernel.journal import statements
 
 JOBS_COUNT = 50
-VICTIMS = ["child"] * 16 + ["server"] * 2 + ["worker"] * 3
+VICTIMS = ["child"] * 14 + ["server"] * 2 + ["worker"] * 2
 PATIENCE_S = 180  #: for machines that do something else besides
 
 

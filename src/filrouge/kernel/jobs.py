@@ -16,6 +16,7 @@ from filrouge.kernel.errors import (
     CATEGORIES,
     Cancelled,
     FilrougeError,
+    Invalid,
     JobFailed,
     LeaseLost,
     NotFound,
@@ -37,7 +38,7 @@ class UnknownJob(NotFound):
     code = "job.unknown"
 
 
-class Crashed(JobFailed):
+class Crashed(Invalid):
     """The run raised something that is no error of filrouge: a fault in somebody's code."""
 
     code = "job.crashed"
