@@ -45,7 +45,8 @@ def test_a_sound_chain_gives_its_head(project, entries):
 
 
 @pytest.mark.parametrize(
-    "parts", [{"at": "2020-01-01"}, {"verb": "erase"}, {"previous": "0" * 64}, {"hash": "0" * 64}, {"number": 9}]
+    "parts",
+    [{"at": "2020-01-01"}, {"verb": "erase"}, {"previous": "0" * 64}, {"hash": "0" * 64}, {"number": 9}],
 )
 def test_a_changed_entry_is_named(project, entries, parts):
     entries[2] = replace(entries[2], **parts)
@@ -62,7 +63,13 @@ def test_entries_do_not_change_places(project, entries):
 
 @pytest.mark.parametrize(
     "parts",
-    [{"body": b'{"actor":"b2"}'}, {"salt": b"x"}, {"seal": "0" * 64}, {"subject": "test.note/n3"}, {"salt": None}],
+    [
+        {"body": b'{"actor":"b2"}'},
+        {"salt": b"x"},
+        {"seal": "0" * 64},
+        {"subject": "test.note/n3"},
+        {"salt": None},
+    ],
 )
 def test_a_changed_fact_is_named(project, entries, parts):
     entries[1] = with_fact(entries[1], 0, **parts)
