@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from filrouge.kernel.documents import Account, Document, Of, Part, Prose, Quantity, Quote, Ref, Scalar
 from filrouge.kernel.reports import Report
 from filrouge.kernel.rights import Role
+from filrouge.kernel.texts import N_
 
 Nature = Literal["meeting", "hours", "incident", "decision", "remark"]
 Level = Literal["low", "medium", "high"]
@@ -121,7 +122,7 @@ class Team(Document):
     @model_validator(mode="after")
     def _each_person_once(self) -> Self:
         if len({member.account for member in self.members}) < len(self.members):
-            raise ValueError("an account is a member twice")
+            raise ValueError(N_("an account is a member twice"))
         return self
 
 
@@ -156,7 +157,7 @@ class Decision(Document):
     @model_validator(mode="after")
     def _chosen_among_options(self) -> Self:
         if self.chosen not in {option.id for option in self.options}:
-            raise ValueError("what is chosen is not one of the options")
+            raise ValueError(N_("what is chosen is not one of the options"))
         return self
 
     def summary(self) -> Mapping[str, Scalar]:
@@ -188,7 +189,7 @@ class LogbookEntry(Document):
     @model_validator(mode="after")
     def _hours_are_told(self) -> Self:
         if self.nature == "hours" and not self.hours:
-            raise ValueError("an entry about hours tells them")
+            raise ValueError(N_("an entry about hours tells them"))
         return self
 
     def summary(self) -> Mapping[str, Scalar]:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from filrouge.kernel.texts import N_
+
 _GROUPS = {
     "d": r"(\d{1,2})(?:er)?",
     "m": r"(\d{1,2})",
@@ -40,10 +42,10 @@ def date_format(format: str) -> DateFormat:
         if literal:
             pattern += re.escape(literal)
         elif directive not in _GROUPS or directive in place:
-            raise ValueError(f"%{directive} cannot be read, or not twice")
+            raise ValueError(N_("%(field)s cannot be read, or not twice", field=f"%{directive}"))
         else:
             place[directive] = len(place) + 1
             pattern += _GROUPS[directive]
     if len({"Y", "y"} & set(place)) != 1 or len({"m", "B", "b"} & set(place)) != 1:
-        raise ValueError(f"{format} needs one year and one month")
+        raise ValueError(N_("%(format)s needs one year and one month", format=format))
     return DateFormat(f"^{pattern}$", place)

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from filrouge.kernel.documents import Part
+from filrouge.kernel.texts import N_
 
 CellType = Literal["number", "text"]
 
@@ -33,7 +34,7 @@ class Impute(FittedStep):
     @model_validator(mode="after")
     def _has_its_value(self) -> Self:
         if (self.strategy == "constant") != (self.value is not None):
-            raise ValueError("a constant, and nothing else, needs a value")
+            raise ValueError(N_("a constant, and nothing else, needs a value"))
         return self
 
 

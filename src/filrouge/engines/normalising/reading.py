@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from pydantic import ValidationError
-
 from filrouge.engines.normalising.errors import BadOption, UnknownStep
 from filrouge.engines.normalising.fitted_steps import FITTED_STEPS, FittedStep
 from filrouge.engines.normalising.row_steps import ROW_STEPS, RowStep
-from filrouge.kernel.documents import Part
+from filrouge.kernel.documents import Part, validated
+from filrouge.kernel.errors import Invalid
 from filrouge.kernel.texts import N_
 
 S = TypeVar("S", bound=Part)
@@ -50,10 +49,8 @@ def _read(step: Written, known: Sequence[type[S]], at: str) -> S:
         )
     body = {**step.options, "id": step.id, "columns": step.columns}
     try:
-        return names[step.do].model_validate(body)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = "".join(f"/{token}" for token in first["loc"])
+        return validated(names[step.do], body)
+    except Invalid as error:
         raise BadOption(
-            N_("%(do)s: %(why)s", do=step.do, why=first["msg"]), at=f"{at}/{step.id}/options{place}"
+            N_("%(do)s: %(why)s", do=step.do, why=error.message), at=f"{at}/{step.id}/options{error.at}"
         ) from error

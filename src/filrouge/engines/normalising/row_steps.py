@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from filrouge.engines.normalising.date_formats import date_format
 from filrouge.kernel.documents import Part
+from filrouge.kernel.texts import N_
 
 Scalar = str | int | float | bool | None
 Unreadable = Literal["refuse", "missing"]
@@ -86,9 +87,9 @@ class ParseNumber(RowStep):
     @model_validator(mode="after")
     def _marks_differ(self) -> Self:
         if self.decimal_mark in self.thousands:
-            raise ValueError("the decimal mark cannot separate thousands")
+            raise ValueError(N_("the decimal mark cannot separate thousands"))
         if self.scale != 1.0 and self.to != "number":
-            raise ValueError("only a number can be scaled")
+            raise ValueError(N_("only a number can be scaled"))
         return self
 
 
@@ -121,9 +122,9 @@ class MapValues(RowStep):
         fold = str.lower if self.ignoring_case else str
         known = {fold(old): new for old, new in self.values.items()}
         if len(known) < len(self.values):
-            raise ValueError("two synonyms differ by case only")
+            raise ValueError(N_("two synonyms differ by case only"))
         if any(known.get(fold(new), new) != new for new in self.values.values()):
-            raise ValueError("a canonical value is itself mapped to another one")
+            raise ValueError(N_("a canonical value is itself mapped to another one"))
         return self
 
 
@@ -180,9 +181,11 @@ class Filter(RowStep):
         lone = self.test in ("is_missing", "is_filled")
         listed = self.test in ("in", "not_in")
         if len(self.columns) != 1:
-            raise ValueError("a filter looks at one column")
+            raise ValueError(N_("a filter looks at one column"))
         if listed != bool(self.values) or (not lone and not listed) != (self.value is not None):
-            raise ValueError("a filter has one value, values (in, not_in) or none (is_missing, is_filled)")
+            raise ValueError(
+                N_("a filter has one value, values (in, not_in) or none (is_missing, is_filled)")
+            )
         return self
 
 
@@ -212,7 +215,7 @@ class Derive(RowStep):
             self.how == "age_years" and self.at is None
         )
         if len(self.columns) != (2 if two else 1):
-            raise ValueError(f"{self.how} needs {2 if two else 1} columns")
+            raise ValueError(N_("%(how)s needs %(count)d columns", how=self.how, count=2 if two else 1))
         return self
 
 
