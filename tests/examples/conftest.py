@@ -1,19 +1,77 @@
-"""The example's ledger, made once for the session, and what its truth file says."""
+"""The example's ledger, made once for the session, what its truth file says, and its case run in process."""
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from conftest import open_test_project
+
+from filrouge.adapters.casefile.folder import CaseFolder
+from filrouge.adapters.memory import MemoryStore
+from filrouge.kernel.documents import Document, Key
+from filrouge.kernel.thread import State, Thread, case_of
 
 CASE = Path(__file__).parents[2] / "examples" / "mutuelle"
+NOT_AUTHORED = shutil.ignore_patterns("raw", "out", ".filrouge.json", "__pycache__")
 
 
 def make_ledger(folder: Path, *options: str) -> Path:
     subprocess.run([sys.executable, str(CASE / "make_ledger.py"), str(folder), *options], check=True)
     return folder
+
+
+class CaseRun:
+    """A copy of the case with its own project."""
+
+    def __init__(self, folder: Path, raw: Path) -> None:
+        self.folder = folder
+        shutil.copytree(CASE, folder, ignore=NOT_AUTHORED)
+        shutil.copytree(raw, folder / "raw")
+        self.project = open_test_project(MemoryStore("mutuelle"))
+
+    def run(self) -> dict[str, State]:
+        self.push()
+        return {state.step: state for state in self._thread().run()}
+
+    def push(self) -> None:
+        CaseFolder(self.project, self.folder).push()
+
+    def status(self) -> dict[str, State]:
+        return {state.step: state for state in self._thread().status()}
+
+    def redone(self) -> set[str]:
+        return {step for step, state in self.run().items() if state.ran}
+
+    def document(self, kind: str, id: str) -> Any:
+        return self.project.read(self.project.latest(Key(kind, id))).document
+
+    def documents(self, kind: type[Document]) -> list[Any]:
+        return [self.document(key.kind, key.id) for key in self.project.store.keys(kind.kind)]
+
+    def edit(self, name: str, change: Callable[[str], str]) -> None:
+        path = self.folder / name
+        before = path.read_text(encoding="utf-8")
+        after = change(before)
+        assert after != before
+        path.write_text(after, encoding="utf-8")
+
+    def keep_steps(self, keep: Callable[[dict[str, Any]], bool], **with_: int) -> None:
+        """Leave steps out of the case, and change what the others are given."""
+        path = self.folder / "case.yaml"
+        case = yaml.safe_load(path.read_text(encoding="utf-8"))
+        case["steps"] = [step for step in case["steps"] if keep(step)]
+        for step in case["steps"]:
+            step["with"] |= {name: value for name, value in with_.items() if name in step["with"]}
+        path.write_text(yaml.safe_dump(case, allow_unicode=True), encoding="utf-8")
+
+    def _thread(self) -> Thread:
+        return Thread(self.project, case_of(self.project))
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +83,11 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def truth(raw: Path) -> Any:
     return json.loads((raw / "truth.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def golden(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
+    """The whole case, run once; nobody changes it."""
+    run = CaseRun(tmp_path_factory.mktemp("golden") / "mutuelle", raw)
+    run.first = run.run()
+    return run

@@ -6,11 +6,15 @@ from sklearn.linear_model import GammaRegressor, LogisticRegression
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 
+def _shortened(X):
+    return np.sign(X) * np.log1p(np.abs(X))
+
+
 class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
     """Probability that a quarter costs anything, times the mean cost of the quarters that do.
 
     A two-part model (Duan et al. 1983): logistic regression, then a gamma regression with a logarithmic link.
-    It takes filled and scaled numbers, and sees no interaction that its columns do not hold.
+    It shortens the tails of the filled and scaled numbers it takes: twice the past cost is not twice the next.
 
     Args:
         penalty: of both regressions; the larger, the closer to the mean.
@@ -24,6 +28,7 @@ class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
     def fit(self, X, y):
         X, y = validate_data(self, X, y, y_numeric=True)
         paid = y > 0
+        X = _shortened(X)
         self.highest_ = self.ceiling * float(np.mean(y))
         self.any_ = LogisticRegression(C=1 / self.penalty, max_iter=1000).fit(X, paid)
         self.size_ = GammaRegressor(alpha=self.penalty / len(y), max_iter=1000).fit(X[paid], y[paid])
@@ -31,7 +36,7 @@ class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
 
     def predict(self, X):
         check_is_fitted(self)
-        X = validate_data(self, X, reset=False)
+        X = _shortened(validate_data(self, X, reset=False))
         cost = self.any_.predict_proba(X)[:, 1] * self.size_.predict(X)
         return np.minimum(cost, self.highest_)
 
@@ -45,7 +50,7 @@ class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
         return shape
 
     def onnx_converter(self):
-        """And how: a logistic function times an exponential, both of a sum, under the ceiling."""
+        """And how: a logistic function times an exponential, both of a sum, no higher than the ceiling."""
         from skl2onnx.algebra import onnx_ops as ops  # noqa: PLC0415 - only to export
 
         def convert(scope, operator, container):
@@ -55,7 +60,9 @@ class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
                 return ops.OnnxAdd(ops.OnnxMatMul(X, weights, **version), start, **version)
 
             version = {"op_version": container.target_opset}
-            X = operator.inputs[0]
+            raw, one = operator.inputs[0], np.array([1], np.float32)
+            length = ops.OnnxLog(ops.OnnxAdd(ops.OnnxAbs(raw, **version), one, **version), **version)
+            X = ops.OnnxMul(ops.OnnxSign(raw, **version), length, **version)
             any_ = ops.OnnxSigmoid(linear(self.any_), **version)
             cost = ops.OnnxMul(any_, ops.OnnxExp(linear(self.size_), **version), **version)
             highest = np.array([self.highest_], np.float32)
