@@ -41,7 +41,9 @@ class Constraints(Part):
 
     max_inference_us: float | None = Field(default=None, gt=0, description="CPU time of one row")
     max_model_bytes: int | None = Field(default=None, gt=0)
-    max_cpu_s: float | None = Field(default=None, gt=0, description="to spend on the whole experiment")
+    max_cpu_s: float | None = Field(
+        default=None, gt=0, description="to spend on the folds; trying each file comes on top"
+    )
     forbidden_variables: tuple[str, ...] = ()
 
 

@@ -44,6 +44,8 @@ def answer(told: Any) -> Any:
 def _column(slot: Slot, values: Any) -> Any:
     if slot.width not in (1, None):
         raise WrongColumns(N_("%(name)s is not one value per row", name=slot.name), at=f"/{slot.name}")
+    if slot.type != "text" and isinstance(values, np.ndarray) and values.dtype == DTYPES[slot.type]:
+        return values.reshape(-1, 1)
     given = np.asarray(values)
     if slot.type == "text" and not all(isinstance(value, str) for value in given.ravel()):
         raise WrongColumns(N_("%(name)s wants texts", name=slot.name), at=f"/{slot.name}")
