@@ -200,7 +200,8 @@ class _Reader:
         dialect, at = self._layout.dialect, 0
         if not dialect.quote:
             return False
-        quoted = re.compile(f"{re.escape(dialect.quote)}(?:{_inside(dialect)})*+{re.escape(dialect.quote)}", re.DOTALL)
+        quote = re.escape(dialect.quote)
+        quoted = re.compile(f"{quote}(?:{_inside(dialect)})*+{quote}", re.DOTALL)
         cell_end = re.compile(f"[\r\n{re.escape(dialect.separator)}]")
         while True:
             if text.startswith(dialect.quote, at):

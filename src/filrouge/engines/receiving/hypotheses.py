@@ -20,7 +20,7 @@ from filrouge.engines.sniffing.formats import (
 from filrouge.engines.sniffing.parsing import Parsed, cast_what_can, parse
 from filrouge.kernel.tables import ColumnType, ReceiveOptions
 
-SAMPLE_ROWS: Final = 5_000
+SAMPLE_ROWS: Final = 2_000
 KNOWN_EXCEPTIONS: Final = 1_000  #: different values that did not fit, kept to find a format that they fit
 DOUBT_COUNT: Final = 100  #: values that do not fit before a reading is stopped half-way
 REPEATING_MAX_RATIO: Final = 0.5

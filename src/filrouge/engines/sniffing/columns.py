@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from itertools import islice
 
 import pyarrow as pa
 
@@ -39,7 +39,11 @@ _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 _PROOF = {mark: re.compile(rf"[^\d]*\d{{1,3}}(?:\{mark}\d{{3}}){{2,}}\b|\d\{mark}\d{{3}}[^\d\{mark}]\d*\D*$")
           for mark in ".,"}  # fmt: skip
 _SIGNS = re.compile(rf"[{SPACES}€$£%'’+\u2212-]|EUR|euros?")
+_DATELIKE = re.compile(
+    r"\d{1,4}(?:er)?[-/. ](?:\d{1,2}|[^\W\d]{3,}\.?)[-/. ]\d{2,4}|\d{8}$|[^\W\d]{3,}\.? \d{1,2}, \d{4}"
+)
 _NUMBERLIKE = re.compile(r"[\d.,]*\d[.,]?(?:[eE][+-]?\d+)?")
+_PARTS = {mark: re.compile(rf"(\d*)(?:\{mark}(\d*))?([eE]\d+)?") for mark in ",."}
 _EXPONENT = re.compile(r"\d[eE][+-]?\d")
 
 
@@ -58,6 +62,11 @@ class Sample:
     @cached_property
     def texts(self) -> pa.Array:
         return pa.array(list(self.filled), pa.string())
+
+    @cached_property
+    def bare(self) -> list[str]:
+        """Values without spaces, signs and currencies."""
+        return [_SIGNS.sub("", value) for value in self.filled]
 
     @property
     def total(self) -> int:
@@ -113,6 +122,9 @@ def _may_join(found: Format, other: Format) -> bool:
 
 def _best(sample: Sample, candidates: Sequence[Format], default: Format) -> tuple[Format, int]:
     """The first of those that read the most values, and how many."""
+    if len(sample.filled) > GLANCE:
+        glance = Sample(dict(islice(sample.filled.items(), GLANCE)), sample.missing)
+        candidates = [fmt for fmt in candidates if glance.fitting(fmt)]
     fits = [(sample.fitting(fmt), fmt) for fmt in candidates]
     most = max((count for count, _ in fits), default=0)
     return next((fmt for count, fmt in fits if count == most), default), most
@@ -123,9 +135,8 @@ def decimal_mark(samples: Iterable[Sample]) -> str | None:
     votes = {",": 0, ".": 0}
     for sample in samples:
         for mark in votes:
-            ending = re.compile(rf"[+-]?\d+\{mark}\d+")
-            numbers = [bare for value in sample.filled if ending.fullmatch(bare := _SIGNS.sub("", value))]
-            votes[mark] += any(not _GROUPED.fullmatch(number) for number in numbers)
+            ending = re.compile(rf"\d+\{mark}\d+")
+            votes[mark] += any(ending.fullmatch(it) and not _GROUPED.fullmatch(it) for it in sample.bare)
     best = max(votes, key=lambda mark: votes[mark])
     return best if votes[best] and votes[","] != votes["."] else None
 
@@ -166,7 +177,7 @@ def _many(values: Sequence[str], may_be: Callable[[str], object]) -> bool:
 
 
 def _may_be_date(value: str) -> bool:
-    return len(value) <= DATE_CHARACTERS and sum(c.isdigit() for c in value) > 4
+    return len(value) <= DATE_CHARACTERS and bool(_DATELIKE.match(value.strip()))
 
 
 def _may_be_number(value: str) -> bool:
@@ -252,22 +263,11 @@ def _fractions(sample: Sample, fmt: Format, only: ColumnType | None) -> Iterator
 def _extent(sample: Sample, fmt: Format) -> tuple[int, int | None, int]:
     """Most digits before the mark, after it (None when one has an exponent), and in all but leading zeros."""
     whole, scale, significant, floating = 1, 0, 1, False
-    for value in sample.filled:
-        plain = _bare(value).replace(fmt.thousands or "\0", "").replace(fmt.decimal, ".")
-        number = _decimal(plain)
-        if number is None:
-            continue
-        floating = floating or "e" in plain.lower()
-        _, digits, exponent = number.as_tuple()
-        after = max(-int(exponent), 0)
-        whole = max(whole, len(digits) + int(exponent))
-        scale, significant = max(scale, after), max(significant, len(digits))
+    part = _PARTS[fmt.decimal]
+    for bare in sample.bare:
+        if found := part.fullmatch(bare.replace(fmt.thousands, "") if fmt.thousands else bare):
+            before, after = found[1], found[2] or ""
+            whole, scale = max(whole, len(before)), max(scale, len(after))
+            significant = max(significant, len((before + after).lstrip("0")))
+            floating = floating or found[3] is not None
     return whole, None if floating else scale, significant
-
-
-def _decimal(plain: str) -> Decimal | None:
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

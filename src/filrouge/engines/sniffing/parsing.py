@@ -58,8 +58,7 @@ def parse(texts: pa.Array, fmt: Format, missing: frozenset[str], *, timezone: st
 
 def _text(texts: pa.Array, fmt: Format, missing: frozenset[str]) -> Parsed:
     absent = _is_missing(texts, missing)
-    if pc.any(pc.starts_with(texts, " ")).as_py() or pc.any(pc.starts_with(texts, "\u00a0")).as_py():
-        absent = pc.or_(absent, pc.match_substring_regex(texts.fill_null(""), rf"^[{SPACES}\t]*$"))
+    absent = pc.or_(absent, pc.utf8_is_space(texts).fill_null(False))
     values = pc.if_else(absent, None, texts)
     is_bad = fmt.empty and absent.true_count < len(absent)
     return Parsed(values, absent, pc.invert(absent) if is_bad else None)
