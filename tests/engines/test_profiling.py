@@ -119,6 +119,13 @@ def test_a_value_that_few_rows_hold_is_not_shown():
     assert [value.id for value in of_column(table).frequent] == ["Paris"]
 
 
+def test_identifiers_show_no_value_however_often_they_come():
+    rows = [f"C{n % 250:03}" for n in range(5000)]
+    assert of_column(table_of(x=rows)).frequent == ()
+    assert of_column(table_of(x=[n % 250 for n in range(5000)])).frequent == ()
+    assert of_column(table_of(x=[n % 250 / 2 for n in range(5000)])).frequent != ()
+
+
 def test_a_hidden_column_shows_no_value():
     table = table_of(x=["Paris"] * 9, age=list(range(9)), born=pd.date_range("1950-01-01", periods=9))
     for column in profile(table, hidden={"x", "age", "born"}).columns:

@@ -93,8 +93,14 @@ def test_what_nobody_said_is_a_hole_with_an_owner(steps):
     assert found == {
         ("the declared source", "moa"),
         ("the meaning of each column", "moa"),
-        ("the split into parts", "moe"),
     }
+
+
+def test_a_table_with_a_target_must_be_split(steps):
+    subject = steps.ingest()
+    content = told(steps, subject=subject, dictionary=explained(steps, subject))
+    found = [hole.what.en for hole in holes(content, steps.project.value)]
+    assert found == ["the declared source", "the split into parts"]
 
 
 def test_a_meaning_that_is_missing_is_a_hole(steps):

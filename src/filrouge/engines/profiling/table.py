@@ -15,6 +15,9 @@ from filrouge.engines.profiling.types import DATED, NUMERIC, type_of
 
 BINS = 20
 FREQUENT_LIMIT = 10
+CATEGORIES_LIMIT = (
+    200  #: a text or integer with more values may name persons: rows of one do not hide another
+)
 SAMPLE_ROWS = 20_000  #: dependencies are measured on so many rows
 DEPENDENCIES_LIMIT = 150
 WIDE_COLUMNS = 200  #: a wider table is told without histograms and frequent values
@@ -33,6 +36,7 @@ def profile(
     Args:
         table: any ibis table; best over Parquet, where a query reads the columns it names and no other.
         shown_from_count: a frequent value is shown when so many rows hold it.
+            Those of a text or an integer with more than 200 values are not.
         hidden: columns whose values are never shown (personal data); their range is left out as well.
         weakest: associations below this absolute strength are not told.
         progress: told the share of the columns that are done.
@@ -99,7 +103,8 @@ def _column(name: str, kind: str, count: Count, rows_count: int, *, hidden: bool
 def _frequent(
     table: ibis.Table, column: ColumnProfile, filled_count: int, shown_from_count: int
 ) -> tuple[Frequent, ...]:
-    if column.hidden or column.unique or column.type == "other":
+    identifies = column.type in ("text", "integer") and column.distinct_count > CATEGORIES_LIMIT
+    if column.hidden or column.unique or identifies or column.type == "other":
         return ()
     return frequent(
         table, column.id, limit=FREQUENT_LIMIT, shown_from_count=shown_from_count, filled_count=filled_count

@@ -62,6 +62,13 @@ REASONS: Mapping[str, Text] = {
     "not_a_date": Text(fr="date illisible", en="unreadable date"),
     "not_a_timestamp": Text(fr="heure illisible", en="unreadable time"),
     "not_a_boolean": Text(fr="ni oui ni non", en="neither yes nor no"),
+    "not_json": Text(fr="JSON illisible", en="unreadable JSON"),
+    "not_an_object": Text(fr="JSON sans clés", en="JSON without keys"),
+    "duplicate_key": Text(fr="clé répétée", en="repeated key"),
+    "nul_byte": Text(fr="octet nul", en="NUL byte"),
+    "repeated_header": Text(fr="en-tête répété", en="repeated header"),
+    "formula_without_value": Text(fr="formule sans valeur", en="formula without a value"),
+    "error_value": Text(fr="erreur du tableur", en="spreadsheet error"),
 }
 
 

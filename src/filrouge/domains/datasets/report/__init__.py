@@ -50,6 +50,6 @@ def card(cited: Cited) -> Section:
         quality(cited.profile),
         personal(cited.personal_data),
         preparation(cited.normalisations, cited.pseudonymisation),
-        parts(cited.split),
+        *parts(cited.split, cited.dictionary),
         *drift_found(cited.drift),
     )

@@ -8,7 +8,7 @@ from filrouge.kernel.documents import Quote, Ref, token
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Block, Column, Row, Section, Table, Words
 from filrouge.kernel.texts import Text
-from filrouge.kinds.datasets import LeakCheck, Normalisation, Pseudonymisation, Split
+from filrouge.kinds.datasets import Dictionary, LeakCheck, Normalisation, Pseudonymisation, Split
 
 
 def preparation(
@@ -57,11 +57,13 @@ def _pseudonyms(held: Held[Pseudonymisation]) -> Iterator[Block]:
             yield figure(fr, en, held.ref, f"{at}/unique_rows_count")
 
 
-def parts(split: Held[Split] | None) -> Section:
-    """The split, with its leak checks."""
+def parts(split: Held[Split] | None, dictionary: Held[Dictionary] | None) -> Iterator[Section]:
+    """The split, with its leak checks; its lack is a hole where there is a target to predict."""
     if split is None:
-        missing = todo("le découpage en parties", "the split into parts", "moe")
-        return section("split", "Découpage", "Split", missing)
+        if dictionary and any(one.role == "target" for one in dictionary.document.variables):
+            missing = todo("le découpage en parties", "the split into parts", "moe")
+            yield section("split", "Découpage", "Split", missing)
+        return
     columns = (
         column("rows_count", "Lignes", "Rows"),
         column("rows_ratio", "Part des lignes", "Share of rows"),
@@ -69,7 +71,7 @@ def parts(split: Held[Split] | None) -> Section:
     )
     rows = [(one.id, split.ref, f"parts/{token(one.id)}") for one in split.document.parts]
     shown = table("parts", Text(fr="Parties", en="Parts"), Text(fr="Partie", en="Part"), columns, rows)
-    return section("split", "Découpage", "Split", shown, _checks(split))
+    yield section("split", "Découpage", "Split", shown, _checks(split))
 
 
 def _checks(split: Held[Split]) -> Table:
