@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import databases
 import psutil
 import pytest
-from conftest import fresh_name
+from conftest import fresh_name, open_test_project
 from sample import Note
 
 from filrouge.kernel.documents import Key
@@ -198,6 +198,55 @@ def test_a_killed_child_is_tried_again_until_it_is_given_up(faulty, forked, queu
     state = queue.watch(job)
     assert (state.status, state.cause.code, len(state.attempts)) == ("failed", Killed.code, 3)
     assert runs(project) == {("test.measure", "n"): 1}, "attempts resume from what the first one kept"
+
+
+def test_a_fork_server_that_was_killed_is_started_again(faulty, queue, project):
+    from filrouge.delivery.children import ForkServer
+
+    family = ForkServer("faulty:run")
+    worker = faulty.worker(family)
+    worker.run_one(job=submitted(project, queue, step="a"))
+    psutil.Process(family._process.pid).kill()
+    job = submitted(project, queue, step="b")
+    while not queue.watch(job).over:
+        worker.run_one(job=job)
+    family.close()
+    assert queue.watch(job).status == "done"
+
+
+def test_a_child_that_cannot_be_started_is_told(faulty, queue, project):
+    from filrouge.delivery.children import ForkServer
+
+    family = ForkServer("faulty:nothing_of_this_name")
+    job = submitted(project, queue)
+    while faulty.worker(family).run_one(job=job):
+        pass
+    state = queue.watch(job)
+    assert (state.status, state.cause.code, len(state.attempts)) == ("failed", "job.failed", 3)
+
+
+def test_jobs_run_on_postgresql_as_well(faulty):
+    import postgres
+
+    from filrouge.adapters.clock import SystemClock
+    from filrouge.adapters.djangostore.store import DjangoStore
+    from filrouge.adapters.jobs.queue import DjangoJobs
+    from filrouge.delivery.children import ForkServer
+    from filrouge.delivery.worker import Worker, log_folder
+
+    using, name = databases.postgresql(), fresh_name("faults")
+    queue = DjangoJobs(SystemClock(), using=using)
+    project = open_test_project(DjangoStore(name, using=using), faulty.Catalogue())
+    project.write("n", Note(text="four"), expected_revision=0)
+    family = ForkServer("faulty:run", {**os.environ, "FILROUGE_DATABASE": postgres.address()})
+    worker = Worker(queue, family, log_folder())
+    for how, status in (("well", "done"), ("badly", "failed"), ("kill", "queued")):
+        job = submitted(project, queue, step=how, how=how)
+        worker.run_one(job=job)
+        assert queue.watch(job).status == status
+    family.close()
+    assert made(project) == {"well": {"one", "two", "three"}}
+    project.verify()
 
 
 def test_a_spawned_child_does_as_a_forked_one(faulty, queue, project):

@@ -112,18 +112,25 @@ class ForkServer:
     def start(self, job: str, token: int, log: Path) -> Child:
         server = self._server()
         asked = json.dumps({"job": job, "token": token, "log": str(log)})
-        _pipe(server.stdin).write(asked.encode() + b"\n")
-        told = _pipe(server.stdout).readline()
+        told = b""
+        try:
+            with suppress(BrokenPipeError):
+                _pipe(server.stdin).write(asked.encode() + b"\n")
+            told = _pipe(server.stdout).readline()
+        finally:
+            if not told:  # it is gone, or we were interrupted and its next answer would be for nobody
+                self.close()
         if not told:
             raise JobFailed(N_("No child process could be started; the reason is on the standard error"))
         return _ForkedChild(json.loads(told)["pid"], _pipe(server.stdout))
 
     def close(self) -> None:
-        """End the server; it ends by itself when this process does."""
+        """End the server and the child it may have; both end by themselves when this process does."""
         server, self._process = self._process, None
         if server:
             for pipe in (server.stdin, server.stdout):
                 _pipe(pipe).close()
+            server.kill()
             server.wait()
 
     def _server(self) -> subprocess.Popen[bytes]:
@@ -209,9 +216,9 @@ def _serve(entry: str) -> NoReturn:
             _be_forked(run, json.loads(line), told)
         with suppress(OSError):  # it may have done so itself, and be gone
             os.setpgid(pid, pid)
-        os.write(answers, json.dumps({"pid": pid}).encode() + b"\n")
-        ending, learned = _awaited(pid, told)
-        with suppress(BrokenPipeError):  # there is nobody to tell, and no further line to come
+        with suppress(BrokenPipeError):  # there is nobody to tell, the child ends, and no line is to come
+            os.write(answers, json.dumps({"pid": pid}).encode() + b"\n")
+            ending, learned = _awaited(pid, told)
             os.write(answers, json.dumps(ending).encode() + b"\n")
     _leave(0)
 
@@ -223,8 +230,8 @@ def _prepared(entry: str) -> Run:
     from filrouge.delivery.wiring import start_django  # noqa: PLC0415
 
     filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)  # idle ones, of BLAS
-    start_django()
     run = _function(entry)
+    start_django()
     connections.close_all()
     return run
 

@@ -101,8 +101,12 @@ class Worker:
         return state
 
     def _see_through(self, lease: Lease, progress: Progress) -> None:
-        self._logs.mkdir(parents=True, exist_ok=True)
-        child = self._family.start(lease.job, lease.token, log_of(self._logs, lease.job))
+        try:
+            self._logs.mkdir(parents=True, exist_ok=True)
+            child = self._family.start(lease.job, lease.token, log_of(self._logs, lease.job))
+        except (FilrougeError, OSError) as err:  # nothing was run
+            self._fail(lease, Cause.of(_told(err)), again=True)
+            return
         try:
             self._settle(lease, self._keep(lease, child, progress))
         except (LeaseLost, Cancelled):  # somebody else decides now: only the child is left to end
