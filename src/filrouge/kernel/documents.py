@@ -240,12 +240,14 @@ def validated(cls: type[M], body: object) -> M:
 def _fault(told: Mapping[str, Any]) -> Message:
     """A fault of validation in words of ours, so that it can be said in French."""
     what, expected = told["type"], told.get("ctx", {})
+    if what == "value_error" and isinstance(own := next(iter(expected["error"].args), None), Message):
+        return own
     if what == "missing":
         return N_("this field is required")
     if what == "extra_forbidden":
         return N_("no field has this name")
     if what in ("literal_error", "enum"):
-        return N_("one of these is expected: %(choices)s", choices=expected["expected"])
+        return N_("one of these is expected: %(choices)s", choices=expected["expected"].replace(" or ", ", "))
     if what in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         bound = next(iter(expected.values()))
         if what.startswith("greater"):
@@ -323,7 +325,7 @@ def _parsed(text: str) -> Body:
     place, _, revision = text.removeprefix("library:").rpartition("@")
     kind, slash, id = place.partition("/")
     if not slash or not revision.isdigit():
-        raise ValueError("a reference reads kind/id@revision")
+        raise ValueError(N_("a reference reads kind/id@revision"))
     return {"kind": kind, "id": id, "revision": int(revision), "library": library}
 
 

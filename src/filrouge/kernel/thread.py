@@ -63,10 +63,10 @@ class Case(Document):
     @model_validator(mode="after")
     def _acyclic(self) -> Self:
         if len({step.id for step in self.steps}) < len(self.steps):
-            raise ValueError("two steps have the same id")
+            raise ValueError(N_("two steps have the same id"))
         unknown = {source for step in self.steps for source in step.sources()} - {s.id for s in self.steps}
         if unknown:
-            raise ValueError(f"no step named {', '.join(sorted(unknown))}")
+            raise ValueError(N_("no step is named %(names)s", names=", ".join(sorted(unknown))))
         list(self.in_order())
         return self
 
@@ -77,7 +77,7 @@ class Case(Document):
             order = TopologicalSorter({step.id: sorted(step.sources()) for step in self.steps})
             yield from (steps[id] for id in order.static_order())
         except CycleError as err:
-            raise ValueError(f"steps wait for each other: {' → '.join(err.args[1])}") from err
+            raise ValueError(N_("steps wait for each other: %(way)s", way=" → ".join(err.args[1]))) from err
 
     def summary(self) -> Mapping[str, Scalar]:
         return {"steps_count": len(self.steps)}
