@@ -198,6 +198,7 @@ def stock_converters():
     from skl2onnx.common.shape_calculator import calculate_linear_regressor_output_shapes as shapes
 
     update_registered_converter(LGBMRegressor, "StockLgbmRegressor", shapes, convert_lightgbm)
+    sklearn_operator_name_map[HistGradientBoostingClassifier] = "SklearnHistGradientBoostingClassifier"
     sklearn_operator_name_map[HistGradientBoostingRegressor] = "SklearnHistGradientBoostingRegressor"
 
 
@@ -214,24 +215,38 @@ def stock():
 
 def tied():
     """Neighbouring float32 numbers on both sides of every threshold."""
-    values = np.float32(425.31497) + np.arange(400, dtype=np.float32) * np.spacing(np.float32(425.31497))
-    return pd.DataFrame({"x": np.repeat(values, 10)}), np.repeat(np.arange(400) % 2, 10).astype(float)
+    values = np.float32(425.31497) + np.arange(200, dtype=np.float32) * np.spacing(np.float32(425.31497))
+    return pd.DataFrame({"x": np.repeat(values, 10)}), np.repeat(np.arange(200) % 2, 10).astype(float)
+
+
+BOOSTED = {
+    "lightgbm": (LGBMRegressor, {"n_estimators": 5, "min_child_samples": 5, "n_jobs": 1, "verbose": -1}),
+    "histograms": (HistGradientBoostingRegressor, {"max_iter": 5, "min_samples_leaf": 5}),
+    "classes": (HistGradientBoostingClassifier, {"max_iter": 5, "min_samples_leaf": 5}),
+}
+
+
+def boosted(name):
+    """A pipeline whose thresholds fall between neighbouring float32 numbers."""
+    inputs, target = tied()
+    make, options = BOOSTED[name]
+    classifies = name == "classes"
+    told = np.where(target > 0.5, "oui", "non") if classifies else target
+    return Pipeline([("model", make(**options))]).fit(inputs, told), inputs, classifies
 
 
 @pytest.mark.usefixtures("stock")
-def test_stock_thresholds_of_lightgbm_are_refused_at_ties():
-    inputs, target = tied()
-    boosted = LGBMRegressor(n_estimators=5, min_child_samples=5, max_bin=500, n_jobs=1, verbose=-1)
-    pipeline = Pipeline([("model", boosted)]).fit(inputs, target)
+@pytest.mark.parametrize("name", BOOSTED)
+def test_stock_thresholds_are_refused_at_ties(name):
+    pipeline, inputs, classifies = boosted(name)
     with pytest.raises(NotEqual):
-        proof_of(pipeline, inputs, ONE, classifies=False, held_out=inputs)
+        proof_of(pipeline, inputs, ONE, classifies=classifies, held_out=inputs)
 
 
-def test_thresholds_rounded_down_pass_at_ties():
-    inputs, target = tied()
-    boosted = LGBMRegressor(n_estimators=5, min_child_samples=5, max_bin=500, n_jobs=1, verbose=-1)
-    pipeline = Pipeline([("model", boosted)]).fit(inputs, target)
-    proof_of(pipeline, inputs, ONE, classifies=False, held_out=inputs)
+@pytest.mark.parametrize("name", BOOSTED)
+def test_thresholds_rounded_down_pass_at_ties(name):
+    pipeline, inputs, classifies = boosted(name)
+    proof_of(pipeline, inputs, ONE, classifies=classifies, held_out=inputs)
 
 
 @pytest.mark.usefixtures("stock")

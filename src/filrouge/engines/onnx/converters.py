@@ -1,7 +1,9 @@
 """Converters that skl2onnx lacks, and corrections of those that are wrong without an error."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ LOG_LINK_LOSSES = ("poisson", "gamma")
 
 @cache
 def register() -> None:
-    """Teach skl2onnx our preparations, the baselines, LightGBM, and HistGradientBoosting with a log link."""
+    """Teach skl2onnx our preparations, the baselines, LightGBM, and to be right on HistGradientBoosting."""
     from lightgbm import LGBMClassifier, LGBMRegressor  # noqa: PLC0415 - heavy
     from skl2onnx import update_registered_converter  # noqa: PLC0415 - heavy
     from skl2onnx.common.shape_calculator import (  # noqa: PLC0415 - heavy
@@ -22,7 +24,10 @@ def register() -> None:
         calculate_linear_regressor_output_shapes,
     )
     from sklearn.dummy import DummyClassifier, DummyRegressor  # noqa: PLC0415 - heavy
-    from sklearn.ensemble import HistGradientBoostingRegressor  # noqa: PLC0415 - heavy
+    from sklearn.ensemble import (  # noqa: PLC0415 - heavy
+        HistGradientBoostingClassifier,
+        HistGradientBoostingRegressor,
+    )
 
     classifies, regresses = (
         calculate_linear_classifier_output_shapes,
@@ -37,6 +42,10 @@ def register() -> None:
     add(DummyRegressor, "FilrougeDummyRegressor", regresses, _dummy_regressor)
     add(LGBMClassifier, "FilrougeLgbmClassifier", classifies, _lightgbm, options=told)
     add(LGBMRegressor, "FilrougeLgbmRegressor", regresses, _lightgbm)
+    scored = told | {"raw_scores": [True, False]}
+    add(
+        HistGradientBoostingClassifier, "FilrougeHistClassifier", classifies, _hist_classifier, options=scored
+    )
     add(HistGradientBoostingRegressor, "FilrougeHistRegressor", regresses, _hist_regressor)
 
 
@@ -223,11 +232,21 @@ def _float32_below(value: float) -> float:
     return float(nearest if float(nearest) <= value else np.nextafter(nearest, np.float32(-np.inf)))
 
 
+def _hist_classifier(scope: Any, operator: Any, container: Any) -> None:
+    from skl2onnx.common._registration import get_converter  # noqa: PLC0415 - heavy
+
+    fitted = operator.raw_operator
+    operator.raw_operator = _with_thresholds_below(fitted)
+    get_converter("SklearnHistGradientBoostingClassifier")(scope, operator, container)
+    operator.raw_operator = fitted
+
+
 def _hist_regressor(scope: Any, operator: Any, container: Any) -> None:
-    """skl2onnx forgets the exponential of the losses with a logarithmic link."""
+    """skl2onnx forgets, besides, the exponential of the losses with a logarithmic link."""
     from skl2onnx.common.data_types import FloatTensorType  # noqa: PLC0415 - heavy
 
-    inner = scope.declare_local_operator("SklearnHistGradientBoostingRegressor", operator.raw_operator)
+    rounded = _with_thresholds_below(operator.raw_operator)
+    inner = scope.declare_local_operator("SklearnHistGradientBoostingRegressor", rounded)
     inner.inputs = operator.inputs
     raw = scope.declare_local_variable("raw", FloatTensorType([None, 1]))
     inner.outputs.append(raw)
@@ -235,3 +254,16 @@ def _hist_regressor(scope: Any, operator: Any, container: Any) -> None:
     container.add_node(
         link, raw.full_name, operator.outputs[0].full_name, name=scope.get_unique_operator_name("link")
     )
+
+
+def _with_thresholds_below(fitted: Any) -> Any:
+    """The same histogram boosting, its thresholds those that float32 numbers meet in the same way."""
+    rounded = copy(fitted)
+    rounded._predictors = [[_tree_below(tree) for tree in trees] for trees in fitted._predictors]
+    return rounded
+
+
+def _tree_below(tree: Any) -> Any:
+    nodes = tree.nodes.copy()
+    nodes["num_threshold"] = [_float32_below(float(value)) for value in nodes["num_threshold"]]
+    return SimpleNamespace(nodes=nodes)
