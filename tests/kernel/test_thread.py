@@ -476,7 +476,7 @@ def test_a_step_waits_for_the_one_it_needs(project):
     ("given", "told"),
     [
         ({}, "/subject: this field is required"),
-        ({"subject": "nonsense"}, "/subject: Value error, a reference reads kind/id@revision"),
+        ({"subject": "nonsense"}, "/subject: a reference reads kind/id@revision"),
         ({"subject": "test.note/n@1", "odd": 1}, "/odd: test.measure does not ask for odd"),
         ({"subject": {"latest": "test.note/ghost"}}, "No test.note named ghost"),
         ({"subject": {"from": "size"}}, "Step size made 0 test.note"),
