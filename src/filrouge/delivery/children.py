@@ -206,9 +206,8 @@ def _be_one(entry: str, job: str, token: int) -> NoReturn:
 def _serve(entry: str) -> NoReturn:
     """In the server: fork for each line asked, and say how each child ended."""
     answers = _keep_to_ourselves(1)
-    run, learned = _prepared(entry), list[str]()
+    run = _prepared(entry)
     for line in sys.stdin:
-        _import_quietly(learned)
         gc.freeze()  # what is imported is neither walked nor copied by every child
         told, pid = os.memfd_create("answer"), os.fork()
         if not pid:
@@ -220,6 +219,7 @@ def _serve(entry: str) -> NoReturn:
             os.write(answers, json.dumps({"pid": pid}).encode() + b"\n")
             ending, learned = _awaited(pid, told)
             os.write(answers, json.dumps(ending).encode() + b"\n")
+            _import_quietly(learned)  # while the parent does something else
     _leave(0)
 
 

@@ -182,7 +182,8 @@ def perform_as_job(
         job = queue.submit(name, actor, request)
         same = queue.watch(job).request == request
         try:
-            state = (worker or here()).run_here(job, progress)
+            with told_plainly():
+                state = (worker or here()).run_here(job, progress)
         except KeyboardInterrupt:
             queue.cancel(job, actor)
             raise cancelled(actor) from None
