@@ -6,6 +6,8 @@ from collections import deque
 from io import RawIOBase
 from typing import Final
 
+import numpy as np
+
 from filrouge.engines.receiving.containers import Forward
 from filrouge.engines.receiving.errors import WrongEncoding
 from filrouge.engines.receiving.rows import pointer
@@ -13,6 +15,7 @@ from filrouge.engines.sniffing.encodings import sniff_encoding
 from filrouge.kernel.texts import N_
 
 BROKEN: Final = "\ufdd0"  #: stands before the hexadecimal code of a byte; it is no character
+LINE_FEED, CARRIAGE_RETURN = 10, 13
 RECENT_PIECES: Final = 3
 _MARKED: Final = "filrouge-marked"
 _BLANK_LINES = re.compile(rb"(?>\r\n|\n|\r)((?:\r\n|\n|\r)+)")
@@ -81,9 +84,14 @@ class Utf8(RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        piece = self._rest or self._next_piece(size)
-        piece, self._rest = (piece, b"") if size < 0 else (piece[:size], piece[size:])
-        return piece
+        """As many bytes as asked, unless the end is reached: a parser may rely on it."""
+        pieces, held_bytes = [self._rest], len(self._rest)
+        while (size < 0 or held_bytes < size) and (piece := self._next_piece(size)):
+            pieces.append(piece)
+            held_bytes += len(piece)
+        whole = b"".join(pieces)
+        self._rest = whole[size:] if 0 <= size < len(whole) else b""
+        return whole[:size] if self._rest else whole
 
     def _next_piece(self, size: int) -> bytes:
         while True:
@@ -104,9 +112,9 @@ class Utf8(RawIOBase):
         text = self._decoder.decode(chunk, final=not chunk)
         if BROKEN in text:
             self._meet_broken(text, chunk)
+        self._only_ascii = self._only_ascii and text.isascii()
         if "\ufeff" in text:
             text = _INNER_MARK.sub(self._without_mark, text)
-        self._only_ascii = self._only_ascii and text.isascii()
         return text.encode()
 
     def _without_first_lines(self, piece: bytes) -> bytes:
@@ -141,9 +149,10 @@ class Utf8(RawIOBase):
         self.has_nul = self.has_nul or b"\0" in piece
         if self._after_line_end and (leading := _LEADING_BLANKS.match(piece)):
             self._add_blanks(leading[0], self.lines_count)
-        if b"\n\n" in piece or b"\n\r" in piece or b"\r\r" in piece:
+        ends, has_blanks = _line_ends(piece)
+        if has_blanks:
             self._find_blanks(piece)
-        self.lines_count += _line_ends(piece)
+        self.lines_count += ends
         if piece:
             self._after_line_end = piece[-1] in b"\r\n"
             self._recent.append(piece)
@@ -151,7 +160,7 @@ class Utf8(RawIOBase):
     def _find_blanks(self, piece: bytes) -> None:
         at, lines_count = 0, self.lines_count
         for match in _BLANK_LINES.finditer(piece):
-            lines_count += _line_ends(piece[at : match.start(1)])
+            lines_count += _line_ends(piece[at : match.start(1)])[0]
             self._add_blanks(match[1], lines_count)
             lines_count += len(_LINE_END.findall(match[1]))
             at = match.end()
@@ -161,5 +170,13 @@ class Utf8(RawIOBase):
         self.blank_lines.update(range(lines_before_count + 1, lines_before_count + count + 1))
 
 
-def _line_ends(piece: bytes) -> int:
-    return piece.count(b"\n") + (piece.count(b"\r") - piece.count(b"\r\n") if b"\r" in piece else 0)
+def _line_ends(piece: bytes) -> tuple[int, bool]:
+    """How many line ends, and whether two follow each other."""
+    written = np.frombuffer(piece, dtype=np.uint8)
+    feeds = written == LINE_FEED
+    ends, has_blanks = np.count_nonzero(feeds), bool((feeds[1:] & feeds[:-1]).any())
+    if b"\r" in piece:
+        returns = written == CARRIAGE_RETURN
+        ends += np.count_nonzero(returns) - np.count_nonzero(returns[:-1] & feeds[1:])
+        has_blanks = has_blanks or bool((returns[1:] & (feeds[:-1] | returns[:-1])).any())
+    return int(ends), has_blanks

@@ -216,13 +216,11 @@ class _Reader:
 
     def _text_from(self, line: int) -> str:
         """The end of what the stream gave, from that line on, as far as it is remembered."""
-        recent = self._stream.recent
-        written = np.frombuffer(recent, dtype=np.uint8)
-        lone_return = (written == 13) & (np.append(written[1:], 0) != 10)
-        ends = np.flatnonzero((written == 10) | lone_return)
-        back = self._stream.lines_count + 2 - line
-        start = int(ends[-back]) + 1 if 0 < back <= len(ends) else 0
-        return recent[start:].decode(errors="replace")
+        recent = self._stream.recent.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        end = len(recent)
+        for _ in range(self._stream.lines_count + 2 - line):
+            end = max(recent.rfind(b"\n", 0, end), 0)
+        return recent[end:].removeprefix(b"\n").decode(errors="replace")
 
 
 def _inside(dialect: Dialect) -> str:

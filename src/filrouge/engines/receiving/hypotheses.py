@@ -23,6 +23,7 @@ from filrouge.kernel.tables import ColumnType, ReceiveOptions
 SAMPLE_ROWS: Final = 2_000
 KNOWN_EXCEPTIONS: Final = 1_000  #: different values that did not fit, kept to find a format that they fit
 DOUBT_COUNT: Final = 100  #: values that do not fit before a reading is stopped half-way
+VAIN_COUNT: Final = 2  #: after so many, the quick way is not tried again
 REPEATING_MAX_RATIO: Final = 0.5
 
 _NUMBERS: Final = ("integer", "decimal", "float")
@@ -63,15 +64,19 @@ class Hypothesis:
         """A new reading begins."""
         self.filled_count = self.missing_count = self.bad_count = 0
         self.words: set[str] = set()
+        self._vain_count = 0  # batches in a row for which the quick way was tried in vain
 
     @property
     def is_repeating(self) -> bool:
-        return len(self._seen) <= REPEATING_MAX_RATIO * max(self._seen.total(), 1)
+        return len(self._seen) <= VAIN_COUNT: Final = 2  #: after so many, the quick way is not tried again
+REPEATING_MAX_RATIO * max(self._seen.total(), 1)
 
     def read(self, cells: pa.Array) -> Parsed:
         """Values of the target type, and a note of what was missing or did not fit."""
         words = self._words()
-        parsed = parse(cells, self.target, words, timezone=self._options.timezone)
+        plain = self._vain_count < VAIN_COUNT
+        parsed = parse(cells, self.target, words, timezone=self._options.timezone, plain=plain)
+        self._vain_count = 0 if parsed.plain else self._vain_count + 1
         missing_count = parsed.missing.true_count
         self.filled_count += len(cells) - missing_count
         self.missing_count += missing_count

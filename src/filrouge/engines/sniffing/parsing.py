@@ -24,6 +24,7 @@ class Parsed:
     values: pa.Array
     missing: pa.BooleanArray
     bad: pa.BooleanArray | None = None
+    plain: bool = True  #: the quick way was enough
 
     @property
     def bad_count(self) -> int:
@@ -34,26 +35,30 @@ class _Doubt(Exception):
     """The quick way may misread this batch."""
 
 
-def parse(texts: pa.Array, fmt: Format, missing: frozenset[str], *, timezone: str = "UTC") -> Parsed:
+def parse(
+    texts: pa.Array, fmt: Format, missing: frozenset[str], *, timezone: str = "UTC", plain: bool = True
+) -> Parsed:
     """Typed values of texts; cells null, blank or in ``missing`` are missing, others that do not fit bad.
 
-    A batch whose cells are all written plainly takes a quick way; what is read does not depend on which way.
+    A batch whose cells are all written plainly takes a quick way, unless ``plain`` says that it is vain to
+    try; what is read does not depend on which way.
     Timestamps without a zone are of ``timezone``: of an hour lived twice the first, of an hour skipped the
     instant it would have begun.
     """
     if fmt.type == "text":
         return _text(texts, fmt, missing)
     absent = _is_missing(texts, missing)
-    filled = pc.if_else(absent, None, texts)
     try:
-        return Parsed(_QUICK[fmt.type](filled, fmt, timezone), absent)
+        if plain:
+            return Parsed(_QUICK[fmt.type](pc.if_else(absent, None, texts), fmt, timezone), absent)
     except (pa.ArrowInvalid, _Doubt):
-        trimmed = pc.utf8_trim_whitespace(texts)
-        absent = _is_missing(trimmed, missing)
-        filled = pc.if_else(absent, None, trimmed)
-        values = _CAREFUL[fmt.type](filled, fmt, timezone)
-        bad = pc.and_(pc.is_valid(filled), pc.is_null(values))
-        return Parsed(values, absent, bad if bad.true_count else None)
+        pass
+    trimmed = pc.utf8_trim_whitespace(texts)
+    absent = _is_missing(trimmed, missing)
+    filled = pc.if_else(absent, None, trimmed)
+    values = _CAREFUL[fmt.type](filled, fmt, timezone)
+    bad = pc.and_(pc.is_valid(filled), pc.is_null(values))
+    return Parsed(values, absent, bad if bad.true_count else None, plain=False)
 
 
 def _text(texts: pa.Array, fmt: Format, missing: frozenset[str]) -> Parsed:
