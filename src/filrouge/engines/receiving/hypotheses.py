@@ -68,8 +68,7 @@ class Hypothesis:
 
     @property
     def is_repeating(self) -> bool:
-        return len(self._seen) <= VAIN_COUNT: Final = 2  #: after so many, the quick way is not tried again
-REPEATING_MAX_RATIO * max(self._seen.total(), 1)
+        return len(self._seen) <= REPEATING_MAX_RATIO * max(self._seen.total(), 1)
 
     def read(self, cells: pa.Array) -> Parsed:
         """Values of the target type, and a note of what was missing or did not fit."""
