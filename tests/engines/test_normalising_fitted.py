@@ -1,6 +1,7 @@
 """Fitted steps learn from the training part alone; replaying what they learned gives the same everywhere."""
 
 import json
+from decimal import Decimal
 from types import SimpleNamespace
 
 import numpy as np
@@ -86,6 +87,7 @@ def test_a_replay_is_the_first_application(seed):
     pd.testing.assert_frame_equal(replay(as_json(fit.steps), training).frame, fit.training, check_exact=True)
 
 
+@pytest.mark.slow
 @given(seeds)
 @calm
 def test_a_row_alone_is_the_row_among_others(seed):
@@ -123,6 +125,7 @@ def test_the_order_of_rows_changes_nothing(seed):
     pd.testing.assert_frame_equal(after.training.sort_index(), before.training, check_exact=True)
 
 
+@pytest.mark.slow
 @given(seeds)
 @calm
 def test_it_is_what_scikit_learn_does(seed):
@@ -249,6 +252,19 @@ def test_a_column_without_any_cell_is_handled_and_named():
 def test_numbers_may_serve_as_categories():
     fit = fitted(fitted_steps([step("one_hot", "code")]), pd.DataFrame({"code": [1, 2, None]}))
     assert list(fit.training.columns) == ["code_", "code_1", "code_2"]
+
+
+def test_decimals_are_numbers():
+    amounts = pd.DataFrame({"cost": [Decimal("1.50"), None, Decimal("2.50")]})
+    steps = fitted_steps([step("impute", "cost", strategy="most_frequent"), step("standardise", "cost")])
+    assert fitted(steps, amounts).training["cost"].tolist() == pytest.approx(
+        [-1 / 2**0.5, -1 / 2**0.5, 2**0.5]
+    )
+
+
+def test_a_target_that_nothing_reads_may_be_anything():
+    classes = fitted(STEPS, table(0), target=["a", "b", None] * 40)
+    assert classes.steps == fitted(STEPS, table(0)).steps
 
 
 def test_the_usual_steps_leave_numbers_only():

@@ -111,6 +111,7 @@ def test_dates_are_read_as_strptime_reads_them(duckdb, days, form):
     assert cells(duckdb, written, "parse_date", formats=[form]) == wanted
 
 
+@pytest.mark.slow
 @given(st.lists(dates, min_size=1), st.sampled_from(["d MMMM y", "d MMM y"]), st.sampled_from(["fr", "en"]))
 @calm
 def test_months_written_by_babel_are_read_back(duckdb, days, form, locale):
@@ -282,6 +283,7 @@ def _planned(columns, written):
     return planned(ibis.memtable(pa.table(columns)), row_steps([written])).table
 
 
+@pytest.mark.slow
 @given(st.permutations(range(6)))
 @settings(max_examples=3, deadline=None)
 def test_the_order_of_rows_changes_nothing(duckdb, order):

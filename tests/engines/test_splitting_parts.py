@@ -1,6 +1,6 @@
 """Parts share no row, group or time; a row's part depends on its key and the seed alone."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -140,6 +140,14 @@ def test_a_gap_in_days_leaves_those_days_out():
     assert assignment.starts == ("2024-08-01", date(2024, 11, 1))
 
 
+@pytest.mark.parametrize("start", ["2024-08-01", date(2024, 8, 1), datetime(2024, 8, 1)])
+@pytest.mark.parametrize("zone", [None, "UTC"])
+def test_a_start_may_be_a_day_where_times_are_instants(start, zone):
+    instants = pd.Series(pd.to_datetime(DAYS)).dt.tz_localize(zone)
+    assignment = by_time(instants, [Share("train", 0.7), Share("test", 0.3)], starts=[start])
+    assert instants[assignment.mask("test")].min() == pd.Timestamp("2024-08-01", tz=zone)
+
+
 def test_starts_replay_the_cut_when_rows_come():
     first = by_time(DAYS, SHARES)
     more = by_time([*DAYS, date(2030, 1, 1)], SHARES, starts=first.starts)
@@ -178,6 +186,7 @@ def test_members_of_the_test_are_unseen_and_later():
         (BadStart, lambda: by_time(DAYS, SHARES, starts=["2024-02-01"])),
         (BadStart, lambda: by_time(DAYS, SHARES, starts=["2024-03-01", "2024-02-01"])),
         (BadStart, lambda: by_time(DAYS, SHARES, starts=["spring", "summer"])),
+        (BadStart, lambda: by_time(KEYS, SHARES, starts=[date(2024, 1, 1), date(2024, 2, 1)])),
     ],
 )
 def test_what_cannot_be_split_is_refused(error, split):

@@ -16,9 +16,9 @@ Words = npt.NDArray[np.object_]
 
 
 def cell_type(column: "pd.Series[Any]") -> CellType:
-    """Whether a column holds numbers (booleans count as such) or words."""
+    """Whether a column holds numbers (booleans and decimals count as such) or words."""
     numeric = pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
-    return "number" if numeric else "text"
+    return "number" if numeric or pd.api.types.infer_dtype(column, skipna=True) == "decimal" else "text"
 
 
 def numbers(column: "pd.Series[Any]") -> Numbers:

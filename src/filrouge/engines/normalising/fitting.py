@@ -76,16 +76,16 @@ def fitted(
 
     Args:
         training: the training part, and nothing else: what is learned depends on it alone.
-        target: of the same rows, for target encodings only.
+        target: of the same rows, read for target encodings only.
         units: keys of the rows, or groups that inner folds must hold together; equal rows without them.
         seed: of the inner folds.
 
     Raises:
         UnknownColumn, ColumnExists, WrongType, NotFilled, BadTarget: with the step in question.
     """
-    wanted = None if target is None else target_numbers(target)
     frame, found, all_missing = training, list[LearnedStep](), dict[str, None]()
     crossed = any(isinstance(step, TargetEncode) for step in steps)
+    wanted = target_numbers(target) if crossed and target is not None else None
     identity = _rows(training, target) if crossed and units is None else units
     for step in steps:
         columns = list[LearnedColumn]()
@@ -119,7 +119,7 @@ def replay(steps: Sequence[StepLike], frame: pd.DataFrame) -> Replay:
             made, count = replayed(step.do, column.values, column.id, cells)
             frame = _replaced(frame, column.id, made, f"/fitted/{step.id}")
             if count:
-                unseen[column.id] = unseen.get(column.id, 0) + count
+                unseen[column.id] = max(unseen.get(column.id, 0), count)
     return Replay(frame, unseen)
 
 

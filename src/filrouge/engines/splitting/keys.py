@@ -48,7 +48,8 @@ def text(values: Values) -> pa.ChunkedArray:
         return _text_of_floats(column)
     if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         # Arrow prints neither lists nor bytes.
-        return pa.chunked_array([[None if item is None else repr(item) for item in column.to_pylist()]])
+        printed = [None if item is None else repr(item) for item in column.to_pylist()]
+        return pa.chunked_array([printed], pa.string())
     return pc.cast(column, pa.string())
 
 

@@ -33,9 +33,13 @@ class Moments:
         Raises:
             BadStart: it cannot be compared with the times.
         """
+        kind = self.distinct.type
         try:
-            value = pa.scalar(start).cast(self.distinct.type)
-        except pa.ArrowInvalid as error:
+            value = pa.scalar(start)
+            if pa.types.is_timestamp(kind) and getattr(value.type, "tz", None) is None:
+                value = value.cast(pa.timestamp("us"))  # a time written without its zone is of UTC
+            value = value.cast(kind)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise BadStart(
                 N_("%(start)s is no time like those of the table", start=start), at="/starts"
             ) from error

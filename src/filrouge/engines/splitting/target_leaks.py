@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from filrouge.engines.splitting.checks import EXAMPLES_COUNT, Check, not_applicable
@@ -185,8 +186,10 @@ def _numbers(column: "pd.Series[Any]") -> Floats | None:
     """The column as numbers (dates in days), NaN where missing; None for words."""
     if pd.api.types.is_bool_dtype(column) or pd.api.types.is_numeric_dtype(column):
         return np.asarray(column.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan), np.float64)
-    arrowed = arrow(column)
-    if str(arrowed.type).startswith(("timestamp", "date")):
+    kind = arrow(column).type
+    if pa.types.is_decimal(kind):
+        return np.asarray(pd.to_numeric(column), dtype=np.float64)
+    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         stamps = pd.to_datetime(column)
         return np.asarray((stamps - stamps.min()) / pd.Timedelta(days=1), dtype=np.float64)
     return None
