@@ -120,6 +120,16 @@ def test_personal_data_are_found_and_wrong_keys_are_told(golden, truth):
     assert address.hits_count == received - count(truth, "adherents.csv", "unknown_token")
 
 
+def test_nobody_stands_alone_in_the_table_that_is_shared(golden):
+    done = golden.document("datasets.pseudonymisation", "trimestres-partages")
+    assert done.anonymity_before.unique_rows_count > 0
+    assert done.anonymity_after.smallest_group_count >= 5
+    members = {f"A{number:05d}" for number in range(1, 4000)}
+    content = golden.document("datasets.manifest", "trimestres-partages").content
+    table = pq.read_table(golden.project.ports.blobs.open(content), columns=["id_adherent"])
+    assert not members & set(table["id_adherent"].to_pylist())
+
+
 def test_the_planted_drift_is_found_at_its_date(golden, truth):
     breaks = {one.id: one for one in golden.document("datasets.drift", "optique-derive").breaks}
     planted_on = date.fromisoformat(truth["drift"]["date"])

@@ -14,6 +14,7 @@ from .conftest import CaseRun, make_ledger
 
 REQUESTS = {"demandes-recues", "demandes", "demandes-structure", "demandes-fiche"}
 STUDY = {"trimestres-structure", "trimestres-decoupe", "trimestres-preparation", "trimestres-personnel"}
+SHARED = {"trimestres-partages", "trimestres-partages-fiche"}
 MODELS = {"cout-essais", "cout", "cout-fiche"}
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("mutuelle-changes")]
 
@@ -86,7 +87,7 @@ def test_a_raw_file_changed_for_good_redoes_what_depends_on_it_and_nothing_else(
     for row in asked[:200]:
         row[5] = "Remboursement"
     write_rows(path, rows)
-    assert case.redone() == REQUESTS | {"trimestres", "trimestres-fiche"} | STUDY | MODELS
+    assert case.redone() == REQUESTS | {"trimestres", "trimestres-fiche"} | STUDY | SHARED | MODELS
     assert case.redone() == set()
 
 

@@ -14,7 +14,7 @@ class CoutEnDeuxTemps(RegressorMixin, BaseEstimator):
     """Probability that a quarter costs anything, times the mean cost of the quarters that do.
 
     A two-part model (Duan et al. 1983): logistic regression, then a gamma regression with a logarithmic link.
-    It shortens the tails of the filled and scaled numbers it takes: twice the past cost is not twice the next.
+    It shortens the tails of filled and scaled numbers: twice the past cost is not twice the next one.
 
     Args:
         penalty: of both regressions; the larger, the closer to the mean.
