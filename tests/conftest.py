@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import mkdtemp
 from secrets import token_hex
+from tempfile import mkdtemp
 
 import pytest
 

@@ -84,8 +84,11 @@ def with_session(function: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(function)
     def command(ctx: click.Context, /, **given: Any) -> None:
+        from filrouge.adapters.djangostore.failures import told_plainly  # noqa: PLC0415 - needs Django
+
         asked = ctx.find_root().obj or {"project": None, "person": None}
-        function(Session(**asked, format=given.pop("format")), **given)
+        with told_plainly():
+            function(Session(**asked, format=given.pop("format")), **given)
 
     formats = click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
     return formats(click.pass_context(command))
