@@ -203,6 +203,18 @@ def test_somebody_else_may_not_look(shell):
     shell("journal", "verify", code=77, FILROUGE_USER="Intrus")
 
 
+def test_a_role_is_given_and_taken(shell):
+    shell("grant", "Intrus", "moe", code=77, FILROUGE_USER="Intrus")
+    shell("grant", "Intrus", "moe")
+    assert shell.json("show", "datasets.manifest/ventes", FILROUGE_USER="Intrus")["ref"]
+    assert {one["name"]: one["roles"] for one in shell.json("members")} == {
+        "Claire": ["owner"],
+        "Intrus": ["moe"],
+    }
+    shell("revoke", "Intrus", "moe")
+    shell("show", "datasets.manifest/ventes", code=77, FILROUGE_USER="Intrus")
+
+
 def test_a_use_case_is_a_command(shell):
     told = shell.json("datasets", "profile", "encore", "--subject", "datasets.manifest/ventes")
     assert told["made"] == ["datasets.profile/encore@1"] and told["cost"]["cpu_s"] >= 0

@@ -1,4 +1,4 @@
-"""The right to be forgotten."""
+"""Who belongs to a project, with which roles; and the right to be forgotten."""
 
 import click
 
@@ -6,7 +6,51 @@ from filrouge.delivery.session import Session, with_session
 from filrouge.delivery.wiring import accounts, leave_no_trace, open_project
 from filrouge.delivery.worker import forget_jobs
 from filrouge.kernel.errors import Forbidden
+from filrouge.kernel.rights import ROLES, Role
 from filrouge.kernel.texts import N_
+
+ROLE = click.Choice(ROLES)
+MEMBERS = "members.write"  #: held by owners
+
+
+@click.command()
+@with_session
+def members(session: Session) -> None:
+    """Dire qui est du projet, et avec quels rôles. / Say who belongs to the project, with which roles."""
+    project = session.project()
+    project.require("thread.read")
+    held = {one.account: one.roles for one in accounts().members(project.store.project)}
+    names = {id: accounts().get(id).name for id in held}
+    session.show(
+        [{"account": id, "name": names[id], "roles": list(roles)} for id, roles in held.items()],
+        [f"{names[id]}  {', '.join(roles)}  ({id})" for id, roles in held.items()],
+    )
+
+
+@click.command()
+@click.argument("person")
+@click.argument("role", type=ROLE)
+@with_session
+def grant(session: Session, person: str, role: Role) -> None:
+    """Donner ROLE à PERSON dans le projet. / Give PERSON the role ROLE in the project."""
+    project = session.project()
+    project.require(MEMBERS)
+    account = accounts().named(person)
+    accounts().grant(project.store.project, account, role)
+    session.show({"account": account, "role": role}, [f"{account}  {role}"])
+
+
+@click.command()
+@click.argument("person")
+@click.argument("role", type=ROLE)
+@with_session
+def revoke(session: Session, person: str, role: Role) -> None:
+    """Retirer ROLE à PERSON dans le projet. / Take the role ROLE away from PERSON in the project."""
+    project = session.project()
+    project.require(MEMBERS)
+    account = accounts().find(person).id
+    accounts().revoke(project.store.project, account, role)
+    session.show({"account": account, "role": role}, [f"{account}  {role}"])
 
 
 @click.command()
