@@ -22,6 +22,8 @@ TYPES: Mapping[str, SlotType] = {
 
 
 class OnnxReference:
+    """The specification of operators as an engine."""
+
     def load(self, model: bytes) -> "ReferenceSession":
         from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # noqa: PLC0415
         from onnx import checker, load_from_string  # noqa: PLC0415 - heavy
@@ -37,6 +39,8 @@ class OnnxReference:
 
 
 class ReferenceSession:
+    """A file loaded by the reference evaluator."""
+
     def __init__(self, proto: Any, evaluator: Any) -> None:
         self._evaluator = evaluator
         self.inputs = tuple(_slot(told) for told in proto.graph.input)

@@ -46,6 +46,8 @@ class OnnxRuntime:
 
 
 class OnnxSession:
+    """A file loaded by ONNX Runtime."""
+
     def __init__(self, session: Any) -> None:
         self._session = session
         self.inputs = tuple(_slot(told) for told in session.get_inputs())

@@ -18,6 +18,8 @@ class OwnCandidate(Part):
 
 
 class ToCompare(Part):
+    """A problem, its table and its split; how many folds; whom the user brings."""
+
     problem: Annotated[Ref, Of("models.problem")]
     structure: Annotated[Ref, Of("datasets.structure")]
     split: Annotated[Ref, Of("datasets.split")]
@@ -27,6 +29,8 @@ class ToCompare(Part):
 
 
 class ToFit(Part):
+    """What the experiment was given, and the experiment itself."""
+
     problem: Annotated[Ref, Of("models.problem")]
     structure: Annotated[Ref, Of("datasets.structure")]
     split: Annotated[Ref, Of("datasets.split")]
@@ -36,6 +40,8 @@ class ToFit(Part):
 
 
 class ToPresent(Part):
+    """Everything the card quotes."""
+
     problem: Annotated[Ref, Of("models.problem")]
     dataset: Annotated[Ref, Of("datasets.manifest")]
     structure: Annotated[Ref, Of("datasets.structure")]

@@ -25,12 +25,16 @@ class TooFewFolds(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
+    """Where a score lies, at the confidence asked for."""
+
     low: float
     high: float
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
+    """A mean over folds with its interval."""
+
     mean: float
     low: float
     high: float

@@ -26,6 +26,8 @@ Run = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
+    """One case of the proof; differences as ``Proof`` says."""
+
     id: str
     rows_count: int
     max_difference: float

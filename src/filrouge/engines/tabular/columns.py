@@ -93,6 +93,7 @@ def class_target(column: pd.Series, *, event: str | None = None, classes: Sequen
 
 
 def number_target(column: pd.Series) -> Target:
+    """A column of numbers; none may be missing."""
     values = pd.to_numeric(column).to_numpy(dtype=np.float64)
     return Target(values, values)
 

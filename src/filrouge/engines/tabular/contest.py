@@ -84,6 +84,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
+    """How it ended; the baseline comes first."""
+
     standings: tuple[Standing, ...]
     test_to_train_ratio: float
     folds_count: int  #: planned, over all repeats
@@ -156,6 +158,7 @@ def row_keys(frame: pd.DataFrame) -> "pd.Series[int]":
 
 
 def part(table: Table, rows: Rows) -> Table:
+    """Some rows of a table, in the order asked for."""
     keys = table.keys.iloc[rows].reset_index(drop=True)
     inputs = table.inputs.iloc[rows].reset_index(drop=True)
     return Table(table.features, inputs, table.target.take(rows), keys)

@@ -39,6 +39,8 @@ class Entrant:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """Who is chosen, and against whom."""
+
     chosen: str
     best: str  #: the best mean among those that may be used
     better_unusable: str | None  #: a better mean among those that may not

@@ -99,6 +99,7 @@ def experiment_of(
 def effort_of(
     contest: Contest, trials: Mapping[str, Trial], *, total_cpu_s: float, budget_cpu_s: float | None
 ) -> kinds.Effort:
+    """What a contest cost, candidate by candidate."""
     return kinds.Effort(
         candidates=tuple(_effort(one, trials[one.contender.id]) for one in contest.standings),
         total_cpu_s=total_cpu_s,

@@ -105,6 +105,7 @@ def checked(problem: Problem, structure: Structure, split: Split) -> Metric:
 
 
 def aim_of(problem: Problem) -> Aim:
+    """What the portfolio is to be good at."""
     return Aim(problem.task, problem.metric, problem.metric_parameter, problem.baseline)
 
 

@@ -21,6 +21,7 @@ AVAILABLE: Mapping[str, Text] = {
 
 
 def question(cited: Cited) -> Section:
+    """What is asked, of whom, measured how, within which limits."""
     problem = cited.problem.ref
     metric = METRICS[cited.problem.document.metric].title
     return section(
@@ -49,6 +50,7 @@ def _constraints(cited: Cited) -> Iterator[Figure]:
 
 
 def data(cited: Cited) -> Section:
+    """Rows, split, leaks looked for, variables and when they are known."""
     split, dataset, model, compared = (
         cited.split.ref,
         cited.dataset.ref,

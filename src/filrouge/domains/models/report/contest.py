@@ -21,6 +21,7 @@ BREACHES: Mapping[str, Text] = {
 
 
 def candidates(cited: Cited) -> Section:
+    """Everybody who competed, the choice, and what failed."""
     document, ref = cited.experiment.document, cited.experiment.ref
     columns = (
         column("score", "Score moyen", "Mean score"),

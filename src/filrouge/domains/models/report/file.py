@@ -20,6 +20,7 @@ CASES: Mapping[str, Text] = {
 
 
 def scores(cited: Cited) -> Section:
+    """The scores of the file on the test part."""
     ref = cited.model.ref
     rows = tuple(
         Row(
@@ -47,6 +48,7 @@ def scores(cited: Cited) -> Section:
 
 
 def slices(cited: Cited) -> Iterator[Section]:
+    """The problem's metric by group, when groups were asked for."""
     ref, model = cited.model.ref, cited.model.document
     if not model.slices:
         return
@@ -79,6 +81,7 @@ def slices(cited: Cited) -> Iterator[Section]:
 
 
 def equality(cited: Cited) -> Section:
+    """The proof, case by case."""
     ref, proof = cited.model.ref, cited.model.document.equality
     rows = tuple(
         Row(
@@ -120,6 +123,7 @@ def equality(cited: Cited) -> Section:
 
 
 def cost(cited: Cited) -> Section:
+    """What the experiment cost, what the file weighs, what one row takes."""
     effort, footprint, model = cited.effort.ref, cited.footprint.ref, cited.model.ref
     return section(
         "cost",
@@ -167,6 +171,7 @@ def _effort(cited: Cited) -> Table:
 
 
 def limits(cited: Cited) -> Section:
+    """Where the model stops, and what others still owe it."""
     undeclared = figure(
         "Variables dont personne n’a dit quand elles sont connues",
         "Variables of which nobody said when they are known",

@@ -18,6 +18,7 @@ from filrouge.kinds.models import Effort, Experiment, Footprint, Model, ModelCar
     long=True,
 )
 def experiment(context: Context, given: ToCompare) -> None:
+    """Compare candidates on the training part, fold by fold, and choose one."""
     from filrouge.domains.models.service.comparing import compare  # noqa: PLC0415 - heavy
 
     compare(context, given)
@@ -33,6 +34,7 @@ def experiment(context: Context, given: ToCompare) -> None:
     long=True,
 )
 def fit(context: Context, given: ToFit) -> None:
+    """Fit the chosen candidate on the whole training part and make one proven file of it."""
     from filrouge.domains.models.service.exporting import fit_and_export  # noqa: PLC0415 - heavy
 
     fit_and_export(context, given)
@@ -47,6 +49,7 @@ def fit(context: Context, given: ToFit) -> None:
     makes=(ModelCard,),
 )
 def present(context: Context, given: ToPresent) -> None:
+    """Tell a model as a card whose every figure is a quote."""
     from filrouge.domains.models.report import Cited, card  # noqa: PLC0415 - heavy
 
     cited = Cited(

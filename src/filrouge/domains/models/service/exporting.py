@@ -42,11 +42,7 @@ def fit_and_export(context: Context, given: ToFit) -> None:
     one = columns(row)
     one_row_us = microseconds(context, lambda: session.run(one))
     check_constraints(question.problem, content.size_bytes, one_row_us)
-    told = session.run(columns(testing.inputs))
     known = tuple(str(name) for name in getattr(pipeline, "classes_", ()))
-    answers = answers_of(told, question.outputs, known, testing.target)
-    group = question.structure.group
-    tested = Tested(testing.target, answers, testing.frame[group] if group else None)
     context.make(
         model_of(
             question.problem,
@@ -59,22 +55,29 @@ def fit_and_export(context: Context, given: ToFit) -> None:
             unit=question.unit,
             structure_sha256=digest(question.structure.stored()),
             training_rows_count=len(training.target),
-            tested=tested,
+            tested=_tested(question, session, testing, known),
             columns=testing.frame,
             proof=proof,
             seed=context.seed,
         )
     )
+    one_row_fitted_us = microseconds(context, lambda: pipeline.predict(row))
     context.make(
         Footprint(
             fit_cpu_s=cost.cpu_s,
             peak_bytes=cost.peak_bytes,
             one_row=Quantity(value=one_row_us, unit=MICROSECONDS),
-            one_row_fitted=Quantity(
-                value=microseconds(context, lambda: pipeline.predict(row)), unit=MICROSECONDS
-            ),
+            one_row_fitted=Quantity(value=one_row_fitted_us, unit=MICROSECONDS),
         )
     )
+
+
+def _tested(question: Question, session: Any, testing: Rows, known: tuple[str, ...]) -> Tested:
+    """The test part as the file answers it: what is scored is what will be served."""
+    told = session.run(columns(testing.inputs))
+    answers = answers_of(told, question.outputs, known, testing.target)
+    group = question.structure.group
+    return Tested(testing.target, answers, testing.frame[group] if group else None)
 
 
 def _chosen(context: Context, question: Question, given: ToFit, compared: Experiment) -> Contender:
