@@ -1,5 +1,6 @@
 """Projects over every store, with a clock that tests move."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,12 +8,19 @@ from secrets import token_hex
 from tempfile import mkdtemp
 
 import pytest
+from hypothesis import settings
 
 from filrouge.adapters.memory import MemoryBlobs, MemoryStore
 from filrouge.adapters.surroundings import PythonSurroundings
 from filrouge.delivery.registry import Installed
 from filrouge.kernel.ports import Blobs, Cost, Ports
 from filrouge.kernel.project import Project
+
+# A loaded machine is no fault. Continuous integration asks the same questions each time, a person new ones.
+settings.register_profile("person", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("deep", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("FILROUGE_HYPOTHESIS") or ("ci" if os.environ.get("CI") else "person"))
 
 SHARED = Path(__file__).parents[2] / "shared"
 
