@@ -11,6 +11,7 @@ from stdnum.fr import nir
 
 from filrouge.engines.personaldata import find, k_anonymity, masked
 from filrouge.engines.personaldata import numbers as rules
+from filrouge.engines.personaldata.detect import Cells, by_rules
 from filrouge.engines.profiling import type_of
 
 FEW = settings(deadline=None, max_examples=20)
@@ -96,19 +97,20 @@ def test_generated_valid_numbers_are_all_found(numbers, accounts):
     assert found["a.nir"].confidence == found["b.iban"].confidence == "high"
 
 
-@FEW
-@given(st.integers(0, 2**32), st.sampled_from([9, 10, 13, 14, 15]), st.integers(20, 400), st.booleans())
-def test_random_digits_are_not_flagged(seed, length, rows_count, as_integers):
-    numbers = np.random.default_rng(seed).integers(10 ** (length - 1), 10**length, rows_count)
-    assert not rules_of(x=numbers if as_integers else numbers.astype(str))
+@pytest.mark.parametrize("length", [9, 10, 13, 14, 15])
+def test_random_digits_are_rarely_flagged(length):
+    rng, flagged = np.random.default_rng(length), 0
+    for _ in range(200):
+        digits = rng.integers(0, 10**length, rng.integers(1, 200))
+        cells = Cells({f"{one:0{length}}": 1 for one in digits}, len(digits))
+        flagged += bool(list(by_rules("x", cells)))
+    assert flagged <= 2  # in 200 columns
 
 
-def test_random_digits_are_rarely_flagged_even_with_leading_zeros():
-    flagged = 0
-    for seed in range(40):
-        digits = np.random.default_rng(seed).integers(0, 10**10, 200)
-        flagged += bool(rules_of(x=[f"{one:010}" for one in digits]))
-    assert flagged == 0
+@settings(FEW, derandomize=True)
+@given(st.integers(0, 2**32), st.sampled_from([9, 10, 13, 14, 15]))
+def test_random_integers_are_not_flagged(seed, length):
+    assert not rules_of(x=np.random.default_rng(seed).integers(10 ** (length - 1), 10**length, 300))
 
 
 def test_sequences_are_not_flagged():

@@ -211,6 +211,7 @@ def test_spread_rows_meet_the_rows_that_come_back_with_a_period():
     assert abs((kept % 5_000).nunique() - 1_648) < 100  # as 2,000 balls thrown into 5,000 urns
 
 
+@pytest.mark.slow
 def test_a_wide_table_is_told_without_histograms():
     frame = pd.DataFrame(np.arange(603).reshape(3, 201) % 5, columns=[f"c{i}" for i in range(201)])
     told = profile(ibis.memtable(frame))

@@ -12,7 +12,8 @@ from scipy.stats import contingency
 from filrouge.engines.profiling import profile
 from filrouge.engines.profiling.associations import correlation_ratio, cramers_v, pearson, spearman
 
-FEW = settings(deadline=None, max_examples=25)  #: each example runs queries
+FEW = settings(deadline=None, max_examples=25)
+PROFILED = settings(FEW, max_examples=10)  #: each example measures a whole table
 FLOATS = st.lists(st.integers(-1000, 1000), min_size=3, max_size=60)
 CODES = st.lists(st.integers(-1, 3), min_size=5, max_size=60)
 
@@ -93,7 +94,7 @@ def holds(frame, left, right):
     return filled.groupby(list(left))[right].nunique().max() <= 1
 
 
-@FEW
+@PROFILED
 @given(st.lists(st.tuples(*[st.integers(0, 2) | st.none()] * 4), min_size=4, max_size=40))
 def test_an_exact_dependency_holds_in_pandas(rows):
     frame = pd.DataFrame(rows, columns=list("abcd"), dtype="Int64")
@@ -139,7 +140,7 @@ def test_candidate_keys_are_unique_complete_and_minimal():
     assert [key.columns for key in keys] == [("a", "b")]
 
 
-@FEW
+@PROFILED
 @given(st.lists(st.tuples(*[st.integers(0, 3)] * 3), min_size=2, max_size=20))
 def test_candidate_keys_name_rows(rows):
     frame = pd.DataFrame(rows, columns=list("abc"))

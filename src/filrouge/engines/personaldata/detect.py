@@ -22,8 +22,12 @@ COLUMNS_PER_QUERY = 25
 LONG_NUMBERS = (10**8, 10**15)  #: integers of so many digits may be identifiers
 _NUMBERED = ("text", "integer", "number")
 SAMPLE_VALUES = 2_000  #: distinct values that are held against a header
-ANNOUNCED_LEVEL = 0.2  #: of the binomial test, when the header announces what the cells hold
+CHANCE_LEVEL = 1e-3  #: of the binomial test
+SENTENCE_LEVEL = 0.02  #: when the cell holds words beside the number
+TIMES_CHANCE = 5
+ANNOUNCED_LEVEL = 0.2  #: when the header announces what the cells hold
 MOSTLY = 0.5
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +102,14 @@ def _may_hold(column: Any, kind: str) -> Any:
 
 
 def _of_column(table: ibis.Table, name: str, kind: str, screened: Screened) -> Iterator[Finding]:
-    by_rules = list(_by_rules(name, _candidates(table, name, kind, screened)))
-    yield from by_rules
+    found = list(by_rules(name, _candidates(table, name, kind, screened)))
+    yield from found
     if kind != "text" and not is_announced(name, kind):
         return
     some = _values(table.select(name), name, SAMPLE_VALUES)
     if announced := by_header(name, kind, some):
         yield announced
-    elif kind == "text" and not by_rules and (named := by_first_names(name, some)):
+    elif kind == "text" and not found and (named := by_first_names(name, some)):
         yield named
 
 
@@ -139,12 +143,13 @@ def _values(table: ibis.Table, name: str, limit: int) -> Mapping[str, int]:
     return {row["value"]: row["n"] for row in kept.to_pyarrow().to_pylist()}
 
 
-def _by_rules(name: str, cells: Cells) -> Iterator[Finding]:
+def by_rules(name: str, cells: Cells) -> Iterator[Finding]:
+    """What the rules find among the candidates of a column, beyond what chance would give."""
     for rule in RULES:
         shaped = {value: match for value in cells.rows_by_value if (match := rule.shape.search(value))}
         hits = {value: held for value, match in shaped.items() if (held := _held(rule, value, match))}
         announced = headers.announces(name, rule.announced_by)
-        if hits and _beyond_chance(rule, len(hits), len(shaped), announced=announced):
+        if hits and _beyond_chance(rule, hits, len(shaped), announced=announced):
             rows = {held: 0 for held in hits.values()}
             for value, held in hits.items():
                 rows[held] += cells.rows_by_value[value]
@@ -159,9 +164,18 @@ def _held(rule: Rule, value: str, first: re.Match[str]) -> str:
     return next((match.group() for match in rule.shape.finditer(value) if rule.holds(match.group())), "")
 
 
-def _beyond_chance(rule: Rule, hits: int, candidates: int, *, announced: bool) -> bool:
-    level = max(rule.level, ANNOUNCED_LEVEL) if announced else rule.level
-    return bool(stats.binom.sf(hits - 1, candidates, rule.chance_ratio) < level)
+def _beyond_chance(rule: Rule, hits: Mapping[str, str], candidates_count: int, *, announced: bool) -> bool:
+    """Binomial test; a number inside a sentence was written on purpose, so that it weighs more.
+
+    Bare numbers must also hold several times as often as chance: many columns are tried.
+    """
+    chance = float(stats.binom.sf(len(hits) - 1, candidates_count, rule.chance_ratio))
+    if announced:
+        return chance < ANNOUNCED_LEVEL
+    if any(_LETTER.search(value.replace(held, "")) for value, held in hits.items()):
+        return chance < SENTENCE_LEVEL
+    wanted = min(MOSTLY, TIMES_CHANCE * rule.chance_ratio)
+    return chance < CHANCE_LEVEL and len(hits) >= wanted * candidates_count
 
 
 def _confidence(rule: Rule, ratio: float, *, announced: bool) -> Confidence:

@@ -15,7 +15,7 @@ class Rule:
     """Cells that contain the ``shape`` are candidates; those where what was matched ``holds`` are hits.
 
     ``chance_ratio``: share of random candidates that would hold. A column is found when its hits go beyond
-    it (binomial test at ``level``, at ``headers.level`` when its header announces the rule).
+    it (binomial test), more readily when its header announces the rule.
     """
 
     id: str
@@ -25,7 +25,6 @@ class Rule:
     chance_ratio: float
     announced_by: frozenset[str]
     best: Confidence  #: what it says when most cells follow it, or when the header announces it
-    level: float = 1e-3
 
 
 def _shape(pattern: str) -> re.Pattern[str]:
@@ -45,7 +44,6 @@ RULES = (
         chance_ratio=1 / 97,
         announced_by=headers.NIR,
         best="high",
-        level=0.02,  # one number with its key in a comment is enough to warn
     ),
     Rule(
         id="nir_without_key",
