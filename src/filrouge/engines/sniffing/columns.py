@@ -117,7 +117,8 @@ def sniff_column(
 
 
 def _may_join(found: Format, other: Format) -> bool:
-    return found.type == other.type and are_apart(found.date, other.date)
+    zoned = found.date.endswith("%z"), other.date.endswith("%z")
+    return found.type == other.type and zoned[0] == zoned[1] and are_apart(found.date, other.date)
 
 
 def _best(sample: Sample, candidates: Sequence[Format], default: Format) -> tuple[Format, int]:

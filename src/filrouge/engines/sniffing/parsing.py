@@ -17,6 +17,9 @@ from filrouge.engines.sniffing.formats import (
 )
 
 
+FIRST_US, LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999  #: years 1 to 9999
+
+
 @dataclass(frozen=True)
 class Parsed:
     """``values`` has the format's canonical type, null where missing or bad; ``bad``: None when none is."""
@@ -162,24 +165,39 @@ def cast_what_can(texts: pa.Array, to: pa.DataType) -> pa.Array:
 def _quick_date(texts: pa.Array, fmt: Format, timezone: str) -> pa.Array:
     if fmt.date != "%Y-%m-%d":
         raise _Doubt
+    if pc.any(pc.starts_with(texts, "0000")).as_py():
+        raise _Doubt  # Arrow reads a year 0
     return pc.cast(texts, pa.date32())
 
 
 def _quick_timestamp(texts: pa.Array, fmt: Format, timezone: str) -> pa.Array:
     if not fmt.date.startswith("%Y-%m-%d"):
         raise _Doubt
-    return _instants(texts, fmt, timezone, lambda values, to: pc.cast(values, to))
+    values = _instants(texts, fmt, timezone, lambda texts, to: pc.cast(texts, to))
+    if values.null_count != texts.null_count:
+        raise _Doubt
+    return values
 
 
 def _instants(
     texts: pa.Array, fmt: Format, timezone: str, cast: Callable[[pa.Array, pa.DataType], pa.Array]
 ) -> pa.Array:
     if fmt.date.endswith("%z"):
-        return cast(texts, pa.timestamp("us", "UTC"))
+        return _in_calendar(cast(texts, pa.timestamp("us", "UTC")))
     local = pc.assume_timezone(
         cast(texts, pa.timestamp("us")), timezone, ambiguous="earliest", nonexistent="latest"
     )
-    return pc.cast(local, pa.timestamp("us", "UTC"))
+    return _in_calendar(pc.cast(local, pa.timestamp("us", "UTC")))
+
+
+def _in_calendar(instants: pa.Array) -> pa.Array:
+    """Null out of the years 1 to 9999, beyond which neither Python nor pandas has dates."""
+    extent = pc.min_max(pc.cast(instants, pa.int64())).as_py()
+    if extent["min"] is None or (extent["min"] >= FIRST_US and extent["max"] <= LAST_US):
+        return instants
+    number = pc.cast(instants, pa.int64())
+    inside = pc.and_(pc.greater_equal(number, FIRST_US), pc.less_equal(number, LAST_US))
+    return pc.if_else(inside, instants, None)
 
 
 def _careful_date(texts: pa.Array, fmt: Format, timezone: str) -> pa.Array:
