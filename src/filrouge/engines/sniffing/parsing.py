@@ -16,7 +16,6 @@ from filrouge.engines.sniffing.formats import (
     number_pattern,
 )
 
-
 FIRST_US, LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999  #: years 1 to 9999
 
 
