@@ -95,10 +95,14 @@ def test_changed_on_both_sides_is_shown_field_by_field_and_nothing_is_lost(proje
     assert [str(ref) for ref in push(project, folder)] == ["test.note/m@1"]
 
 
-def test_another_store_agreed_on_nothing(project, folder):
+def test_each_store_has_its_own_agreement_with_the_folder(project, folder):
     push(project, folder)
     other = open_test_project(MemoryStore(fresh_name()), WithCase())
     assert len(push(other, folder)) == 2
+    write(folder, "test.note/n.yaml", "text: b\n")
+    for one in (project, other, project):
+        push(one, folder)
+        assert one.store.latest(N).ref.revision == 2
 
 
 def test_what_was_erased_does_not_come_back(project, folder):

@@ -1,5 +1,6 @@
 """Messages in the reader's language: one catalogue per room, one for the rest."""
 
+import json
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +11,7 @@ from filrouge.delivery.registry import ROOMS
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.texts import Lang, Message
 
+LINE_LETTERS = 80
 PACKAGES = ("filrouge.delivery", *(f"filrouge.domains.{room}" for room in ROOMS))
 
 
@@ -32,6 +34,12 @@ def told(error: FilrougeError, lang: Lang) -> str:
     lines = [f"{error.code}{f' {error.at}' if error.at else ''} : {said(error.message, lang)}"]
     lines += [f"  {fault.at} : {said(fault.message, lang)}" for fault in error.faults[1:]]
     return "\n".join(lines)
+
+
+def short(value: object) -> str:
+    """A value on one line."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) < LINE_LETTERS else f"{text[: LINE_LETTERS - 1]}…"
 
 
 @cache

@@ -237,6 +237,21 @@ def validated(cls: type[M], body: object) -> M:
         raise Invalid(faults[0].message, at=faults[0].at, faults=faults) from err
 
 
+def differences(mine: object, theirs: object, at: str = "") -> Iterator[tuple[str, object, object]]:
+    """Where two JSON values differ: pointer, one value, the other; parts of a list are matched by id."""
+    if isinstance(mine, list) and isinstance(theirs, list):
+        mine, theirs = _by_id(mine), _by_id(theirs)
+    if isinstance(mine, dict) and isinstance(theirs, dict):
+        for name in dict.fromkeys([*mine, *theirs]):
+            yield from differences(mine.get(name), theirs.get(name), f"{at}/{token(name)}")
+    elif mine != theirs:
+        yield at, mine, theirs
+
+
+def _by_id(parts: list[object]) -> dict[str, object]:
+    return {str(one.get("id", n)) if isinstance(one, dict) else str(n): one for n, one in enumerate(parts)}
+
+
 def _fault(told: Mapping[str, Any]) -> Message:
     """A fault of validation in words of ours, so that it can be said in French."""
     what, expected = told["type"], told.get("ctx", {})

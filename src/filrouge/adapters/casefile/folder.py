@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from filrouge.adapters.casefile import yamlfiles
-from filrouge.kernel.documents import Blob, Body, Document, Key, Ref, digest, encode, validated
+from filrouge.kernel.documents import Blob, Body, Document, Key, Ref, differences, digest, validated
 from filrouge.kernel.errors import (
     ChangedOnBothSides,
     Conflict,
@@ -50,22 +50,28 @@ class ErasedThere(Conflict):
     code = "case.erased"
 
 
-@dataclass(frozen=True)
-class _Agreement:
-    """What folder and store last agreed on: hashes by document, and the blobs of files already read."""
+class _Memory:
+    """``.filrouge.json``: what each store and the folder last agreed on, and hashes of files already read.
 
-    store: str  #: hash of the journal's first entry: another store agreed on nothing
-    documents: Mapping[str, str]
-    files: Mapping[str, tuple[int, int, str]]  #: name → size, time of change in ns, hash
+    A store is known by the hash of its journal's first entry: a folder may serve several homes.
+    """
 
-    @classmethod
-    def read(cls, project: Project, folder: Path) -> Self:
-        store = _identity(project)
-        path = folder / AGREED
-        told = json.loads(path.read_text()) if path.exists() else {}
-        if told.get("store") != store:
-            return cls(store, {}, {})
-        return cls(store, told["documents"], {name: tuple(one) for name, one in told["files"].items()})
+    def __init__(self, project: Project, folder: Path) -> None:
+        self._project, self._path = project, folder / AGREED
+        told = json.loads(self._path.read_text()) if self._path.exists() else {}
+        self._stores: dict[str, dict[str, str]] = told.get("stores", {})
+        #: name → size, time of change in ns, hash
+        self.files = {name: tuple(one) for name, one in told.get("files", {}).items()}
+
+    @property
+    def agreed(self) -> Mapping[str, str]:
+        """Hashes of documents, by key."""
+        return self._stores.get(_identity(self._project), {})
+
+    def agree(self, hashes: dict[str, str]) -> None:
+        self._stores[_identity(self._project)] = hashes
+        told = {"stores": self._stores, "files": self.files}
+        _save(self._path, json.dumps(told, indent=1, sort_keys=True))
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,7 @@ class CaseFolder:
 
     def __init__(self, project: Project, folder: Path) -> None:
         self._project, self._folder = project, folder
-        self._agreement = _Agreement.read(project, folder)
-        self._files = dict(self._agreement.files)
+        self._memory = _Memory(project, folder)
 
     def push(self) -> tuple[Ref, ...]:
         """Write what changed here into the store, all or nothing; return what was written.
@@ -160,10 +165,10 @@ class CaseFolder:
             if "." in path.parent.name
         }
         there = {key for kind in self._shared_kinds() for key in self._project.store.keys(kind)}
-        agreed = {_key(name) for name in self._agreement.documents}
-        for key in sorted(here | there | agreed | {CASE}):
+        agreed = self._memory.agreed
+        for key in sorted(here | there | {_key(name) for name in agreed} | {CASE}):
             theirs = self._project.store.latest(key)
-            yield _Pair(key, self._mine(key), theirs, self._agreement.documents.get(str(key)))
+            yield _Pair(key, self._mine(key), theirs, agreed.get(str(key)))
 
     def _shared_kinds(self) -> Iterator[str]:
         """Authored kinds, but for those that only copy what others say."""
@@ -195,14 +200,13 @@ class CaseFolder:
 
     def _agree(self, pairs: list[_Pair]) -> None:
         both = {str(p.key): self._project.store.latest(p.key) for p in pairs if self._path(p.key).exists()}
-        agreed = {name: held.sha256 for name, held in both.items() if held and held.sha256}
-        told = {"store": _identity(self._project), "documents": agreed, "files": self._files}
-        _save(self._folder / AGREED, json.dumps(told, indent=1, sort_keys=True))
+        self._memory.agree({name: held.sha256 for name, held in both.items() if held and held.sha256})
 
     def _differences(self, pair: _Pair) -> Iterator[Difference]:
         if pair.mine and pair.theirs:
             name = str(self._path(pair.key).relative_to(self._folder))
-            yield from _compare(name, pair.mine.body(), self._body(pair.theirs))
+            for at, mine, theirs in differences(pair.mine.body(), self._body(pair.theirs), name):
+                yield Difference(at, mine, theirs)
 
     def _stored(self, value: Any) -> Any:
         """``{file: name}`` in a case file stands for the blob that the store keeps."""
@@ -218,13 +222,13 @@ class CaseFolder:
         if not path.is_file():
             raise BadFile(N_("%(file)s is not in the case", file=name))
         told = path.stat()
-        known = self._files.get(name)
+        known = self._memory.files.get(name)
         if known and known[:2] == (told.st_size, told.st_mtime_ns):
             blob = Blob(sha256=known[2], size_bytes=told.st_size, name=name)
             if self._keeps(blob):
                 return blob
         blob = self._project.ports.blobs.put_file(path, name)
-        self._files[name] = (told.st_size, told.st_mtime_ns, blob.sha256)
+        self._memory.files[name] = (told.st_size, told.st_mtime_ns, blob.sha256)
         return blob
 
     def _keeps(self, blob: Blob) -> bool:
@@ -296,14 +300,6 @@ def _identity(project: Project) -> str:
 def _key(name: str) -> Key:
     kind, _, id = name.partition("/")
     return Key(kind, id)
-
-
-def _compare(at: str, mine: object, theirs: object) -> Iterator[Difference]:
-    if isinstance(mine, dict) and isinstance(theirs, dict):
-        for name in sorted(mine.keys() | theirs.keys()):
-            yield from _compare(f"{at}/{name}", mine.get(name), theirs.get(name))
-    elif encode(mine) != encode(theirs):
-        yield Difference(at, mine, theirs)
 
 
 def _save(path: Path, text: str) -> None:

@@ -1,12 +1,12 @@
 """Looking at documents, and standing by what they cite."""
 
-import json
 from collections.abc import Iterator
 
 import click
 
 from filrouge.delivery.session import Session, with_session
-from filrouge.kernel.documents import Body, Key, Ref
+from filrouge.delivery.words import short
+from filrouge.kernel.documents import Body, Key, Ref, differences
 from filrouge.kernel.errors import Erased, Invalid, NotFound
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
@@ -74,10 +74,10 @@ def diff(session: Session, old: str, new: str) -> None:
     """Comparer deux documents, champ par champ. / Compare two documents, field by field."""
     project = session.project()
     mine, theirs = (project.read(found(project, text)).document.body() for text in (old, new))
-    changes = list(_changes("", mine, theirs))
+    changes = list(differences(mine, theirs))
     session.show(
         [{"at": at, "old": was, "new": now} for at, was, now in changes],
-        [f"{at} : {_short(was)} → {_short(now)}" for at, was, now in changes],
+        [f"{at} : {short(was)} → {short(now)}" for at, was, now in changes],
     )
 
 
@@ -194,23 +194,3 @@ def _doubt_line(session: Session, doubt: Suspect) -> str:
     moved = f" : {doubt.old or '–'} → {doubt.new or '–'}" if doubt.why == "value" else ""
     why = WHY[doubt.why].said(session.lang)
     return f"◆ {doubt.source}{doubt.at}  {why}{moved}  ({doubt.cited}{doubt.pointer or ''} → {doubt.latest})"
-
-
-def _changes(at: str, old: object, new: object) -> Iterator[tuple[str, object, object]]:
-    """Differing values with their place; parts of a list are matched by id."""
-    if isinstance(old, list) and isinstance(new, list):
-        old, new = _by_id(old), _by_id(new)
-    if isinstance(old, dict) and isinstance(new, dict):
-        for name in [*old, *(name for name in new if name not in old)]:
-            yield from _changes(f"{at}/{name}", old.get(name), new.get(name))
-    elif old != new:
-        yield at, old, new
-
-
-def _by_id(items: list[object]) -> dict[str, object]:
-    return {str(one.get("id", n)) if isinstance(one, dict) else str(n): one for n, one in enumerate(items)}
-
-
-def _short(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) < 80 else f"{text[:77]}…"
