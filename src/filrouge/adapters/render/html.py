@@ -135,8 +135,10 @@ class _Walk:
 
     def _table(self, table: Table) -> str:
         said = self._page.said
-        heads = [said(table.header), *(said(column.label) for column in table.columns)]
-        head = "".join(f'<th scope="col">{escape(label)}</th>' for label in heads)
+        head = f'<th scope="col">{escape(said(table.header))}</th>'
+        for column in table.columns:
+            first = next((row.cells[column.id] for row in table.rows if column.id in row.cells), None)
+            head += f'<th scope="col"{self._right(first)}>{escape(said(column.label))}</th>'
         rows = "".join(self._row(table, row_number) for row_number in range(len(table.rows)))
         caption = escape(said(table.caption))
         return (
