@@ -16,7 +16,7 @@ def test_a_stray_room_passes_everything(tmp_path):
     kept = shutil.ignore_patterns("__pycache__", "*.egg-info", "raw", "out")
     for name in ("src", "tests", "docs", "scripts", "examples"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=kept)
-    for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml"):
+    for path in (*ROOT.glob("*.md"), ROOT / "LICENSE", ROOT / "pyproject.toml"):
         shutil.copy(path, tmp_path)
     env = {**os.environ, "PYTHONPATH": str(tmp_path / "src"), "FILROUGE_HOME": str(tmp_path / "home")}
 
