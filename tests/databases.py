@@ -36,14 +36,18 @@ def postgresql() -> str:
         pytest.skip(postgres.MISSING)
     sqlite()
     from django.core.management import call_command
-    from django.db import connections
 
-    told = {"ENGINE": "django.db.backends.postgresql", **postgres.server()}
-    connections.settings["postgres"] = connections.configure_settings({"default": {}, "postgres": told})[
-        "postgres"
-    ]
+    added("postgres", {"ENGINE": "django.db.backends.postgresql", **postgres.server()})
     call_command("migrate", database="postgres", verbosity=0)
     return "postgres"
+
+
+def added(alias: str, told: dict[str, object]) -> str:
+    """One database more for Django."""
+    from django.db import connections
+
+    connections.settings[alias] = connections.configure_settings({"default": {}, alias: told})[alias]
+    return alias
 
 
 def close_in_this_thread() -> None:

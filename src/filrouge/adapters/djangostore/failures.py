@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
 
 from filrouge.kernel.errors import FilrougeError, NoSpace, Unavailable
 from filrouge.kernel.texts import N_
@@ -32,21 +32,30 @@ def told_plainly() -> Iterator[None]:
     """
     try:
         yield
-    except DatabaseError as err:
+    except (DatabaseError, InterfaceError) as err:
         told = _plainly(err)
         if told is None:
             raise
+        if not isinstance(told, NoSpace):  # a full disk has lost no connection
+            _let_go_of_what_is_lost()
         raise told from err
 
 
-def _plainly(err: DatabaseError) -> FilrougeError | None:
+def _let_go_of_what_is_lost() -> None:
+    """A connection that its server ended is opened again at the next use."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
+def _plainly(err: DatabaseError | InterfaceError) -> FilrougeError | None:
     cause = err.__cause__
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY_CODE, str(cause))
     state = getattr(cause, "sqlstate", None) or ""
     if state in _PG_NO_SPACE:
         return _no_space(str(cause))
-    if state.startswith(_PG_PASSING) or (not state and isinstance(err, OperationalError)):
+    if state.startswith(_PG_PASSING) or (not state and isinstance(err, OperationalError | InterfaceError)):
         return Unavailable(N_("The database does not answer: %(why)s", why=str(cause).strip()))
     return None
 
