@@ -1,4 +1,4 @@
-"""A process that writes to a store and says so on its output, for tests that kill it, race it or starve it."""
+"""A process that writes to a store and says so, for tests that kill it, race it or starve it."""
 
 import json
 import os
