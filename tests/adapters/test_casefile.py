@@ -123,6 +123,7 @@ def test_a_file_is_a_content_read_again_only_when_it_changed(project, folder):
     told = json.loads((folder / ".filrouge.json").read_text())["files"]["raw/x.csv"]
     given = case_of(project).steps[0].given["subject"]
     assert given == {"sha256": told[2], "size_bytes": 4, "name": "raw/x.csv"}
+    assert told[2] in project.store.blobs()  # nobody sweeps it
     (folder / "raw/x.csv").unlink()
     (folder / "case.yaml").unlink()
     (folder / ".filrouge.json").unlink()

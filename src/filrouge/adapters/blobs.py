@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from errno import EDQUOT, ENOSPC
+from errno import EDQUOT, EFBIG, ENOSPC
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -92,7 +92,7 @@ class FsspecBlobs:
         except OSError as err:
             if self._fs.exists(partial):
                 self._fs.rm_file(partial)
-            if err.errno in (ENOSPC, EDQUOT):
+            if err.errno in (ENOSPC, EDQUOT, EFBIG):
                 raise NoSpace(N_("No space left on the disk of the contents")) from err
             raise
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-from filrouge.kernel.documents import Document, Key, Part, Ref, Scalar, validated
+from filrouge.kernel.documents import Document, Key, Part, Ref, Scalar, blobs_in, validated
 from filrouge.kernel.errors import (
     Cancelled,
     Conflict,
@@ -81,6 +81,10 @@ class Case(Document):
 
     def summary(self) -> Mapping[str, Scalar]:
         return {"steps_count": len(self.steps)}
+
+    def blobs(self) -> frozenset[str]:
+        """The files that its steps are given; they are told as plain values until a use case asks."""
+        return frozenset(blobs_in(self.body()))
 
 
 @dataclass(frozen=True)

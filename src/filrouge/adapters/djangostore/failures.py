@@ -44,8 +44,8 @@ def told_plainly() -> Iterator[None]:
 def _let_go_of_what_is_lost() -> None:
     """A connection that its server ended is opened again at the next use."""
     for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
-            connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block and not connection.is_usable():
+            connection.close()
 
 
 def _plainly(err: DatabaseError | InterfaceError) -> FilrougeError | None:

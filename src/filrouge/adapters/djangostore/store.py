@@ -211,7 +211,8 @@ class DjangoStore:
         return found
 
     def _forget_log(self) -> None:
-        """SQLite keeps what was erased in its log until the log is emptied."""
+        """SQLite keeps what was erased in its log until the log is emptied: now, or when another process ends
+        that is reading still."""
         connection = connections[self._using]
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
