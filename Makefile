@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV = $(shell command -v uv || echo $(BIN)/uv)
+FAST = tests/kernel tests/contract tests/domains/projects tests/domains/certification tests/adapters/test_casefile.py tests/adapters/test_render.py tests/adapters/test_surroundings.py
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 
 .PHONY: install demo test test-tools check fix bench docs lock new-room clean
@@ -31,15 +32,17 @@ demo: install
 test-tools: $(VENV)/.test
 	sh scripts/test-tools.sh
 
+# The faults kill processes and watch the clock of leases: they run alone, after the others.
 test: test-tools
 	$(BIN)/python examples/mutuelle/make_ledger.py
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/faults
+	$(BIN)/pytest tests/faults
 
 check: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 -m "not slow" -k "not postgresql and not sqlite and not machine" $(FAST)
 
 fix: $(VENV)/.test
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
