@@ -1,1 +1,1 @@
-"""Pages and endpoints from declarations: base page, components, forms, problem+json."""
+"""Blocks of pages: the frame, components, forms from declarations; they know Django and no store."""

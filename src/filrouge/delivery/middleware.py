@@ -1,0 +1,63 @@
+"""What every answer carries, and how an error of the family becomes one."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from filrouge.adapters.djangostore.failures import told_plainly
+from filrouge.delivery.pages.failures import failure
+from filrouge.kernel.errors import FilrougeError
+
+Answer = Callable[[HttpRequest], HttpResponse]
+#: Nothing from elsewhere, no inline script or style, no frame; forms post home.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "manifest-src 'self'",
+    )
+)
+
+
+class Headers:
+    """Security headers on every answer, errors and static files included."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._answer = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self._answer(request)
+        answer.headers.setdefault("Content-Security-Policy", POLICY)
+        answer.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+        return answer
+
+
+class Errors:
+    """One of the two edges: errors of the family become pages; what a database says becomes one of them."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._answer = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            with told_plainly():
+                return self._answer(request)
+        except FilrougeError as err:
+            return failure(request, err)
+
+    def process_exception(self, request: HttpRequest, err: Exception) -> HttpResponse | None:
+        try:
+            with told_plainly():
+                raise err
+        except FilrougeError as told:
+            return failure(request, told)
+        except Exception:  # a fault of ours: Django logs it and shows the page of faults
+            return None

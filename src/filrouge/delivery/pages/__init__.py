@@ -1,0 +1,1 @@
+"""The pages of the workbench, one module per subject; each has its ``urlpatterns``."""

@@ -1,0 +1,52 @@
+"""Opening a project for whoever signed in; a project that is not theirs does not exist for them."""
+
+from functools import wraps
+from typing import Any, Protocol
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+
+from filrouge.delivery.wiring import LIBRARY, accounts, open_project, reading_library
+from filrouge.kernel.errors import NotFound
+from filrouge.kernel.project import Project
+from filrouge.kernel.texts import N_
+from filrouge.webkit.templatetags.webkit import lang as lang_of_page
+
+__all__ = ["actor_of", "lang_of_page", "open_for", "within"]
+
+
+class View(Protocol):
+    def __call__(self, request: HttpRequest, project: Project, **places: Any) -> HttpResponse: ...
+
+
+def actor_of(request: HttpRequest) -> str:
+    """The opaque id of whoever signed in; pages without sign-in have none to ask for."""
+    assert not isinstance(request.user, AnonymousUser)
+    return str(request.user.pk)
+
+
+def open_for(request: HttpRequest, name: str) -> Project:
+    """The project as this person sees it; the frame of the page knows it from here on.
+
+    Raises:
+        NotFound: there is no such project, or the person holds no role in it.
+    """
+    actor = actor_of(request)
+    if name == LIBRARY:
+        project = reading_library(actor=actor)
+    elif accounts().roles(name, actor):
+        project = open_project(name, actor=actor)
+    else:
+        raise NotFound(N_("No project %(name)s among yours", name=name))
+    request.project = project  # type: ignore[attr-defined]
+    return project
+
+
+def within(view: View) -> Any:
+    """A view of ``/p/<project>/…``, given the project instead of its name."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, project: str, **places: Any) -> HttpResponse:
+        return view(request, project=open_for(request, project), **places)
+
+    return opened

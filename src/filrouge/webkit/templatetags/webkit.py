@@ -1,0 +1,60 @@
+"""Words and marks of the pages: two languages at the place where they are said, states as beads."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from filrouge.kernel.texts import Lang, Text
+
+register = template.Library()
+
+#: State → symbol of the sprite, and its word.
+BEADS: Mapping[str, tuple[str, Text]] = {
+    "done": ("b-done", Text(fr="fait", en="done")),
+    "suspect": ("b-suspect", Text(fr="suspect", en="suspect")),
+    "waiting": ("b-waiting", Text(fr="attend une personne", en="waits for a person")),
+    "impossible": ("b-blocked", Text(fr="impossible", en="impossible")),
+    "todo": ("b-todo", Text(fr="non commencé", en="not started")),
+    "unbuilt": ("e-none", Text(fr="non construit", en="not built")),
+    "absent": ("e-absent", Text(fr="preuve absente", en="evidence absent")),
+    "present": ("e-present", Text(fr="preuve présente", en="evidence present")),
+    "reached": ("e-reached", Text(fr="seuil atteint", en="threshold reached")),
+    "emulated": ("e-emulated", Text(fr="émulé", en="emulated")),
+}
+
+
+def lang() -> Lang:
+    """The language of the page being rendered."""
+    return cast(Lang, "en" if (get_language() or "fr").startswith("en") else "fr")
+
+
+@register.simple_tag
+def say(fr: str, en: str, **values: object) -> SafeString:
+    """``{% say "fr" "en" n=3 %}``: words in the reader's language; values are escaped."""
+    words = fr if lang() == "fr" else en
+    told = {name: conditional_escape(value) for name, value in values.items()}
+    return mark_safe(words % told if told else words)
+
+
+@register.simple_tag
+def bead(state: str) -> SafeString:
+    """The mark alone; a word stands beside it."""
+    symbol, _ = BEADS[state]
+    return format_html('<svg class="bead" aria-hidden="true"><use href="#{}"/></svg>', symbol)
+
+
+@register.simple_tag
+def state(name: str, words: str = "") -> SafeString:
+    """The mark and its word."""
+    symbol, word = BEADS[name]
+    suspect = " is-suspect" if name == "suspect" else ""
+    return format_html(
+        '<span class="state{}"><svg class="bead" aria-hidden="true"><use href="#{}"/></svg> {}</span>',
+        suspect,
+        symbol,
+        words or word.said(lang()),
+    )

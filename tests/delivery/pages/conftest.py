@@ -1,0 +1,53 @@
+"""The workbench as a signed-in person's browser asks for it, without a server."""
+
+import databases
+import pytest
+from conftest import fresh_name
+
+
+@pytest.fixture(scope="session")
+def workbench() -> None:
+    """Django as delivered, over a home of its own, with its static files collected."""
+    databases.sqlite()
+    from filrouge.delivery.wiring import collect_static
+
+    collect_static()
+
+
+class Browser:
+    """One person: a test client that is signed in, and the projects this person opens."""
+
+    def __init__(self, name: str, lang: str = "fr") -> None:
+        from django.test import Client
+
+        from filrouge.adapters.accounts.models import Account
+        from filrouge.delivery.wiring import accounts
+
+        self.account = str(accounts().named(name))
+        self.client = Client(headers={"accept-language": lang, "host": "localhost"})
+        self.client.force_login(Account.objects.get(pk=self.account))
+
+    def project(self, name: str | None = None):
+        """A project of theirs; a new one is owned."""
+        from filrouge.delivery.wiring import accounts, open_project
+
+        told = name or fresh_name()
+        project = open_project(told, actor=self.account)
+        assert accounts().roles(told, self.account)
+        return project
+
+    def get(self, path: str, code: int = 200, **more) -> str:
+        answer = self.client.get(path, **more)
+        assert answer.status_code == code, f"{path}: {answer.status_code}\n{answer.content[:2000].decode()}"
+        return answer.content.decode()
+
+    def post(self, path: str, data=None, code: int = 302, **more):
+        answer = self.client.post(path, data or {}, **more)
+        assert answer.status_code == code, f"{path}: {answer.status_code}\n{answer.content[:2000].decode()}"
+        return answer
+
+
+@pytest.fixture
+def browser(workbench):
+    """Makes signed-in people: ``browser("Claire")``."""
+    return lambda name=None, lang="fr": Browser(name or fresh_name("person"), lang)
