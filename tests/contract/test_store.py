@@ -329,6 +329,17 @@ def test_contents_are_cited_by_revisions_and_by_runs(project):
     ran(project, Size(letters_count=1), given={})
     assert project.store.blobs() == {one.sha256, two.sha256, old.sha256}
     assert project.store.unused([one.sha256, "f" * 64]) == {"f" * 64}
+    assert [str(ref) for ref in project.store.holders(one.sha256)] == ["test.note/n@2"]
+    assert project.store.holders(two.sha256) == () == project.store.holders("\0")
+    project.erase(KEY, why="asked")
+    assert project.store.holders(one.sha256) == ()
+
+
+def test_the_journal_is_read_from_anywhere(project):
+    for number in range(3):
+        project.write("n", Note(text=str(number)), expected_revision=number)
+    assert [one.number for one in project.store.journal(after=1)] == [2, 3]
+    assert list(project.store.journal(after=9)) == []
 
 
 def test_the_journal_tells_who_what_and_why(project):

@@ -148,8 +148,12 @@ class MemoryStore:
         theirs = self._library.blobs() if self._library else frozenset()
         return frozenset(hashes) - self.blobs() - theirs
 
-    def journal(self) -> Iterator[Entry]:
-        return iter(tuple(self._entries))
+    def holders(self, sha256: str) -> tuple[Ref, ...]:
+        refs = (row.revision.ref for rows in self._rows.values() for row in rows if sha256 in row.blobs)
+        return tuple(sorted(refs, key=lambda ref: (ref.kind, ref.id, ref.revision)))
+
+    def journal(self, *, after: int = 0) -> Iterator[Entry]:
+        return iter(tuple(self._entries[after:]))
 
     def head(self) -> Head:
         return Head(self._entries[-1].number, self._entries[-1].hash) if self._entries else Head(0, GENESIS)

@@ -307,7 +307,11 @@ class Store(Protocol):
     def unused(self, hashes: Iterable[str]) -> frozenset[str]:
         """Those of these hashes that no project cites: contents are shared between projects."""
 
-    def journal(self) -> Iterator[Entry]: ...
+    def holders(self, sha256: str) -> tuple[Ref, ...]:
+        """Revisions, not erased, of this project that cite this content; by kind, id and number."""
+
+    def journal(self, *, after: int = 0) -> Iterator[Entry]:
+        """Entries in order, those numbered above ``after``."""
 
     def head(self) -> Head: ...
 

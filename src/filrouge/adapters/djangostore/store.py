@@ -157,8 +157,16 @@ class DjangoStore:
         cited = [uses.filter(sha256__in=chunk).values_list("sha256", flat=True) for chunk in in_chunks(asked)]
         return asked.difference(*cited)
 
-    def journal(self) -> Iterator[Entry]:
-        last = 0
+    @told_plainly()
+    def holders(self, sha256: str) -> tuple[Ref, ...]:
+        uses = rows.BlobUse.objects.using(self._using).filter(
+            project=self._pk, sha256=kept(sha256), revision__sha256__isnull=False
+        )
+        columns = ("revision__entry__kind", "revision__entry__key", "revision__number")
+        return tuple(made_ref(*row, False) for row in sorted(uses.values_list(*columns).distinct()))
+
+    def journal(self, *, after: int = 0) -> Iterator[Entry]:
+        last = after
         while chunk := self._entries_after(last):
             yield from chunk
             last = chunk[-1].number
