@@ -1,8 +1,9 @@
 """Bulk reads in SQL of their own, the same on SQLite and PostgreSQL: the ORM would cost too much per row."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -168,7 +169,7 @@ class Queries:
     def edges(self, project_pk: int) -> Iterator[tuple[Key, Key]]:
         """Pairs of row numbers come out of the tables, and each key is made once."""
         sql = "SELECT id, project_id, kind, key FROM djangostore_entry WHERE project_id IN (%s, %s)"
-        own_and_library = [project_pk, self._pk_of(self.library)]
+        own_and_library = [project_pk, self.pk_of(self.library)]
         keys = {pk: Key(kind, id, at != project_pk) for pk, at, kind, id in self.rows(sql, own_and_library)}
         return ((keys[source], keys[target]) for source, target in self.rows(_EDGES, [project_pk]))
 
@@ -184,7 +185,8 @@ class Queries:
             found += self.rows(sql, [project_pk, *chunk])
         return _in_order(found, project_pk)
 
-    def _pk_of(self, name: str) -> int:
+    def pk_of(self, name: str) -> int:
+        """The row of a project, 0 when there is none."""
         found = self.rows("SELECT id FROM djangostore_project WHERE name = %s", [name])
         return found[0][0] if found else 0
 
@@ -218,14 +220,15 @@ def _date(told: str | date | None) -> date | None:
 
 def _in_order(found: list[tuple[Any, ...]], project_pk: int) -> tuple[Cited, ...]:
     """By citing document, what its body cites first; sorted here: databases do not agree on letters."""
-    return tuple(_cited(row, project_pk) for row in sorted(found, key=lambda row: row[:5]))
+    made = cache(made_ref)  # one object per revision: what many cite is compared by identity
+    return tuple(_cited(row, project_pk, made) for row in sorted(found, key=lambda row: row[:5]))
 
 
-def _cited(row: tuple[Any, ...], project_pk: int) -> Cited:
+def _cited(row: tuple[Any, ...], project_pk: int, made: Callable[..., Ref]) -> Cited:
     kind, id, number, by_run, _, place, cited_kind, cited_id, cited, at, pointer, tolerance, seen, now = row
     library = place != project_pk
-    target = made_ref(cited_kind, cited_id, cited, library)
+    target = made(cited_kind, cited_id, cited, library)
     citation = Citation(unkept(at), target, unkept(pointer) or None, tolerance)
-    baseline = target if seen == cited else made_ref(cited_kind, cited_id, seen, library)
-    latest = target if now == cited else made_ref(cited_kind, cited_id, now, library)
-    return Cited(made_ref(kind, id, number, False), citation, baseline, latest, bool(by_run))
+    baseline = target if seen == cited else made(cited_kind, cited_id, seen, library)
+    latest = target if now == cited else made(cited_kind, cited_id, now, library)
+    return Cited(made(kind, id, number, False), citation, baseline, latest, bool(by_run))
