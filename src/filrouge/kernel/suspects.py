@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from filrouge.kernel.documents import Body, Document, Key, Ref
@@ -27,6 +28,7 @@ class Suspect:
     old: Value | None = None
     new: Value | None = None
     by_run: bool = False
+    tolerance: float = 0  #: absolute, in the unit of the value: what the citation allows
 
     def __str__(self) -> str:
         told = f": {self.old or '-'} → {self.new or '-'}" if self.why == "value" else ""
@@ -52,13 +54,19 @@ class Doubts:
 
 
 def suspects(store: Store, kinds: Kinds, today: date) -> Doubts:
-    """Every doubt about a latest revision, at its root, then who inherits it."""
+    """Every doubt about a latest revision, at its root, then who inherits it; what tells of the past does
+    neither."""
     bodies = _Bodies(store, kinds)
-    roots = [doubt for cited in store.moved() if (doubt := _moved(bodies, cited))]
+    historic = cache(lambda kind: kinds(kind).historic)
+    moved = (cited for cited in store.moved() if not historic(cited.source.kind))
+    roots = [doubt for cited in moved if (doubt := _moved(bodies, cited))]
     expired = store.expired(today)
     roots += [Suspect(ref, "/valid_until", ref, ref, "expired") for ref in expired if not ref.library]
     reached = {doubt.source.key for doubt in roots} | {ref.key for ref in expired}
-    return Doubts(tuple(roots), _inherited(store.edges(), reached) if reached else {})
+    if not reached:
+        return Doubts(tuple(roots))
+    edges = ((source, target) for source, target in store.edges() if not historic(source.kind))
+    return Doubts(tuple(roots), _inherited(edges, reached))
 
 
 def value_at(store: Store, kinds: Kinds, ref: Ref, pointer: str) -> Value | None:
@@ -131,7 +139,7 @@ def _moved(bodies: _Bodies, cited: Cited) -> Suspect | None:
     if any(_same_value(bodies.value(side, pointer), now, tolerance) for side in known):
         return None
     was = bodies.value(cited.baseline, pointer)
-    return Suspect(cited.source, at, ref, latest, "value", pointer, was, now)
+    return Suspect(cited.source, at, ref, latest, "value", pointer, was, now, tolerance=tolerance)
 
 
 def _same_value(old: Value | None, new: Value | None, tolerance: float) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
+from filrouge.kernel.context import Progress, silent
 from filrouge.kernel.documents import Document, Key, Part, Ref, Scalar, blobs_in, validated
 from filrouge.kernel.errors import (
     Cancelled,
@@ -96,6 +97,7 @@ class State:
     made: tuple[Ref, ...] = ()
     ran: bool = False
     code: str = ""  #: of the error that stopped it
+    again: bool = False  #: the next run of the thread would try it
 
 
 def case_of(project: Project, id: str = "case") -> Case:
@@ -107,8 +109,8 @@ def case_of(project: Project, id: str = "case") -> Case:
 
 
 class Thread:
-    """A case over a project. ``perform`` says how a step is run, by default in this process; steps named
-    in ``redo`` are run even when they stand."""
+    """A case over a project. ``perform`` says how a step is run, by default in this process, where
+    ``progress`` hears how far it is; steps named in ``redo`` are run even when they stand."""
 
     def __init__(
         self,
@@ -117,10 +119,11 @@ class Thread:
         *,
         perform: Perform | None = None,
         redo: frozenset[str] = frozenset(),
+        progress: Progress = silent,
     ) -> None:
         self._project, self._case, self._redo = project, case, redo
         self._fresh = Freshness(project)
-        self._runner = Runner(project, self._fresh)
+        self._runner = Runner(project, self._fresh, progress)
         self._perform = perform or (lambda call, here: here(call))
         self._states: dict[str, State] = {}
 
@@ -154,20 +157,25 @@ class Thread:
             use = self._project.catalogue.use(step.use)
             given = validated(use.input, self._resolved(use, step))
         except Waiting as err:
-            return State(step.id, step.use, "waiting", err.message, code=err.code)
+            return State(step.id, step.use, "waiting", err.message, code=err.code, again=self._follows(step))
         except FilrougeError as err:
             return State(step.id, step.use, "impossible", placed(err), code=err.code)
         return stand(Call(use, step.id, given, step.seed))
+
+    def _follows(self, step: Step) -> bool:
+        """All that it comes from stands, or would be run before it."""
+        sources = (self._states[source] for source in step.sources())
+        return all(source.status == "done" or source.again for source in sources)
 
     def _look(self, call: Call) -> State:
         last = self._fresh.last_run(call.use.name, call.step)
         doubt = self._fresh.stale(call.use, call.given, call.seed, last)
         if last is None:
-            return State(call.step, call.use.name, "waiting", doubt)
+            return State(call.step, call.use.name, "waiting", doubt, again=True)
         if doubt is None:
             return self._standing(last)
         status: Status = "suspect" if last.outcome == "done" else "waiting"
-        return State(call.step, call.use.name, status, doubt, last.made)
+        return State(call.step, call.use.name, status, doubt, last.made, again=True)
 
     def _attempt(self, call: Call) -> State:
         try:
