@@ -1,5 +1,7 @@
 """Accounts over Django's user model."""
 
+from collections.abc import Callable, Sequence
+
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
@@ -23,10 +25,12 @@ from filrouge.kernel.texts import N_
 
 
 class DjangoAccounts:
-    """``using`` names the database."""
+    """``using`` names the database; ``erased_with`` forget, together with it, what hangs on an account."""
 
-    def __init__(self, *, using: str = DEFAULT_DB_ALIAS) -> None:
-        self._using = using
+    def __init__(
+        self, *, using: str = DEFAULT_DB_ALIAS, erased_with: Sequence[Callable[[str], None]] = ()
+    ) -> None:
+        self._using, self._erased_with = using, erased_with
 
     def named(self, name: str) -> Account:
         told = checked_person_name(name)
@@ -62,6 +66,8 @@ class DjangoAccounts:
         known = self.get(account)
         with transaction.atomic(using=self._using):
             self._held.filter(account=known.id).delete()
+            for forget in self._erased_with:
+                forget(known.id)
             self._rows.filter(pk=known.id).update(
                 name=None, email=None, password="!", last_login=None, is_active=False, erased=True
             )
