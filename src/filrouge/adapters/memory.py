@@ -14,6 +14,7 @@ from filrouge.kernel.documents import Blob, Citation, Key, Ref, Scalar, digest
 from filrouge.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from filrouge.kernel.journal import GENESIS, Entry, Fact, Head, entry, erasure, fact
 from filrouge.kernel.ports import (
+    SEARCHED_TOGETHER,
     Act,
     Cited,
     Draft,
@@ -27,6 +28,7 @@ from filrouge.kernel.ports import (
     nothing,
     wrote,
 )
+from filrouge.kernel.searching import Indexed, Query, indexed
 from filrouge.kernel.texts import N_
 
 SALT_BYTES = 16
@@ -41,6 +43,7 @@ class _Row:
     blobs: frozenset[str]
     people: frozenset[str]
     written: tuple[str, str]  #: when, by whom
+    words: Indexed
 
 
 class MemoryStore:
@@ -99,7 +102,9 @@ class MemoryStore:
     def keys(self, kind: str) -> tuple[Key, ...]:
         return tuple(sorted(k for k, rows in self._rows.items() if k.kind == kind and rows[-1].revision.body))
 
-    def kinds(self) -> tuple[str, ...]:
+    def kinds(self, *, library: bool = False) -> tuple[str, ...]:
+        if library:
+            return self._library.kinds() if self._library else ()
         return tuple(sorted({key.kind for key, rows in self._rows.items() if rows[-1].revision.body}))
 
     def standings(self, keys: Iterable[Key]) -> Mapping[Key, Standing]:
@@ -110,6 +115,16 @@ class MemoryStore:
         rows = (self._rows[key][-1] for key in self.keys(kind))
         asked = equal.items()
         return tuple(Projection(r.revision.ref, r.summary) for r in rows if asked <= r.summary.items())
+
+    def search(
+        self, query: Query, kinds: Iterable[str], *, start: int = 0, count: int = 20
+    ) -> tuple[Ref, ...]:
+        asked, shelf = set(kinds), self._library if self._library is not self else None
+        keys = [*self._rows, *(key._replace(library=True) for key in (shelf._rows if shelf else ()))]
+        latest = [self._of(key)[-1] for key in keys if key.kind in asked]
+        scored = [(query.score(row.words), row.revision.ref) for row in latest]
+        best = sorted((-score, ref.kind, ref.id, ref.library, ref) for score, ref in scored if score)
+        return tuple(ref for *_, ref in best[start : start + min(count, SEARCHED_TOGETHER)])
 
     def moved(self) -> tuple[Cited, ...]:
         return tuple(cited for cited in self._cited() if self._hash(cited.latest) not in self._known(cited))
@@ -187,6 +202,7 @@ class MemoryStore:
                 document.blobs(),
                 document.people(),
                 (act.at.isoformat(), act.actor),
+                indexed(put.id, document),
             )
         return rows, facts
 
@@ -333,7 +349,7 @@ def _is_past(row: _Row, today: date) -> bool:
 
 def _emptied(row: _Row) -> _Row:
     emptied = replace(row.revision, body=None, sha256=None)
-    return _Row(emptied, (), None, {}, frozenset(), frozenset(), row.written)
+    return _Row(emptied, (), None, {}, frozenset(), frozenset(), row.written, Indexed())
 
 
 def _emptied_fact(told: Fact) -> Fact:

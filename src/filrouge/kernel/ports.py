@@ -25,7 +25,10 @@ from filrouge.kernel.documents import (
 )
 from filrouge.kernel.errors import Forbidden
 from filrouge.kernel.journal import Entry, Fact, Head, fact
+from filrouge.kernel.searching import Query
 from filrouge.kernel.texts import N_, Message
+
+SEARCHED_TOGETHER = 100  #: documents that one search tells
 
 Verb = Literal["write", "run", "reaffirm", "erase", "access"]
 
@@ -269,14 +272,24 @@ class Store(Protocol):
     def keys(self, kind: str) -> tuple[Key, ...]:
         """Documents of a kind that are not erased, by id."""
 
-    def kinds(self) -> tuple[str, ...]:
-        """Kinds that have at least one document that is not erased, by name."""
+    def kinds(self, *, library: bool = False) -> tuple[str, ...]:
+        """Kinds that have at least one document, here or in the library, that is not erased; by name."""
 
     def standings(self, keys: Iterable[Key]) -> Mapping[Key, Standing]:
         """Where documents stand; those that do not exist are left out."""
 
     def projections(self, kind: str, **equal: Scalar) -> tuple[Projection, ...]:
         """Documents of a kind as their summaries, by id, whose fields equal what is asked."""
+
+    def search(
+        self, query: Query, kinds: Iterable[str], *, start: int = 0, count: int = 20
+    ) -> tuple[Ref, ...]:
+        """Latest revisions of these kinds, here and in the library, that hold every term; best first.
+
+        At most ``count`` (1 to ``SEARCHED_TOGETHER``) of them, leaving out the ``start`` first ones. What a
+        document is called by counts for more than what it says. An act and its words are kept together; an
+        erased document leaves no word behind.
+        """
 
     def moved(self) -> tuple[Cited, ...]:
         """Citations by latest revisions whose target no longer has the hash that was cited or re-affirmed."""

@@ -118,6 +118,16 @@ class Projection(models.Model):
     fields = models.BinaryField()
 
 
+class Searchable(models.Model):
+    """The folded words of a latest revision. SQLite's FTS5 table follows by triggers; on PostgreSQL ``words``
+    is a tsvector that holds the head too, and ``head`` is empty."""
+
+    entry = models.OneToOneField(Entry, primary_key=True, on_delete=models.PROTECT, related_name="searchable")
+    place = models.CharField(max_length=24)  #: the project, as a word of the index
+    head = models.TextField()
+    words = models.TextField()
+
+
 class Draft(models.Model):
     """What somebody is still writing; its document may not exist yet."""
 

@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F, Max, Q, QuerySet
 
 from filrouge.adapters.djangostore import models as rows
+from filrouge.adapters.djangostore import searching
 from filrouge.adapters.djangostore.failures import told_plainly
 from filrouge.adapters.djangostore.queries import Queries, in_chunks, kept, made_ref
 from filrouge.adapters.djangostore.writing import Writing
@@ -17,6 +18,7 @@ from filrouge.kernel.documents import Key, Ref, Scalar
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.journal import CHUNK, GENESIS, Entry, Fact, Head
 from filrouge.kernel.ports import Act, Cited, Draft, Projection, Revision, Run, Standing, Written, nothing
+from filrouge.kernel.searching import Query
 from filrouge.kernel.texts import N_
 
 LIBRARY = "library"
@@ -80,8 +82,10 @@ class DjangoStore:
         return tuple(Key(kind, id) for id in sorted(self._entries(kind=kind).values_list("key", flat=True)))
 
     @told_plainly()
-    def kinds(self) -> tuple[str, ...]:
-        return tuple(sorted(self._entries().values_list("kind", flat=True).distinct()))
+    def kinds(self, *, library: bool = False) -> tuple[str, ...]:
+        of = self._queries.pk_of(self._library) if library else self._pk
+        living = rows.Entry.objects.using(self._using).filter(project=of, latest_sha256__isnull=False)
+        return tuple(sorted(living.values_list("kind", flat=True).distinct()))
 
     @told_plainly()
     def standings(self, keys: Iterable[Key]) -> Mapping[Key, Standing]:
@@ -96,6 +100,14 @@ class DjangoStore:
             for id, number, fields in found
             if equal.items() <= fields.items()
         )
+
+    @told_plainly()
+    def search(
+        self, query: Query, kinds: Iterable[str], *, start: int = 0, count: int = 20
+    ) -> tuple[Ref, ...]:
+        projects = (self._pk, self._queries.pk_of(self._library))
+        page = slice(start, start + count)
+        return searching.search(self._queries, projects, self._pk, query, kinds, page)
 
     @told_plainly()
     def moved(self) -> tuple[Cited, ...]:

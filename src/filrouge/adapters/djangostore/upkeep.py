@@ -1,17 +1,19 @@
-"""What is derived from bodies, made again."""
+"""What is derived from bodies, made again: summaries and words."""
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import F
 
 from filrouge.adapters.djangostore import models as rows
+from filrouge.adapters.djangostore import searching
 from filrouge.adapters.djangostore.failures import told_plainly
-from filrouge.adapters.djangostore.queries import in_chunks
+from filrouge.adapters.djangostore.queries import Queries, in_chunks
 from filrouge.kernel.documents import Document, encode
 from filrouge.kernel.errors import Invalid, NotFound
+from filrouge.kernel.searching import Indexed, indexed
 
 Kinds = Callable[[str], type[Document]]
 TOGETHER = 100  #: bodies in memory at once
@@ -19,9 +21,9 @@ TOGETHER = 100  #: bodies in memory at once
 
 @told_plainly()
 def rebuild_projections(kinds: Kinds, *, using: str = DEFAULT_DB_ALIAS) -> int:
-    """Make the summaries of all latest revisions again, as today's kinds tell them; how many were made.
+    """Make the summaries and the words of all latest revisions again, as today's kinds tell them; how many.
 
-    A document of a kind that is not installed, or that no longer reads, keeps the summary it had.
+    A document of a kind that is not installed, or that no longer reads, keeps those it had.
     """
     made = 0
     for project in list(rows.Project.objects.using(using).values_list("pk", flat=True)):
@@ -38,19 +40,30 @@ def _rebuild(project: int, pks: list[int], kinds: Kinds, using: str) -> int:
         latest = rows.Revision.objects.using(using).filter(
             entry__in=pks, number=F("entry__latest_number"), body__isnull=False
         )
-        told = latest.values_list("entry", "entry__kind", "schema_version", "body")
-        made = [row for one in told if (row := _projection(kinds, *one))]
+        told = latest.values_list("entry", "entry__kind", "entry__key", "schema_version", "body")
+        made = [derived for one in told if (derived := _derived(kinds, *one))]
         rows.Projection.objects.using(using).bulk_create(
-            made, update_conflicts=True, unique_fields=["entry"], update_fields=["fields"]
+            [one.summary for one in made],
+            update_conflicts=True,
+            unique_fields=["entry"],
+            update_fields=["fields"],
         )
+        words = {one.summary.entry_id: one.words for one in made}
+        searching.put(Queries(using, "", ""), project, words)
     return len(made)
 
 
-def _projection(
-    kinds: Kinds, entry: int, kind: str, schema_version: int, body: Any
-) -> rows.Projection | None:
+class _Derived(NamedTuple):
+    summary: rows.Projection
+    words: Indexed
+
+
+def _derived(
+    kinds: Kinds, entry: int, kind: str, key: str, schema_version: int, body: Any
+) -> _Derived | None:
     try:
         document = kinds(kind).read(json.loads(bytes(body)), schema_version=schema_version)
     except (NotFound, Invalid):
         return None
-    return rows.Projection(entry_id=entry, fields=encode(dict(document.summary())))
+    summary = rows.Projection(entry_id=entry, fields=encode(dict(document.summary())))
+    return _Derived(summary, indexed(key, document))

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from filrouge.adapters.djangostore import models as rows
+from filrouge.adapters.djangostore import searching
 from filrouge.adapters.djangostore.queries import Held, Queries, Target, in_chunks, kept
 from filrouge.kernel.documents import Citation, Document, Key, Ref, digest, encode
 from filrouge.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from filrouge.kernel.journal import Fact, Head, entry, erasure, fact
 from filrouge.kernel.ports import Act, Put, Reaffirmation, Run, wrote
+from filrouge.kernel.searching import indexed
 from filrouge.kernel.texts import N_
 
 Salt = Callable[[], bytes]
@@ -191,6 +193,8 @@ class Writing:
                 for key, one in self._coming.items()
             ],
         )
+        words = {self._held[key].entry_pk: indexed(key.id, one.document) for key, one in self._coming.items()}
+        searching.put(self._queries, self._pk, words)
 
     def _drop_drafts(self) -> None:
         """What the actor was still writing is written now."""
@@ -250,6 +254,7 @@ class Writing:
             derived.objects.using(self._using).filter(revision__in=revisions).delete()
         rows.Link.objects.using(self._using).filter(source__in=revisions).delete()
         rows.Projection.objects.using(self._using).filter(entry__in=entries).delete()
+        searching.forget(self._queries, entries)
         rows.Entry.objects.using(self._using).filter(pk__in=entries).update(latest_sha256=None)
         revisions.update(body=None, sha256=None, valid_until=None)
 
