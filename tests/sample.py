@@ -47,6 +47,15 @@ class Opened(Document):
     text: Prose
 
 
+class Said(Document):
+    """What somebody said of a note, one day."""
+
+    kind = "test.said"
+    historic = True
+
+    about: Ref
+
+
 class Size(Document):
     """Computed: how long a note is. Another text of the same length gives the same body."""
 
@@ -63,7 +72,7 @@ class Double(Document):
     letters_count: int
 
 
-KINDS = {kind.kind: kind for kind in (Note, Signed, Opened, Size, Double, FinalReport)}
+KINDS = {kind.kind: kind for kind in (Note, Signed, Opened, Said, Size, Double, FinalReport)}
 
 
 class AboutNote(Part):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import pytest
 from conftest import open_test_project
-from sample import AboutNote, Catalogue, Note, Row, measure
+from sample import AboutNote, Catalogue, Note, Row, Said, measure
 
 from filrouge.kernel.documents import Document, Key, Quantity, Quote, Ref
 from filrouge.kernel.errors import Forbidden, NotFinal
@@ -225,3 +225,16 @@ def test_what_was_erased_leaves_a_hole_in_a_report(project, source):
 def test_nobody_types_a_figure():
     with pytest.raises(ValueError):
         Words(text=Text(fr="12 jours", en="twelve days"))
+
+
+def test_what_tells_of_the_past_is_never_in_doubt_and_passes_no_doubt_on(project, source):
+    said = project.write("said", Said(about=source), expected_revision=0)
+    project.write("reader", Note(refs=(said,)), expected_revision=0)
+    project.write("source", Note(text="new"), expected_revision=1)
+    doubts = project.suspects()
+    assert doubts.roots == () and not doubts.touch(said.key)
+    quoting = project.write("q", Note(refs=(source,)), expected_revision=0)
+    project.write("answer", Said(about=quoting), expected_revision=0)
+    doubts = project.suspects()
+    assert {root.source.key for root in doubts.roots} == {quoting.key}
+    assert not doubts.touch(Key("test.said", "answer"))

@@ -162,6 +162,7 @@ class Document(Part):
     traced: ClassVar[bool] = False  #: opening one is written in the journal
     personal: ClassVar[bool] = False  #: erased with any person it names
     copies: ClassVar[bool] = False  #: holds the text of what it cites: erased with it
+    historic: ClassVar[bool] = False  #: tells of what was: that its target moved is no news
 
     valid_until: date | None = None
 
