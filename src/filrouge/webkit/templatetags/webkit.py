@@ -47,6 +47,18 @@ def bead(state: str) -> SafeString:
     return format_html('<svg class="bead" aria-hidden="true"><use href="#{}"/></svg>', symbol)
 
 
+@register.filter
+def symbol(state: str) -> str:
+    """The symbol of the sprite that marks a state."""
+    return BEADS[state][0]
+
+
+@register.inclusion_tag("webkit/thread.html", name="thread")
+def drawn_thread(drawing: object, title: str, description: str) -> dict[str, object]:
+    """The drawing of a thread, with what it says to those who do not see it."""
+    return {"drawing": drawing, "title": title, "description": description, "lang": lang()}
+
+
 @register.simple_tag
 def state(name: str, words: str = "") -> SafeString:
     """The mark and its word."""
