@@ -178,6 +178,7 @@ class LogbookEntry(Document):
 
     kind = "projects.logbook_entry"
     personal = True
+    historic = True
 
     on: date
     nature: Nature
@@ -193,7 +194,8 @@ class LogbookEntry(Document):
         return self
 
     def summary(self) -> Mapping[str, Scalar]:
-        return {"on": self.on.isoformat(), "nature": self.nature}
+        spent_h = sum(one.spent_h for one in self.hours)
+        return {"on": self.on.isoformat(), "nature": self.nature, "spent_h": spent_h}
 
 
 class MemberEffort(Part):
@@ -244,3 +246,85 @@ class LogbookReport(Report):
     """The course of the project as its log and its decisions tell it."""
 
     kind = "projects.logbook_report"
+
+
+#: What people tell each other needs this right, which every role holds; nothing else is changed by it.
+DISCUSS = "projects.discuss"
+
+
+class Comment(Document):
+    """What somebody says of a document, or of a value in it. Erased with whoever said it."""
+
+    kind = "projects.comment"
+    rights = {"write": DISCUSS}
+    personal = True
+    historic = True
+
+    about: Ref
+    at: str = Field(default="", pattern="^(/.*)?$", description="a JSON pointer, empty for the whole")
+    text: Prose
+    who: Account
+    answers: Annotated[Ref, Of("projects.comment")] | None = None
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"about": str(self.about)}
+
+
+class Review(Document):
+    """A second look at a revision, asked of a person or of a role. Suspect once the document moved on."""
+
+    kind = "projects.review"
+    rights = {"write": DISCUSS}
+
+    about: Ref
+    asked_of: Account | None = None
+    asked_role: Role | None = None
+    verdict: Literal["accept", "refuse"] | None = None
+    reason: Prose | None = None
+    given_by: Account | None = None
+
+    @model_validator(mode="after")
+    def _asked_and_answered(self) -> Self:
+        if (self.asked_of is None) is (self.asked_role is None):
+            raise ValueError(N_("it is asked of a person or of a role: one of them"))
+        if (self.verdict is None) is not (self.given_by is None):
+            raise ValueError(N_("a verdict has somebody who gives it"))
+        if self.verdict == "refuse" and not (self.reason and self.reason.text.strip()):
+            raise ValueError(N_("a refusal says why"))
+        return self
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"about": str(self.about), "verdict": self.verdict}
+
+
+class Task(Document):
+    """Something that a person, or whoever holds a role, is asked to do. Erased with the person it names."""
+
+    kind = "projects.task"
+    rights = {"write": DISCUSS}
+    personal = True
+    historic = True
+
+    title: Prose
+    what: Prose | None = None
+    assignee: Account | None = None
+    role: Role | None = None
+    about: Ref | None = None
+    due: date | None = None
+    status: Literal["open", "done", "dropped"] = "open"
+    answer: Prose | None = None
+
+    @model_validator(mode="after")
+    def _asked_of_somebody(self) -> Self:
+        if (self.assignee is None) is (self.role is None):
+            raise ValueError(N_("it is asked of a person or of a role: one of them"))
+        return self
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {
+            "title": self.title.text,
+            "status": self.status,
+            "due": self.due.isoformat() if self.due else None,
+            "assignee": self.assignee,
+            "role": self.role,
+        }

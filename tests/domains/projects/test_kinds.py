@@ -6,7 +6,7 @@ import pytest
 
 from filrouge.kernel.documents import Account, validated
 from filrouge.kernel.errors import Invalid
-from filrouge.kinds.projects import Decision, LogbookEntry, Team
+from filrouge.kinds.projects import Comment, Decision, LogbookEntry, Review, Task, Team
 
 SAID = {"lang": "fr", "text": "oui"}
 MEMBER = {"id": "m1", "account": "a1", "roles": ["moa"], "since": "2026-01-05"}
@@ -19,6 +19,9 @@ DECISION = {
     "decided_by": ["a1"],
 }
 ENTRY = {"on": "2026-01-05", "nature": "remark", "text": SAID}
+ABOUT = "projects.charter/charter@1"
+ASKED = {"about": ABOUT, "asked_of": "a1"}
+TASK = {"title": SAID, "assignee": "a1"}
 HOURS = {"id": "h1", "who": "a1", "role": "moe", "spent_h": 3}
 
 
@@ -35,6 +38,14 @@ HOURS = {"id": "h1", "who": "a1", "role": "moe", "spent_h": 3}
         (LogbookEntry, {**ENTRY, "hours": [{**HOURS, "spent_h": 0}]}, "/hours/0/spent_h"),
         (LogbookEntry, {**ENTRY, "hours": [{**HOURS, "spent_h": 25}]}, "/hours/0/spent_h"),
         (LogbookEntry, {**ENTRY, "on": "hier"}, "/on"),
+        (Comment, {"about": ABOUT, "at": "risks", "text": SAID, "who": "a1"}, "/at"),
+        (Review, {"about": ABOUT}, ""),
+        (Review, {**ASKED, "asked_role": "dpo"}, ""),
+        (Review, {**ASKED, "verdict": "accept"}, ""),
+        (Review, {**ASKED, "verdict": "refuse", "given_by": "a1"}, ""),
+        (Review, {**ASKED, "verdict": "refuse", "given_by": "a1", "reason": {**SAID, "text": " "}}, ""),
+        (Task, {**TASK, "role": "moe"}, ""),
+        (Task, {"title": SAID}, ""),
     ],
 )
 def test_what_makes_no_sense_is_refused_at_its_place(kind, body, at):
@@ -62,6 +73,6 @@ def test_a_decision_cites_documents_and_values():
 
 
 def test_lists_show_when_and_what():
-    assert validated(LogbookEntry, ENTRY).summary() == {"on": "2026-01-05", "nature": "remark"}
+    assert validated(LogbookEntry, ENTRY).summary() == {"on": "2026-01-05", "nature": "remark", "spent_h": 0}
     assert validated(Decision, DECISION).summary()["decided_on"] == date(2026, 1, 12).isoformat()
     assert isinstance(validated(Decision, DECISION).decided_by[0], Account)

@@ -2,19 +2,31 @@
 
 from filrouge.domains.projects.compute.checks import CHECKS
 from filrouge.kernel.modules import Module
-from filrouge.kinds.projects import Charter, Decision, Effort, Frame, LogbookEntry, LogbookReport, Team
+from filrouge.kinds.projects import (
+    DISCUSS,
+    Charter,
+    Comment,
+    Decision,
+    Effort,
+    Frame,
+    LogbookEntry,
+    LogbookReport,
+    Review,
+    Task,
+    Team,
+)
 
 MODULE = Module(
     name="projects",
-    kinds=(Frame, Charter, Team, Decision, LogbookEntry, Effort, LogbookReport),
+    kinds=(Frame, Charter, Team, Decision, LogbookEntry, Effort, LogbookReport, Comment, Review, Task),
     competences=("C4.2.2",),
     checks=CHECKS,
     grants={
-        "moa": ("projects.read", "projects.write"),
-        "moe": ("projects.read", "projects.write"),
-        "dpo": ("projects.read", "projects.write"),
-        "sponsor": ("projects.read",),
-        "jury": ("projects.read",),
-        "candidate": ("projects.read", "projects.write"),
+        "moa": ("projects.read", "projects.write", DISCUSS),
+        "moe": ("projects.read", "projects.write", DISCUSS),
+        "dpo": ("projects.read", "projects.write", DISCUSS),
+        "sponsor": ("projects.read", DISCUSS),
+        "jury": ("projects.read", DISCUSS),
+        "candidate": ("projects.read", "projects.write", DISCUSS),
     },
 )
