@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar
@@ -234,7 +234,7 @@ def validated(cls: type[M], body: object) -> M:
     try:
         return cls.model_validate(body)
     except ValidationError as err:
-        faults = [Fault(_pointer(one["loc"]), _fault(one)) for one in err.errors()]
+        faults = [Fault(pointer(one["loc"]), fault_message(one)) for one in err.errors()]
         raise Invalid(faults[0].message, at=faults[0].at, faults=faults) from err
 
 
@@ -253,8 +253,8 @@ def _by_id(parts: list[object]) -> dict[str, object]:
     return {str(one.get("id", n)) if isinstance(one, dict) else str(n): one for n, one in enumerate(parts)}
 
 
-def _fault(told: Mapping[str, Any]) -> Message:
-    """A fault of validation in words of ours, so that it can be said in French."""
+def fault_message(told: Mapping[str, Any]) -> Message:
+    """A fault of pydantic's validation in words of ours, so that it can be said in French."""
     what, expected = told["type"], told.get("ctx", {})
     if what == "value_error" and isinstance(own := next(iter(expected["error"].args), None), Message):
         return own
@@ -332,7 +332,8 @@ def _is_ref(item: Body) -> bool:
     return item.keys() == Ref.model_fields.keys()
 
 
-def _pointer(places: tuple[int | str, ...]) -> str:
+def pointer(places: Iterable[int | str]) -> str:
+    """A place in a JSON value as a JSON Pointer."""
     return "".join(f"/{token(place)}" for place in places)
 
 
