@@ -80,7 +80,7 @@ class TooOften(Unavailable):
 
 
 class ServerFault(Unavailable):
-    """A fault of filrouge: it is in the server's log under the id told."""
+    """A fault of filrouge's own; it was written to the log."""
 
     code = "unavailable.fault"
 

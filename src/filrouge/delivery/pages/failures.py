@@ -1,14 +1,16 @@
 """Pages that say what went wrong, where, and what to do."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from filrouge.kernel.errors import Conflict, FilrougeError, Forbidden, Invalid, NotFound, Unavailable
+from filrouge.delivery.words import said
+from filrouge.kernel.errors import FilrougeError, Forbidden, NotFound
 from filrouge.kernel.texts import N_
-
-STATUS = {Invalid: 422, NotFound: 404, Conflict: 409, Forbidden: 403, Unavailable: 503}
+from filrouge.kernel.wire import ServerFault
+from filrouge.webkit.problems import as_response, reader_lang, status_of
 
 
 class StaleForm(Forbidden):
@@ -23,18 +25,11 @@ class NoSuchPage(NotFound):
     code = "not-found.page"
 
 
-class Fault(Unavailable):
-    """A fault of filrouge's own; it was written to the log."""
-
-    code = "unavailable.fault"
-
-
-def status_of(error: FilrougeError) -> int:
-    return next(STATUS[category] for category in type(error).__mro__ if category in STATUS)
-
-
 def failure(request: HttpRequest, error: FilrougeError) -> HttpResponse:
-    """An error of the family as a page."""
+    """An error of the family as a page, or as problem+json for a program."""
+    if request.path.startswith("/api/"):
+        lang = reader_lang(request.headers.get("Accept-Language", ""))
+        return as_response(error, lang=lang, say=partial(said, lang=lang), instance=request.path)
     return render(request, "pages/failure.html", {"error": error}, status=status_of(error))
 
 
@@ -49,4 +44,6 @@ def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    return failure(request, Fault(N_("Something failed on our side; it was logged and nothing was kept")))
+    return failure(
+        request, ServerFault(N_("Something failed on our side; it was logged and nothing was kept"))
+    )
