@@ -11,7 +11,7 @@ from sample import Catalogue, Note, Row, Signed, Size
 from filrouge.kernel.documents import MAX_BODY_BYTES, Key, Quote, Ref, digest, encode
 from filrouge.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from filrouge.kernel.journal import statements
-from filrouge.kernel.ports import Act, Put, Read, Reaffirmation, Run
+from filrouge.kernel.ports import Act, Cost, Put, Read, Reaffirmation, Run, Spent
 
 KEY = Key("test.note", "n")
 
@@ -216,6 +216,24 @@ def test_the_last_run_and_the_maker_are_known(project):
         ("test.measure", "s"),
     ]
     assert store.maker(Key("test.note", "n")) is store.last_run("test.measure", "none") is None
+
+
+def test_every_run_counts_in_what_was_spent_and_the_last_ones_come_first(project):
+    for cpu_s in (1.5, 2.25):
+        ran(project, Size(letters_count=1), key=str(cpu_s), cost=Cost(cpu_s=cpu_s, duration_s=1))
+    ran(project, step="other", outcome="waiting", use="test.ask", cost=Cost(cpu_s=4))
+    store = project.store
+    assert store.spent() == (Spent("test.ask", "other", 1, 4, 0), Spent("test.measure", "s", 2, 3.75, 2))
+    assert [run.key for run in store.runs("test.measure", "s")] == ["2.25", "1.5"]
+    assert [run.key for run in store.runs("test.measure", "s", count=1)] == ["2.25"]
+    assert store.runs("test.measure", "none") == ()
+
+
+def test_an_erased_run_is_no_longer_counted(project):
+    note = project.write("n", Note(text="a"), expected_revision=0)
+    ran(project, Size(letters_count=1), reads=(Read(ref=note, follows=True),), cost=Cost(cpu_s=1))
+    project.erase(KEY, why="asked")
+    assert project.store.spent() == () == project.store.runs("test.measure", "s")
 
 
 @pytest.mark.parametrize("made", [ref(1, "ghost"), ref(1)])

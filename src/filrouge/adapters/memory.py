@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from math import fsum
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from tempfile import mkdtemp
@@ -23,6 +24,7 @@ from filrouge.kernel.ports import (
     Reaffirmation,
     Revision,
     Run,
+    Spent,
     Standing,
     Written,
     nothing,
@@ -147,6 +149,12 @@ class MemoryStore:
 
     def last_runs(self) -> tuple[Run, ...]:
         return tuple(runs[-1] for _, runs in sorted(self._runs.items()) if runs)
+
+    def runs(self, use: str, step: str, *, count: int = 20) -> tuple[Run, ...]:
+        return tuple(reversed(self._runs.get((use, step), [])[-count:]))
+
+    def spent(self) -> tuple[Spent, ...]:
+        return tuple(_spent(*place, runs) for place, runs in sorted(self._runs.items()) if runs)
 
     def maker(self, key: Key) -> Run | None:
         return self._makers.get(key)
@@ -332,6 +340,11 @@ class MemoryBlobs:
 
     def remove(self, sha256: str) -> None:
         self._contents.pop(sha256, None)
+
+
+def _spent(use: str, step: str, runs: Sequence[Run]) -> Spent:
+    cpu_s, duration_s = fsum(run.cost.cpu_s for run in runs), fsum(run.cost.duration_s for run in runs)
+    return Spent(use, step, len(runs), cpu_s, duration_s)
 
 
 def _standing(row: _Row) -> Standing:

@@ -158,6 +158,17 @@ class Run(Part):
         return frozenset(blobs_in(self.given))
 
 
+@dataclass(frozen=True)
+class Spent:
+    """What all the runs of one step cost together; an erased run is not counted."""
+
+    use: str
+    step: str
+    runs_count: int
+    cpu_s: float
+    duration_s: float
+
+
 class Reaffirmation(Part):
     """Someone looked at what changed and stands by the citation; a record, not a revision."""
 
@@ -307,6 +318,12 @@ class Store(Protocol):
 
     def last_runs(self) -> tuple[Run, ...]:
         """The last run of every (use, step)."""
+
+    def runs(self, use: str, step: str, *, count: int = 20) -> tuple[Run, ...]:
+        """The last runs of a step, the latest first."""
+
+    def spent(self) -> tuple[Spent, ...]:
+        """What every run that is kept cost, not the last ones only; by use case and step."""
 
     def maker(self, key: Key) -> Run | None:
         """The last run that made this document."""

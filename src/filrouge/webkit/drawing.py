@@ -1,4 +1,4 @@
-"""The thread as a drawing: where its beads stand, and the line that carries them. Pure: no page, no request."""
+"""The thread as a drawing: where its beads stand, and the line that carries them; no page, no request."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ WAVES = (
     -10,
     6,
     -8,
-)  #: how far the line leaves the straight way, so that it looks like thread
+)  #: how far a tight line leaves the straight way
 SAG = 24  #: of a slack thread between two beads
 ENDS_CARRIED = ("todo", "impossible")  #: no work went beyond such a bead
 #: From the best to the worst: what a bead that stands for several steps says.
@@ -89,10 +89,10 @@ def gathered(
 ) -> tuple[Bead, ...]:
     """At most ``most`` beads, or as few as there are rooms.
 
-    A bead per step while they can be read; beyond, one per kind of work, in the order of the thread, which says
-    how many steps it stands for and the worst that happened to one of them; beyond still, one per room. What
-    somebody looks for on a drawing is the place where the thread no longer holds, and then its steps: the bead
-    leads to the list, narrowed to them.
+    A bead per step while they can be read; beyond, one per kind of work, in the order of the thread, which
+    says how many steps it stands for and the worst that happened to one of them; beyond still, one per room.
+    What somebody looks for on a drawing is the place where the thread no longer holds, and then its steps:
+    the bead leads to the list, narrowed to them.
 
     Args:
         told: the title of every group and every room.

@@ -15,12 +15,14 @@ class Project(models.Model):
 
 
 class Run(models.Model):
-    """The trace of one attempt of a step, as canonical bytes."""
+    """The trace of one attempt of a step, as canonical bytes; what it cost is kept apart, to be added up."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     use = models.TextField()
     step = models.TextField()
     body = models.BinaryField()
+    cpu_s = models.FloatField(default=0)
+    duration_s = models.FloatField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["project", "use", "step"], name="run_step")]

@@ -7,17 +7,28 @@ from secrets import token_bytes
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from filrouge.adapters.djangostore import models as rows
 from filrouge.adapters.djangostore import searching
 from filrouge.adapters.djangostore.failures import told_plainly
-from filrouge.adapters.djangostore.queries import Queries, in_chunks, kept, made_ref
+from filrouge.adapters.djangostore.queries import Queries, in_chunks, kept, made_ref, unkept
 from filrouge.adapters.djangostore.writing import Writing
 from filrouge.kernel.documents import Key, Ref, Scalar
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.journal import CHUNK, GENESIS, Entry, Fact, Head
-from filrouge.kernel.ports import Act, Cited, Draft, Projection, Revision, Run, Standing, Written, nothing
+from filrouge.kernel.ports import (
+    Act,
+    Cited,
+    Draft,
+    Projection,
+    Revision,
+    Run,
+    Spent,
+    Standing,
+    Written,
+    nothing,
+)
 from filrouge.kernel.searching import Query
 from filrouge.kernel.texts import N_
 
@@ -142,6 +153,17 @@ class DjangoStore:
         last = self._runs().order_by().values("use", "step").annotate(last=Max("pk")).values("last")
         runs = (_run(body) for body in self._runs().filter(pk__in=last).values_list("body", flat=True))
         return tuple(sorted(runs, key=lambda run: (run.use, run.step)))
+
+    @told_plainly()
+    def runs(self, use: str, step: str, *, count: int = 20) -> tuple[Run, ...]:
+        of = self._runs().filter(use=kept(use), step=kept(step)).order_by("-pk")
+        return tuple(_run(body) for body in of.values_list("body", flat=True)[:count])
+
+    @told_plainly()
+    def spent(self) -> tuple[Spent, ...]:
+        added = self._runs().order_by().values_list("use", "step")
+        told = added.annotate(runs=Count("pk"), cpu=Sum("cpu_s"), duration=Sum("duration_s"))
+        return tuple(Spent(unkept(use), unkept(step), *rest) for use, step, *rest in sorted(told))
 
     @told_plainly()
     def maker(self, key: Key) -> Run | None:

@@ -206,7 +206,9 @@ class Writing:
 
     def _record_run(self, run: Run) -> None:
         told = (self._pk, kept(run.use), kept(run.step), encode(run.model_dump(mode="json")))
-        (pk,) = self._queries.add("run", ("project_id", "use", "step", "body"), [told])
+        cost = (run.cost.cpu_s, run.cost.duration_s)
+        columns = ("project_id", "use", "step", "body", "cpu_s", "duration_s")
+        (pk,) = self._queries.add("run", columns, [(*told, *cost)])
         made = [self._held[ref.key] for ref in run.made]
         reads = [self._targets[read.ref] for read in run.reads]
         touched = {one.entry_pk for one in made}
