@@ -7,9 +7,11 @@ from domains.datasets.test_service import USUAL, cut, dictionary_of, measured, s
 
 from filrouge.domains.datasets import service
 from filrouge.domains.datasets.documents import ToCompare, ToDescribe, ToLookFor, ToNormalise
-from filrouge.kernel.documents import Key, Prose
+from filrouge.domains.datasets.report.declared import files
+from filrouge.kernel.documents import Blob, Key, Prose, Ref
+from filrouge.kernel.project import Held
 from filrouge.kernel.reports import holes, quotes_in
-from filrouge.kinds.datasets import Recipe, RecipeStep, Source
+from filrouge.kinds.datasets import Manifest, Quarantine, Recipe, RecipeStep, Source, SourceFile
 
 SOURCE = Source(
     title=Prose(lang="fr", text="Soins remboursés"),
@@ -75,7 +77,7 @@ def test_every_figure_resolves_and_nothing_is_missing(steps, whole):
 def test_sections_come_in_an_order_that_a_reader_expects(whole):
     assert [block.id for block in whole.blocks] == [
         "origin",
-        "files-care",
+        "files",
         "size",
         "dictionary",
         "quality",
@@ -84,6 +86,25 @@ def test_sections_come_in_an_order_that_a_reader_expects(whole):
         "split",
         "drift",
     ]
+
+
+def test_what_several_tables_put_aside_is_told_once_by_table_and_reason():
+    spoilt = Quarantine(rows_count=3, reasons={"ragged": 1, "not_a_date": 2})
+    whole, torn = _received("a", Quarantine(rows_count=0)), _received("b", spoilt)
+    (told,) = files((whole, torn))
+    gave, aside = told.blocks
+    assert [row.id for row in gave.rows] == ["a.x.csv", "b.x.csv"]
+    assert [column.label.fr for column in aside.columns] == ["Date illisible", "Nombre de cellules"]
+    assert [(row.id, set(row.cells)) for row in aside.rows] == [("b", {"ragged", "not_a_date"})]
+
+
+def _received(id, quarantine):
+    file = SourceFile(
+        id="x.csv", content=None, format="delimited", size_bytes=9, rows_count=1, quarantined_count=0
+    )
+    content = Blob(sha256="0" * 64, size_bytes=9)
+    table = Manifest(content=content, columns=(), rows_count=1, sources=(file,), quarantine=quarantine)
+    return Held(Ref(kind="datasets.manifest", id=id, revision=1), table)
 
 
 def test_what_nobody_said_is_a_hole_with_an_owner(steps):

@@ -5,26 +5,10 @@ from collections.abc import Iterable, Sequence
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Block, Column, Figure, Row, Said, Section, Sentence, Table, Todo, Words
-from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import Text
-from filrouge.kinds.projects import Decision, Effort, LogbookEntry, Nature
+from filrouge.kernel.words import coded, sentence_case
+from filrouge.kinds.projects import Decision, Effort, LogbookEntry, NatureCount, RoleEffort
 
-NATURES: dict[Nature, Text] = {
-    "meeting": Text(fr="Réunion", en="Meeting"),
-    "hours": Text(fr="Heures", en="Hours"),
-    "incident": Text(fr="Incident", en="Incident"),
-    "decision": Text(fr="Décision", en="Decision"),
-    "remark": Text(fr="Remarque", en="Remark"),
-}
-ROLE_NAMES: dict[Role, Text] = {
-    "owner": Text(fr="Propriétaire du projet", en="Project owner"),
-    "moa": Text(fr="Maîtrise d'ouvrage (MOA)", en="Client side (MOA)"),
-    "moe": Text(fr="Maîtrise d'œuvre (MOE)", en="Delivery side (MOE)"),
-    "dpo": Text(fr="Délégué à la protection des données", en="Data-protection officer"),
-    "sponsor": Text(fr="Commanditaire", en="Sponsor"),
-    "jury": Text(fr="Jury", en="Jury"),
-    "candidate": Text(fr="Candidat", en="Candidate"),
-}
 HOURS = Column(id="spent_h", label=Text(fr="Temps passé", en="Time spent"))
 ENTRIES = Column(id="entries_count", label=Text(fr="Entrées", en="Entries"))
 
@@ -72,7 +56,10 @@ def _totals(effort: Held[Effort]) -> Iterable[Block]:
         caption=Text(fr="Par nature", en="By nature"),
         header=Text(fr="Nature", en="Nature"),
         columns=(ENTRIES,),
-        rows=tuple(_row(effort.ref, "natures", one.id, (ENTRIES,), NATURES[one.id]) for one in told.natures),
+        rows=tuple(
+            _row(effort.ref, "natures", one.id, (ENTRIES,), coded(NatureCount, "id", one.id))
+            for one in told.natures
+        ),
     )
     if told.members:
         yield from _hours(effort)
@@ -85,11 +72,13 @@ def _hours(effort: Held[Effort]) -> Iterable[Block]:
         caption=Text(fr="Temps par rôle", en="Time by role"),
         header=Text(fr="Rôle", en="Role"),
         columns=(HOURS,),
-        rows=tuple(_row(effort.ref, "roles", one.id, (HOURS,), ROLE_NAMES[one.id]) for one in told.roles),
+        rows=tuple(
+            _row(effort.ref, "roles", one.id, (HOURS,), coded(RoleEffort, "id", one.id)) for one in told.roles
+        ),
     )
     yield Table(
         id="members",
-        caption=Text(fr="Temps par membre de l'équipe", en="Time by team member"),
+        caption=Text(fr="Temps par membre de l’équipe", en="Time by team member"),
         header=Text(fr="Membre", en="Member"),
         columns=(HOURS,),
         rows=tuple(_row(effort.ref, "members", one.id, (HOURS,)) for one in told.members),
@@ -98,7 +87,7 @@ def _hours(effort: Held[Effort]) -> Iterable[Block]:
 
 def _chronology(entries: Sequence[Held[LogbookEntry]]) -> Table:
     nature = Column(id="nature", label=Text(fr="Nature", en="Nature"))
-    text = Column(id="text", label=Text(fr="Ce qui s'est passé", en="What happened"))
+    text = Column(id="text", label=Text(fr="Ce qui s’est passé", en="What happened"))
     in_time = sorted(entries, key=lambda held: (held.document.on, held.ref.id))
     return Table(
         id="entries",
@@ -110,7 +99,7 @@ def _chronology(entries: Sequence[Held[LogbookEntry]]) -> Table:
                 id=held.ref.id,
                 header=_quote(held.ref, "on"),
                 cells={
-                    "nature": Words(text=NATURES[held.document.nature]),
+                    "nature": Words(text=sentence_case(coded(LogbookEntry, "nature", held.document.nature))),
                     "text": _quote(held.ref, "text"),
                 },
             )
@@ -121,7 +110,7 @@ def _chronology(entries: Sequence[Held[LogbookEntry]]) -> Table:
 
 def _decisions(decisions: Sequence[Held[Decision]]) -> Section:
     in_time = sorted(decisions, key=lambda held: (held.document.decided_on, held.ref.id))
-    none = Todo(what=Text(fr="aucune décision n'est consignée", en="no decision is recorded"), owner="moa")
+    none = Todo(what=Text(fr="aucune décision n’est consignée", en="no decision is recorded"), owner="moa")
     return Section(
         id="decisions",
         title=Words(text=Text(fr="Décisions", en="Decisions")),
@@ -151,7 +140,7 @@ def _decision(held: Held[Decision]) -> Section:
 
 
 def _row(ref: Ref, group: str, id: str, columns: Sequence[Column], name: Text | None = None) -> Row:
-    header = Words(text=name) if name else _quote(ref, f"{group}/{id}/id")
+    header = Words(text=sentence_case(name)) if name else _quote(ref, f"{group}/{id}/id")
     return Row(
         id=id,
         header=header,

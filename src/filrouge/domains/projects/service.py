@@ -30,7 +30,7 @@ def measure_effort(context: Context, given: AboutTeam) -> None:
 
 @use_case(
     "projects.report_logbook",
-    version=1,
+    version=2,
     title=Text(fr="Restituer le déroulement du projet", en="Report the course of the project"),
     right="projects.write",
     reads=(Effort, LogbookEntry, Decision),

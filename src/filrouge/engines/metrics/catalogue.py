@@ -28,7 +28,6 @@ class Metric:
     """``unit_rule``: a score is in the target's unit, has none, or is in a power of the target's unit."""
 
     name: str
-    title: Text
     higher_is_better: bool
     tasks: tuple[str, ...]
     unit_rule: Literal["target", "none", "power"]
@@ -67,11 +66,9 @@ class Metric:
         return target_unit if exponent == 1 else f"{target_unit}^{exponent:g}"
 
 
-def _metric(
-    name: str, fr: str, en: str, tasks: tuple[str, ...], prepare: Callable[..., Scorer], **options: object
-) -> Metric:
+def _metric(name: str, tasks: tuple[str, ...], prepare: Callable[..., Scorer], **options: object) -> Metric:
     told: dict[str, object] = {"higher_is_better": False, "unit_rule": "none"} | options
-    return Metric(name=name, title=Text(fr=fr, en=en), tasks=tasks, prepare=prepare, **told)  # type: ignore[arg-type]
+    return Metric(name=name, tasks=tasks, prepare=prepare, **told)  # type: ignore[arg-type]
 
 
 _QUANTILE = Text(fr="quantile visé", en="quantile aimed at")
@@ -81,89 +78,27 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
     {
         metric.name: metric
         for metric in (
-            _metric("log_loss", "perte logarithmique", "log loss", CLASSES, scores.log_loss),
-            _metric("brier", "score de Brier", "Brier score", CLASSES, scores.brier),
-            _metric(
-                "roc_auc",
-                "aire sous la courbe ROC",
-                "area under the ROC curve",
-                CLASSES,
-                scores.roc_auc,
-                higher_is_better=True,
-            ),
-            _metric(
-                "average_precision",
-                "précision moyenne",
-                "average precision",
-                CLASSES,
-                scores.average_precision,
-                higher_is_better=True,
-            ),
-            _metric("f1", "mesure F un", "F-one measure", CLASSES, scores.f1, higher_is_better=True),
-            _metric(
-                "balanced_accuracy",
-                "exactitude équilibrée",
-                "balanced accuracy",
-                CLASSES,
-                scores.balanced_accuracy,
-                higher_is_better=True,
-            ),
-            _metric(
-                "mae",
-                "erreur absolue moyenne",
-                "mean absolute error",
-                NUMBERS,
-                scores.mae,
-                unit_rule="target",
-            ),
-            _metric(
-                "rmse",
-                "racine de l’erreur quadratique moyenne",
-                "root mean squared error",
-                NUMBERS,
-                scores.rmse,
-                unit_rule="target",
-            ),
-            _metric(
-                "r2",
-                "part de variance expliquée",
-                "share of variance explained",
-                NUMBERS,
-                scores.r2,
-                higher_is_better=True,
-            ),
-            _metric(
-                "pinball",
-                "perte de quantile",
-                "quantile loss",
-                NUMBERS,
-                scores.pinball,
-                unit_rule="target",
-                parameter=_QUANTILE,
-            ),
+            _metric("log_loss", CLASSES, scores.log_loss),
+            _metric("brier", CLASSES, scores.brier),
+            _metric("roc_auc", CLASSES, scores.roc_auc, higher_is_better=True),
+            _metric("average_precision", CLASSES, scores.average_precision, higher_is_better=True),
+            _metric("f1", CLASSES, scores.f1, higher_is_better=True),
+            _metric("balanced_accuracy", CLASSES, scores.balanced_accuracy, higher_is_better=True),
+            _metric("mae", NUMBERS, scores.mae, unit_rule="target"),
+            _metric("rmse", NUMBERS, scores.rmse, unit_rule="target"),
+            _metric("r2", NUMBERS, scores.r2, higher_is_better=True),
+            _metric("pinball", NUMBERS, scores.pinball, unit_rule="target", parameter=_QUANTILE),
             _metric(
                 "poisson_deviance",
-                "déviance de Poisson moyenne",
-                "mean Poisson deviance",
                 NUMBERS,
                 scores.tweedie_deviance,
                 unit_rule="power",
                 fixed=1.0,
                 positive="predictions",
             ),
-            _metric(
-                "gamma_deviance",
-                "déviance Gamma moyenne",
-                "mean Gamma deviance",
-                NUMBERS,
-                scores.tweedie_deviance,
-                fixed=2.0,
-                positive="both",
-            ),
+            _metric("gamma_deviance", NUMBERS, scores.tweedie_deviance, fixed=2.0, positive="both"),
             _metric(
                 "tweedie_deviance",
-                "déviance de Tweedie moyenne",
-                "mean Tweedie deviance",
                 NUMBERS,
                 scores.tweedie_deviance,
                 unit_rule="power",

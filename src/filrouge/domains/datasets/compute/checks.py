@@ -90,7 +90,7 @@ _TRIM = RecipeStep(id="trim", do="trim", columns=("name",))
 VARIABLES = Check(
     id="datasets.variables",
     label=Text(
-        fr="Chaque valeur relève d'une variable et d'une observation connues",
+        fr="Chaque valeur relève d’une variable et d’une observation connues",
         en="Each value belongs to a known variable and a known observation",
     ),
     codes=("K2.2.4", "K4.1.4"),

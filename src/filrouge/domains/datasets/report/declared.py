@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from filrouge.domains.datasets.compute.words import REASONS, ROLES, TYPES, said
 from filrouge.domains.datasets.report.pieces import column, figure, quote, rest, section, table, todo
 from filrouge.kernel.documents import token
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Said, Section, Sentence, Table, Words
+from filrouge.kernel.reports import Block, Column, Row, Said, Section, Sentence, Table, Words
 from filrouge.kernel.texts import Text
-from filrouge.kinds.datasets import Dictionary, Manifest, Profile, Source
+from filrouge.kernel.words import coded, sentence_case
+from filrouge.kinds.datasets import BadRow, Dictionary, Manifest, Profile, Source, Variable
 
 VARIABLES_SHOWN = 150  #: more would not fit a document; the dictionary has them all
 
@@ -34,7 +34,7 @@ def origin(source: Held[Source] | None) -> Section:
         _synthetic(source),
         figure("Responsable", "Responsible", ref, "responsible", owner="moa"),
         figure("Finalité", "Purpose", ref, "purpose", owner="dpo"),
-        figure("Conservation jusqu'au", "Kept until", ref, "retention_until", owner="dpo"),
+        figure("Conservation jusqu’au", "Kept until", ref, "retention_until", owner="dpo"),
     )
 
 
@@ -50,34 +50,50 @@ def _synthetic(source: Held[Source]) -> Block:
 
 
 def files(received: Sequence[Held[Manifest]]) -> Iterator[Section]:
-    """What each received table gave, and what was put aside."""
-    for held in received:
-        reasons = held.document.quarantine.reasons
-        yield section(
-            f"files-{held.ref.id}",
-            "Fichiers reçus",
-            "Files received",
-            table(
-                "files",
-                Text(fr="Fichiers et lignes", en="Files and rows"),
-                Text(fr="Fichier", en="File"),
-                (
-                    column("rows_count", "Lignes gardées", "Rows kept"),
-                    column("quarantined_count", "Lignes en quarantaine", "Rows in quarantine"),
-                ),
-                [(one.id, held.ref, f"sources/{token(one.id)}") for one in held.document.sources],
-            ),
-            *(
-                figure(*_reason(why), held.ref, f"quarantine/reasons/{token(why)}")
-                for why, rows_count in reasons.items()
-                if rows_count
-            ),
-        )
+    """What each received file gave, and why rows of each table were put aside."""
+    if not received:
+        return
+    gave = table(
+        "files",
+        Text(fr="Fichiers et lignes", en="Files and rows"),
+        Text(fr="Fichier", en="File"),
+        (
+            column("rows_count", "Lignes gardées", "Rows kept"),
+            column("quarantined_count", "Lignes en quarantaine", "Rows in quarantine"),
+        ),
+        [
+            (f"{held.ref.id}.{one.id}", held.ref, f"sources/{token(one.id)}")
+            for held in received
+            for one in held.document.sources
+        ],
+    )
+    yield section("files", "Fichiers reçus", "Files received", gave, *_put_aside(received))
 
 
-def _reason(why: str) -> tuple[str, str]:
-    text = said(REASONS, why)
-    return f"En quarantaine, {text.fr}", f"In quarantine, {text.en}"
+def _put_aside(received: Sequence[Held[Manifest]]) -> Iterator[Table]:
+    """Rows in quarantine, by table and reason; a table is known by its first file."""
+    aside = [
+        (held, [why for why, rows_count in held.document.quarantine.reasons.items() if rows_count])
+        for held in received
+    ]
+    reasons = sorted({why for _, whys in aside for why in whys})
+    if not reasons:
+        return
+    yield Table(
+        id="quarantine",
+        caption=Text(fr="Lignes en quarantaine, par raison", en="Rows in quarantine, by reason"),
+        header=Text(fr="Premier fichier", en="First file"),
+        columns=tuple(Column(id=why, label=sentence_case(coded(BadRow, "reason", why))) for why in reasons),
+        rows=tuple(
+            Row(
+                id=held.ref.id,
+                header=quote(held.ref, f"sources/{token(held.document.sources[0].id)}/id"),
+                cells={why: quote(held.ref, f"quarantine/reasons/{token(why)}") for why in whys},
+            )
+            for held, whys in aside
+            if whys
+        ),
+    )
 
 
 def size(profile: Held[Profile]) -> Section:
@@ -130,8 +146,8 @@ def meanings(dictionary: Held[Dictionary] | None) -> Section:
                     cells={
                         "meaning": quote(ref, f"variables/{token(one.id)}/meaning"),
                         **({"unit": quote(ref, f"variables/{token(one.id)}/unit")} if one.unit else {}),
-                        "type": Words(text=TYPES[one.type]),
-                        "role": Words(text=ROLES[one.role]),
+                        "type": Words(text=coded(Variable, "type", one.type)),
+                        "role": Words(text=coded(Variable, "role", one.role)),
                     },
                 )
                 for one in variables

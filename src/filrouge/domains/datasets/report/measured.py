@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from filrouge.domains.datasets.compute.words import CATEGORIES, CONFIDENCES
 from filrouge.domains.datasets.report.pieces import column, figure, quote, rest, section, table, todo
 from filrouge.kernel.documents import Quote, Ref, token
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Block, Row, Section, Table, Words
 from filrouge.kernel.texts import Text
-from filrouge.kinds.datasets import ColumnProfile, Drift, PersonalData, Profile
+from filrouge.kernel.words import coded
+from filrouge.kinds.datasets import ColumnProfile, Drift, PersonalData, PersonalFinding, Profile
 
 COLUMNS_SHOWN = 100
 DRIFTS_SHOWN = 60
@@ -27,7 +27,7 @@ def quality(profile: Held[Profile]) -> Section:
         *(
             [figure("Clé possible", "Possible key", ref, f"candidate_keys/{token(keys[0].id)}/id")]
             if keys
-            else [Words(text=Text(fr="Aucune clé n'a été trouvée.", en="No key was found."))]
+            else [Words(text=Text(fr="Aucune clé n’a été trouvée.", en="No key was found."))]
         ),
         Table(
             id="columns",
@@ -64,7 +64,7 @@ def _quality_row(ref: Ref, column: ColumnProfile) -> Row:
 def personal(found: Held[PersonalData]) -> Section:
     """What the rules found, never a value."""
     none = Text(
-        fr="Les règles n'ont trouvé aucune donnée personnelle ; cela ne prouve pas qu'il n'y en ait pas.",
+        fr="Les règles n’ont trouvé aucune donnée personnelle ; cela ne prouve pas qu’il n’y en ait pas.",
         en="The rules found no personal data; this does not prove that there are none.",
     )
     table = Table(
@@ -82,8 +82,8 @@ def personal(found: Held[PersonalData]) -> Section:
                 id=one.id,
                 header=quote(found.ref, f"findings/{token(one.id)}/column"),
                 cells={
-                    "category": Words(text=CATEGORIES[one.category]),
-                    "confidence": Words(text=CONFIDENCES[one.confidence]),
+                    "category": Words(text=coded(PersonalFinding, "category", one.category)),
+                    "confidence": Words(text=coded(PersonalFinding, "confidence", one.confidence)),
                     "hits_count": quote(found.ref, f"findings/{token(one.id)}/hits_count"),
                     "ratio": quote(found.ref, f"findings/{token(one.id)}/ratio"),
                 },
@@ -143,6 +143,6 @@ def drift_found(drift: Held[Drift] | None) -> Iterator[Section]:
         name = Text(fr="Date où chaque variable bouge le plus", en="Date at which each variable moves most")
         blocks.append(table("breaks", name, Text(fr="Variable", en="Variable"), columns, rows))
     none = Words(
-        text=Text(fr="Rien n'a passé les seuils déclarés.", en="Nothing passed the declared thresholds.")
+        text=Text(fr="Rien n’a passé les seuils déclarés.", en="Nothing passed the declared thresholds.")
     )
     yield section("drift", "Dérive", "Drift", *(blocks or [none]))

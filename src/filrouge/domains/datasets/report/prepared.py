@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from filrouge.domains.datasets.compute.words import LEAK_CHECKS, VERDICTS, said
 from filrouge.domains.datasets.report.pieces import column, figure, quote, section, table, todo
 from filrouge.kernel.documents import Quote, Ref, token
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Block, Column, Row, Section, Table, Words
 from filrouge.kernel.texts import Text
+from filrouge.kernel.words import coded
 from filrouge.kinds.datasets import Dictionary, LeakCheck, Normalisation, Pseudonymisation, Split
 
 
@@ -18,7 +18,7 @@ def preparation(
     blocks: list[Block] = [_steps(held) for held in normalisations]
     if pseudonymisation:
         blocks += _pseudonyms(pseudonymisation)
-    none = Words(text=Text(fr="Aucune préparation n'est consignée.", en="No preparation is recorded."))
+    none = Words(text=Text(fr="Aucune préparation n’est consignée.", en="No preparation is recorded."))
     return section("preparation", "Préparation", "Preparation", *(blocks or [none]))
 
 
@@ -81,14 +81,18 @@ def _checks(split: Held[Split]) -> Table:
         header=Text(fr="Contrôle", en="Check"),
         columns=(column("verdict", "Verdict", "Verdict"), column("strength", "Force", "Strength")),
         rows=tuple(
-            Row(id=one.id, header=Words(text=said(LEAK_CHECKS, one.id)), cells=_check_cells(split.ref, one))
+            Row(
+                id=one.id,
+                header=Words(text=coded(LeakCheck, "id", one.id)),
+                cells=_check_cells(split.ref, one),
+            )
             for one in split.document.checks
         ),
     )
 
 
 def _check_cells(ref: Ref, check: LeakCheck) -> dict[str, Quote | Words]:
-    cells: dict[str, Quote | Words] = {"verdict": Words(text=VERDICTS[check.verdict])}
+    cells: dict[str, Quote | Words] = {"verdict": Words(text=coded(LeakCheck, "verdict", check.verdict))}
     if check.strength is not None:
         cells["strength"] = quote(ref, f"checks/{token(check.id)}/strength")
     return cells

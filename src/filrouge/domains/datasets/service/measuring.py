@@ -72,7 +72,7 @@ def profile(context: Context, given: ToProfile) -> None:
 @use_case(
     "datasets.drift",
     version=1,
-    title=Text(fr="Mesurer la dérive d'une table", en="Measure the drift of a table"),
+    title=Text(fr="Mesurer la dérive d’une table", en="Measure the drift of a table"),
     right="datasets.write",
     reads=(Manifest,),
     makes=(Drift,),

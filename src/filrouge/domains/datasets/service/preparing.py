@@ -57,7 +57,7 @@ def normalise(context: Context, given: ToNormalise) -> None:
 @use_case(
     "datasets.query",
     version=1,
-    title=Text(fr="Tirer une table d'autres par une requête", en="Take a table from others by a query"),
+    title=Text(fr="Tirer une table d’autres par une requête", en="Take a table from others by a query"),
     right="datasets.write",
     reads=(Manifest,),
     makes=(Manifest,),

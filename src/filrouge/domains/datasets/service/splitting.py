@@ -59,7 +59,7 @@ def split(context: Context, given: ToSplit) -> None:
     "datasets.fit_recipe",
     version=1,
     title=Text(
-        fr="Ajuster une recette sur la partie d'apprentissage", en="Fit a recipe on the training part"
+        fr="Ajuster une recette sur la partie d’apprentissage", en="Fit a recipe on the training part"
     ),
     right="datasets.write",
     reads=(Recipe, Split, Structure),

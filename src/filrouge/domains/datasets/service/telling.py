@@ -27,7 +27,7 @@ D = TypeVar("D", bound=Document)
 
 @use_case(
     "datasets.card",
-    version=1,
+    version=2,
     title=Text(fr="Présenter un jeu de données", en="Present a dataset"),
     right="datasets.write",
     reads=(

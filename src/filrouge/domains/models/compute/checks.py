@@ -260,7 +260,7 @@ EXPERIMENT = Check(
 TESTED = Check(
     id="models.tested",
     label=Text(
-        fr="Le modèle est éprouvé sur des lignes tenues à l'écart avant d'être mis en place",
+        fr="Le modèle est éprouvé sur des lignes tenues à l’écart avant d’être mis en place",
         en="The model is tried on rows kept apart before it is put in place",
     ),
     codes=("C2.1.2", "K2.1.2"),
@@ -282,7 +282,7 @@ TESTED = Check(
 TRAINED = Check(
     id="models.trained",
     label=Text(
-        fr="Un modèle appris est prêt à servir, avec ses données d'apprentissage",
+        fr="Un modèle appris est prêt à servir, avec ses données d’apprentissage",
         en="A trained model is ready to serve, with its training data",
     ),
     codes=("K2.2.5", "K4.1.6"),

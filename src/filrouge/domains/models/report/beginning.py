@@ -1,29 +1,20 @@
 """The question, and the data it is put to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
-from filrouge.engines.metrics import METRICS
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.reports import Column, Figure, Row, Said, Section, Table, Words
 from filrouge.kernel.texts import Text
-
-SPLITS: Mapping[str, Text] = {
-    "row": Text(fr="Découpage par ligne.", en="Split by row."),
-    "group": Text(fr="Découpage par groupe.", en="Split by group."),
-    "time": Text(fr="Découpage dans le temps.", en="Split in time."),
-    "group_time": Text(fr="Découpage par groupe et dans le temps.", en="Split by group and in time."),
-}
-AVAILABLE: Mapping[str, Text] = {
-    "at_observation": Text(fr="quand on prédit", en="when one predicts"),
-    "after_observation": Text(fr="plus tard", en="later"),
-}
+from filrouge.kernel.words import coded
+from filrouge.kinds.datasets import LeakCheck, Split, StructureVariable
+from filrouge.kinds.models import Problem
 
 
 def question(cited: Cited) -> Section:
     """What is asked, of whom, measured how, within which limits."""
     problem = cited.problem.ref
-    metric = METRICS[cited.problem.document.metric].title
+    metric = coded(Problem, "metric", cited.problem.document.metric)
     return section(
         "question",
         "La question",
@@ -51,17 +42,13 @@ def _constraints(cited: Cited) -> Iterator[Figure]:
 
 def data(cited: Cited) -> Section:
     """Rows, split, leaks looked for, variables and when they are known."""
-    split, dataset, model, compared = (
-        cited.split.ref,
-        cited.dataset.ref,
-        cited.model.ref,
-        cited.experiment.ref,
-    )
+    dataset, model, compared = cited.dataset.ref, cited.model.ref, cited.experiment.ref
+    way = coded(Split, "by", cited.split.document.by)
     checks = tuple(
         Row(
             id=check.id,
-            header=quote(split, "checks", check.id, "id"),
-            cells={"verdict": quote(split, "checks", check.id, "verdict")},
+            header=Words(text=coded(LeakCheck, "id", check.id)),
+            cells={"verdict": Words(text=coded(LeakCheck, "verdict", check.verdict))},
         )
         for check in cited.split.document.checks
     )
@@ -77,7 +64,7 @@ def data(cited: Cited) -> Section:
         "Les données",
         "The data",
         figure("Lignes de la table", "Rows of the table", dataset, "rows_count"),
-        Words(text=SPLITS[cited.split.document.by]),
+        Words(text=Text(fr=f"Découpage {way.fr}.", en=f"Split {way.en}.")),
         figure("Lignes d’apprentissage", "Training rows", model, "training_rows_count"),
         figure("Lignes de test, jamais vues", "Test rows, never seen", model, "test_rows_count"),
         figure(
@@ -96,7 +83,9 @@ def _variables(cited: Cited) -> Table:
     for one in cited.model.document.inputs:
         known = declared[one.id].availability
         when = quote(cited.structure.ref, "variables", one.id, "availability")
-        cells: dict[str, Quote | Words] = {"known": Words(text=AVAILABLE[known]) if known else when}
+        cells: dict[str, Quote | Words] = {
+            "known": Words(text=coded(StructureVariable, "availability", known)) if known else when
+        }
         if one.unit:
             cells["unit"] = quote(cited.model.ref, "inputs", one.id, "unit")
         rows.append(Row(id=one.id, header=quote(cited.model.ref, "inputs", one.id, "id"), cells=cells))

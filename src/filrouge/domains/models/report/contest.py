@@ -6,18 +6,8 @@ from filrouge.domains.models.report.blocks import Cited, column, figure, quote, 
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.reports import PLACE, Block, Row, Section, Sentence, Table, Todo, Words
 from filrouge.kernel.texts import Text
-from filrouge.kinds.models import Candidate
-
-VERDICTS: Mapping[str, Text] = {
-    "better": Text(fr="meilleur", en="better"),
-    "worse": Text(fr="moins bon", en="worse"),
-    "no-difference": Text(fr="rien ne les départage", en="nothing tells them apart"),
-}
-BREACHES: Mapping[str, Text] = {
-    "bytes": Text(fr="fichier trop lourd", en="file too large"),
-    "latency": Text(fr="trop lent", en="too slow"),
-    "export": Text(fr="pas de fichier prouvé", en="no proven file"),
-}
+from filrouge.kernel.words import coded
+from filrouge.kinds.models import Candidate, Difference
 
 
 def candidates(cited: Cited) -> Section:
@@ -60,13 +50,12 @@ def _candidate(ref: Ref, one: Candidate) -> Row:
     if one.against_baseline:
         cells["gain"] = at("against_baseline", "gain")
     if one.against_best:
-        cells["verdict"] = Words(text=VERDICTS[one.against_best.verdict])
+        cells["verdict"] = Words(text=coded(Difference, "verdict", one.against_best.verdict))
     if one.exported_bytes is not None:
         cells["size"] = at("exported_bytes")
-    obstacles = [BREACHES[breach] for breach in one.breaks]
+    obstacles = [coded(Candidate, "breaks", breach) for breach in one.breaks]
     if one.state != "scored":
-        failed = one.state == "failed"
-        obstacles.append(Text(fr="a échoué", en="failed") if failed else Text(fr="non essayé", en="not run"))
+        obstacles.append(coded(Candidate, "state", one.state))
     if obstacles:
         both = Text(fr=", ".join(o.fr for o in obstacles), en=", ".join(o.en for o in obstacles))
         cells["obstacle"] = Words(text=both)

@@ -1,22 +1,12 @@
 """The file: what it is worth, that it computes what was fitted, what it costs, where it stops."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
-from filrouge.engines.metrics import METRICS
 from filrouge.kernel.reports import Column, Row, Section, Table, Todo, Words
 from filrouge.kernel.texts import Text
-
-CASES: Mapping[str, Text] = {
-    "held-out": Text(fr="lignes tenues à l’écart", en="held-out rows"),
-    "one-row": Text(fr="une ligne à la fois", en="one row at a time"),
-    "missing": Text(fr="aucune valeur", en="no value at all"),
-    "unseen": Text(fr="textes jamais vus", en="texts never seen"),
-    "accents": Text(fr="accents, ligatures, autres écritures", en="accents, ligatures, other scripts"),
-    "large": Text(fr="grands et minuscules nombres", en="large and tiny numbers"),
-    "extreme": Text(fr="nombres extrêmes", en="extreme numbers"),
-    "ties": Text(fr="nombres aux seuils", en="numbers at the thresholds"),
-}
+from filrouge.kernel.words import coded, codes_of
+from filrouge.kinds.models import EqualityCase, TestScore
 
 
 def scores(cited: Cited) -> Section:
@@ -25,7 +15,7 @@ def scores(cited: Cited) -> Section:
     rows = tuple(
         Row(
             id=score.id,
-            header=Words(text=METRICS[score.id].title),
+            header=Words(text=coded(TestScore, "id", score.id)),
             cells={name: quote(ref, "scores", score.id, name) for name in _told(score.low)},
         )
         for score in cited.model.document.scores
@@ -83,10 +73,11 @@ def slices(cited: Cited) -> Iterator[Section]:
 def equality(cited: Cited) -> Section:
     """The proof, case by case."""
     ref, proof = cited.model.ref, cited.model.document.equality
+    said = codes_of(EqualityCase, "id")
     rows = tuple(
         Row(
             id=case.id,
-            header=Words(text=CASES[case.id]) if case.id in CASES else quote(ref, *_case(case.id), "id"),
+            header=Words(text=said[case.id]) if case.id in said else quote(ref, *_case(case.id), "id"),
             cells={
                 "rows": quote(ref, *_case(case.id), "rows_count"),
                 "difference": quote(ref, *_case(case.id), "max_difference"),

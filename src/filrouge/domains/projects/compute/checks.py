@@ -125,7 +125,7 @@ _MEASURED = Ground(id="g1", cites=Ref(kind="models.card", id="oven", revision=1)
 FRAME = Check(
     id="projects.frame",
     label=Text(
-        fr="Le cadre de l'entreprise est posé, avec des objectifs mesurables",
+        fr="Le cadre de l’entreprise est posé, avec des objectifs mesurables",
         en="The company frame is set, with measurable objectives",
     ),
     codes=("C4.2.2",),
