@@ -135,6 +135,15 @@ def test_every_figure_of_the_card_resolves_and_its_holes_have_owners(answered):
     assert owners == {"datasets", "specification", "compliance"}
 
 
+def test_the_card_says_its_leak_checks_in_words(answered):
+    project = answered.project
+    ref = presented(project, answered.question, answered.given, answered.made, answered.fit)
+    data = next(block for block in read(project, ref).content.blocks if block.id == "data")
+    leaks = next(block for block in data.blocks if block.type == "table" and block.id == "leaks")
+    said = [(row.header.text.fr, row.cells["verdict"].text.fr) for row in leaks.rows]
+    assert said == [("groupes des deux côtés", "passé"), ("apprendre du futur", "sans objet")]
+
+
 def test_the_file_answers_raw_columns(answered):
     model = read(answered.project, answered.fit[0])
     session = OnnxRuntime().load(answered.project.ports.blobs.get(model.content))
