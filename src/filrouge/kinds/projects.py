@@ -10,9 +10,11 @@ from filrouge.kernel.documents import Account, Document, Of, Part, Prose, Quanti
 from filrouge.kernel.reports import Report
 from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import N_
+from filrouge.kernel.writing import places
 
 Nature = Literal["meeting", "hours", "incident", "decision", "remark"]
 Level = Literal["low", "medium", "high"]
+PLACE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"  #: as ``kernel.writing`` reads it
 
 
 class YearBudget(Part):
@@ -164,6 +166,48 @@ class Decision(Document):
         return {"question": self.question.text, "decided_on": self.decided_on.isoformat()}
 
 
+class Cited(Part):
+    """A figure, or words, that a section quotes; ``id`` is its place in the text."""
+
+    id: str = Field(pattern=PLACE_NAME)
+    quote: Quote
+
+
+class Missing(Part):
+    """What a section cannot say yet, and who will fill it; ``id`` is its place in the text."""
+
+    id: str = Field(pattern=PLACE_NAME)
+    what: Prose
+    owner: Role
+
+
+class Section(Document):
+    """Prose of a deliverable. ``{{id}}`` in its text stands for a quote, or for what is missing."""
+
+    kind = "projects.section"
+
+    title: Prose
+    text: Prose
+    quotes: tuple[Cited, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_place_is_filled_once(self) -> Self:
+        named = [*(one.id for one in self.quotes), *(one.id for one in self.missing)]
+        twice = [name for n, name in enumerate(named) if name in named[:n]]
+        if twice:
+            raise ValueError(N_("two things have the place %(place)s", place=twice[0]))
+        written = places(self.text.text)
+        if stray := [place for place in written if place not in named]:
+            raise ValueError(N_("nothing fills the place %(place)s of the text", place=stray[0]))
+        if unused := [name for name in named if name not in written]:
+            raise ValueError(N_("%(place)s has no place in the text", place=unused[0]))
+        return self
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"title": self.title.text, "missing_count": len(self.missing)}
+
+
 class Hours(Part):
     """Time that a person spent, in a role."""
 
@@ -294,7 +338,12 @@ class Review(Document):
         return self
 
     def summary(self) -> Mapping[str, Scalar]:
-        return {"about": str(self.about), "verdict": self.verdict}
+        return {
+            "about": str(self.about),
+            "verdict": self.verdict,
+            "asked_of": self.asked_of,
+            "asked_role": self.asked_role,
+        }
 
 
 class Task(Document):

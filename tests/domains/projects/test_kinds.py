@@ -6,7 +6,7 @@ import pytest
 
 from filrouge.kernel.documents import Account, validated
 from filrouge.kernel.errors import Invalid
-from filrouge.kinds.projects import Comment, Decision, LogbookEntry, Review, Task, Team
+from filrouge.kinds.projects import Comment, Decision, LogbookEntry, Review, Section, Task, Team
 
 SAID = {"lang": "fr", "text": "oui"}
 MEMBER = {"id": "m1", "account": "a1", "roles": ["moa"], "since": "2026-01-05"}
@@ -76,3 +76,36 @@ def test_lists_show_when_and_what():
     assert validated(LogbookEntry, ENTRY).summary() == {"on": "2026-01-05", "nature": "remark", "spent_h": 0}
     assert validated(Decision, DECISION).summary()["decided_on"] == date(2026, 1, 12).isoformat()
     assert isinstance(validated(Decision, DECISION).decided_by[0], Account)
+
+
+QUOTED = {
+    "id": "n",
+    "quote": {"ref": {"kind": "datasets.manifest", "id": "t", "revision": 1}, "pointer": "/n"},
+}
+HOLE = {"id": "h", "what": SAID, "owner": "moa"}
+
+
+def section(text, quotes=(), missing=()):
+    prose = {"lang": "fr", "text": text}
+    return {"title": SAID, "text": prose, "quotes": list(quotes), "missing": list(missing)}
+
+
+def test_a_section_fills_each_place_once():
+    held = validated(Section, section("{{n}} sur {{h}}, {{n}}", [QUOTED], [HOLE]))
+    assert held.summary() == {"title": "oui", "missing_count": 1}
+    assert [(one.at, one.pointer) for one in held.citations()] == [("/quotes/n/quote", "/n")]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (section("{{x}}"), "nothing fills the place %(place)s of the text"),
+        (section("rien", [QUOTED]), "%(place)s has no place in the text"),
+        (section("rien", missing=[HOLE]), "%(place)s has no place in the text"),
+        (section("{{n}}", [QUOTED], [{**HOLE, "id": "n"}]), "two things have the place %(place)s"),
+    ],
+)
+def test_a_section_whose_places_do_not_hold_is_refused(body, told):
+    with pytest.raises(Invalid) as caught:
+        validated(Section, body)
+    assert caught.value.message.msgid == told

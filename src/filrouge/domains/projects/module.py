@@ -12,13 +12,14 @@ from filrouge.kinds.projects import (
     LogbookEntry,
     LogbookReport,
     Review,
+    Section,
     Task,
     Team,
 )
 
 MODULE = Module(
     name="projects",
-    kinds=(Frame, Charter, Team, Decision, LogbookEntry, Effort, LogbookReport, Comment, Review, Task),
+    kinds=(Frame, Charter, Team, Decision, LogbookEntry, Effort, LogbookReport, Comment, Review, Task, Section),
     competences=("C4.2.2",),
     checks=CHECKS,
     grants={

@@ -30,7 +30,7 @@ class Trouble:
 class Form:
     """Immutable: every step gives another form. ``{% include "webkit/forms/form.html" %}`` draws ``form``.
 
-    A page shows ``Form.of(model, lang=…, labels=…, shelf=…).bound(body)`` inside a ``<form method="post">`` of
+    A page shows ``Form.of(model, lang=…, labels=…, shelf=…).bound(body)`` in a ``<form method="post">`` of
     its own (``enctype="multipart/form-data"`` when ``has_files``). Sent back, ``parse`` gives the form with
     what was typed. ``do`` in the post says which button it was: ``acted`` knows those of lists, "" is the
     Enter key, the others are the page's. ``settled().validated()`` gives the part or raises Invalid, which
