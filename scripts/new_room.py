@@ -110,6 +110,17 @@ def measure(context: Context, given: ToMeasure) -> None:
         raise EmptyNote(N_("%(ref)s has no letter", ref=given.subject), at="/subject")
     context.make({Name}Length(letters_count=found))
 ''',
+    "src/filrouge/domains/{name}/data/words.toml": """# Words of the {name} room.
+
+[kinds]
+"{name}.note" = {{ fr = "Note", en = "Note" }}
+"{name}.length" = {{ fr = "Longueur d’une note", en = "Length of a note" }}
+
+[fields]
+"{Name}Note.text" = {{ fr = "Ce qui est noté", en = "What is noted" }}
+letters_count = {{ fr = "Lettres", en = "Letters" }}
+subject = {{ fr = "Note", en = "Note" }}
+""",
     "src/filrouge/domains/{name}/locale/fr.po": """msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"

@@ -9,9 +9,10 @@ import click
 
 from filrouge.delivery.cli import root
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
-from filrouge.kernel.documents import Document
+from filrouge.kernel.documents import Document, Part
 from filrouge.kernel.reports import Report
 from filrouge.kernel.usecases import UseCase, fields_of
+from filrouge.kernel.words import field_label, kind_title
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Made by `make docs` from the declarations; change those. -->"
@@ -100,19 +101,26 @@ def _use(use: UseCase[Any]) -> Iterator[str]:
     for name, field, ask in fields_of(use.input):
         many, optional = ("list of " if ask.many else ""), (" or nothing" if ask.optional else "")
         wanted = f"reference to `{ask.kind}`" if ask.kind else f"`{_type(ask.type)}`"
-        yield f"* `{name}`: {many}{wanted}{optional}{f'. {field.description}' if field.description else ''}"
+        described = f". {field.description}" if field.description else ""
+        yield f"* `{name}` ({_label(use.input, name)}): {many}{wanted}{optional}{described}"
     yield ""
 
 
 def _kind(kind: type[Document]) -> Iterator[str]:
     report = " A report." if issubclass(kind, Report) else ""
-    yield from (f"## {kind.kind}", "", *_told(kind))
+    title = kind_title(kind.kind)
+    yield from (f"## {kind.kind}", "", f"{title.fr} / {title.en}.", "", *_told(kind))
     yield from (f"{kind.origin.capitalize()}, schema {kind.schema_version}.{report}", "")
     for name, field in kind.model_fields.items():
         if name != "valid_until":
             described = f". {field.description}" if field.description else ""
-            yield f"* `{name}`: `{_type(field.annotation)}`{described}"
+            yield f"* `{name}` ({_label(kind, name)}): `{_type(field.annotation)}`{described}"
     yield ""
+
+
+def _label(model: type[Part], name: str) -> str:
+    label = field_label(model, name)
+    return f"{label.fr} / {label.en}"
 
 
 def _told(thing: Any) -> Iterator[str]:

@@ -301,3 +301,18 @@ def test_nobody_is_hidden_in_an_empty_table():
 def test_what_a_rule_may_not_say(error, written, key):
     with pytest.raises(error):
         run({"m": ["a"], "n": [1]}, written, key=key)
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        (rule("token", "m", domain=""), "too short: %(n)d at least"),
+        (rule("token", "m", domain="d", length=4), "too small: %(bound)s at least (or more than it)"),
+        (rule("cap", "n"), "a cap has a bound"),
+        (rule("suppress"), "too short: %(n)d at least"),
+    ],
+)
+def test_why_a_rule_is_refused_can_be_said_in_french(written, why):
+    with pytest.raises(BadOption) as refused:
+        run({"m": ["a"], "n": [1]}, written)
+    assert refused.value.message.params["why"].msgid == why

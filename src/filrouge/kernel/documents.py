@@ -271,6 +271,10 @@ def fault_message(told: Mapping[str, Any]) -> Message:
         return N_("too large: %(bound)s at most (or less than it)", bound=bound)
     if what in _TYPES:
         return N_("%(type)s is expected", type=_TYPES[what])
+    if what in ("too_short", "string_too_short"):
+        return N_("too short: %(n)d at least", n=expected["min_length"])
+    if what in ("too_long", "string_too_long"):
+        return N_("too long: %(n)d at most", n=expected["max_length"])
     if what.startswith("date"):
         return N_("a date is written year-month-day")
     if what == "string_pattern_mismatch":

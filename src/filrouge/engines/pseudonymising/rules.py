@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, Protocol, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from filrouge.engines.pseudonymising.errors import BadOption, UnknownRule
-from filrouge.kernel.documents import Part
+from filrouge.kernel.documents import Part, validated
+from filrouge.kernel.errors import Invalid
 from filrouge.kernel.texts import N_
 
 
@@ -65,7 +66,7 @@ class Cap(Rule):
     @model_validator(mode="after")
     def _has_a_bound(self) -> Self:
         if self.minimum is None and self.maximum is None:
-            raise ValueError("a cap has a bound")
+            raise ValueError(N_("a cap has a bound"))
         return self
 
 
@@ -117,10 +118,8 @@ def _read(rule: Written) -> Rule:
             at=f"/rules/{rule.id}/do",
         )
     try:
-        return known[rule.do].model_validate({**rule.options, "id": rule.id, "columns": rule.columns})
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = "".join(f"/{step}" for step in first["loc"])
+        return validated(known[rule.do], {**rule.options, "id": rule.id, "columns": rule.columns})
+    except Invalid as error:
         raise BadOption(
-            N_("%(do)s: %(why)s", do=rule.do, why=first["msg"]), at=f"/rules/{rule.id}/options{place}"
+            N_("%(do)s: %(why)s", do=rule.do, why=error.message), at=f"/rules/{rule.id}/options{error.at}"
         ) from error
