@@ -243,7 +243,11 @@ def test_a_draft_is_one_persons_and_is_dropped_when_written(project):
     project.store.save_draft(mine)
     assert (project.store.draft(key, "a1"), project.store.draft(key, "b2")) == (mine, theirs)
     assert project.store.head().number == 0
+    later = Draft(Key("test.note", "m"), "a1", 0, b"{}", at.replace(hour=13))
+    project.store.save_draft(later)
+    assert project.store.drafts("a1") == (later, mine) and project.store.drafts("c3") == ()
     write(project, "n", text="written")
+    assert project.store.drafts("a1") == (later,)
     assert project.store.draft(key, "a1") is None and project.store.draft(key, "b2") == theirs
     project.store.drop_draft(key, "b2")
     assert project.store.draft(key, "b2") is None

@@ -190,6 +190,10 @@ class MemoryStore:
     def drop_draft(self, key: Key, actor: str) -> None:
         self._drafts.pop((key, actor), None)
 
+    def drafts(self, actor: str) -> tuple[Draft, ...]:
+        theirs = [draft for (_, whose), draft in self._drafts.items() if whose == actor]
+        return tuple(sorted(theirs, key=lambda one: (one.saved_at, one.key), reverse=True))
+
     def _checked(self, act: Act) -> tuple[dict[Key, _Row], list[Fact]]:
         """The rows to add, all verified before any is."""
         rows, facts = dict[Key, _Row](), list[Fact]()

@@ -352,6 +352,9 @@ class Store(Protocol):
 
     def drop_draft(self, key: Key, actor: str) -> None: ...
 
+    def drafts(self, actor: str) -> tuple["Draft", ...]:
+        """All that somebody is still writing in this project, the latest first."""
+
 
 @dataclass(frozen=True)
 class Draft:

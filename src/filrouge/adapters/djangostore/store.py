@@ -214,7 +214,7 @@ class DjangoStore:
     @told_plainly()
     def draft(self, key: Key, actor: str) -> Draft | None:
         row = self._drafts(key, actor).first()
-        return Draft(key, actor, row.base_revision, bytes(row.body), row.saved_at) if row else None
+        return _draft(row, key, actor) if row else None
 
     @told_plainly()
     def save_draft(self, draft: Draft) -> None:
@@ -234,6 +234,12 @@ class DjangoStore:
     @told_plainly()
     def drop_draft(self, key: Key, actor: str) -> None:
         self._drafts(key, actor).delete()
+
+    @told_plainly()
+    def drafts(self, actor: str) -> tuple[Draft, ...]:
+        held = rows.Draft.objects.using(self._using).filter(project=self._pk, actor=kept(actor))
+        told = [_draft(row, Key(unkept(row.kind), unkept(row.key)), actor) for row in held]
+        return tuple(sorted(told, key=lambda one: (one.saved_at, one.key), reverse=True))
 
     @property
     def _pk(self) -> int:
@@ -292,3 +298,7 @@ class DjangoStore:
 
 def _run(body: Any) -> Run:
     return Run.model_validate_json(bytes(body))
+
+
+def _draft(row: rows.Draft, key: Key, actor: str) -> Draft:
+    return Draft(key, actor, row.base_revision, bytes(row.body), row.saved_at)
