@@ -28,7 +28,8 @@ demo: install
 	$(BIN)/python examples/mutuelle/make_ledger.py
 	$(BIN)/filrouge run examples/mutuelle
 
-# PostgreSQL is optional: without it, and without the right to install it, its tests say that they were skipped.
+# PostgreSQL and Chromium are optional: without them, and without the right to install them, their tests say
+# that they were skipped.
 test-tools: $(VENV)/.test
 	sh scripts/test-tools.sh
 
