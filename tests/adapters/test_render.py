@@ -4,76 +4,36 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from conftest import open_test_project
 from hypothesis import given
 from hypothesis import strategies as st
-from sample import Catalogue, Note, Row
+from reported import opened, page, planted, written
+from sample import Note, Row
 
-from filrouge.adapters.memory import MemoryStore
-from filrouge.adapters.render import Page, html, markdown
+from filrouge.adapters.render import html, markdown
 from filrouge.adapters.render.numbers import shown
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import (
-    Column,
-    Figure,
-    Section,
-    Sentence,
-    Table,
     Todo,
-    Words,
 )
-from filrouge.kernel.reports import (
-    Row as TableRow,
-)
-from filrouge.kernel.texts import Text
 
 RENDERERS = pytest.mark.parametrize("render", [markdown, html])
 LANGS = pytest.mark.parametrize("lang", ["fr", "en"])
 
 
-def words(text):
-    return Words(text=Text(fr=text, en=text))
-
-
 @pytest.fixture
 def project():
-    return open_test_project(MemoryStore("p"), Catalogue())
+    return opened()
 
 
 @pytest.fixture
 def source(project):
-    rows = (Row(id="a", cost_eur=1234.5), Row(id="b", cost_eur=2.0))
-    return project.write("n", Note(text="<script>alert(1)</script> *x* | y", rows=rows), expected_revision=0)
+    return written(project)
 
 
 @pytest.fixture
 def tree(source):
-    def cost(row):
-        return Quote(ref=source, pointer=f"/rows/{row}/cost_eur")
-
-    label = Text(fr="Coût", en="Cost")
-    table = Table(
-        id="t",
-        caption=Text(fr="Coûts", en="Costs"),
-        header=Text(fr="Ligne", en="Row"),
-        columns=(Column(id="cost", label=label),),
-        rows=(TableRow(id="a", header=words("a"), cells={"cost": cost("a")}),),
-    )
-    said = Text(fr="Il a coûté {cost} ; on dit {text}.", en="It cost {cost}; people say {text}.")
-    quotes = {"cost": cost("a"), "text": Quote(ref=source, pointer="/text")}
-    blocks = (
-        Figure(label=label, quote=cost("a")),
-        Figure(label=label, quote=cost("none"), owner="DPO"),
-        Todo(what=Text(fr="seuil", en="threshold"), owner="MOA"),
-        Section(id="s", title=words("Détail"), blocks=(table, Sentence(text=said, quotes=quotes))),
-    )
-    return Section(id="r", title=words("Rapport"), blocks=blocks)
-
-
-def page(project, source, tree, lang):
-    moved = {doubt.pointer: doubt for doubt in project.suspects().roots}
-    return Page(source, tree, project.value, lambda quote: moved.get(quote.pointer), "1:abc", lang)
+    return planted(source)
 
 
 @LANGS

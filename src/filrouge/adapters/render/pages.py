@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from unicodedata import category
 
 from filrouge.adapters.render.numbers import shown
 from filrouge.kernel.documents import Quote, Ref
@@ -20,6 +21,14 @@ EXPECTED = Text(fr="attendu de", en="expected from")
 HEAD = Text(fr="Tête du journal", en="Journal head")
 CONTENTS = Text(fr="Sommaire", en="Contents")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
+
+
+def writable(text: str) -> str:
+    """Text without what neither XML nor a page can hold: controls and lone surrogates, told by their code."""
+    return "".join(
+        f"[U+{ord(one):04X}]" if category(one) in ("Cc", "Cs") and one not in "\n\r\t" else one
+        for one in text
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,323 @@
+"""A report as DOCX or ODT, on an organisation's own template; pandoc writes, called as a program."""
+
+import json
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pypandoc
+from docx import Document as open_docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from filrouge.adapters.render.pages import BECAME, HEAD, SOURCES, Page, writable
+from filrouge.kernel.documents import Part, Quote
+from filrouge.kernel.reports import (
+    PLACE,
+    TO_COMPLETE,
+    Figure,
+    Said,
+    Section,
+    Sentence,
+    Table,
+    Todo,
+    Words,
+)
+from filrouge.kernel.texts import Text
+
+Suffix = Literal["docx", "odt"]
+Node = dict[str, Any]  #: of pandoc's syntax tree: ``{"t": type, "c": content}``
+
+PANDOC_API = [1, 23, 1]
+NARROW_COLUMNS = 5
+TABLE_HALF_POINTS, WIDE_HALF_POINTS = 18, 14
+HEADER_COLUMNS = 1.7  #: how many columns' width the first one takes
+INK, INK_2, THREAD, WARN = (RGBColor.from_string(one) for one in ("1A2030", "565C6B", "B3202D", "8A4F00"))
+NO_ATTRIBUTES: list[Any] = ["", [], []]
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+ODT_PAGE = {"page-width": "210mm", "page-height": "297mm", "margin-left": "21mm", "margin-right": "21mm"}
+#: Style of pandoc's ODT → font, and size in points; ``paragraph`` is what all paragraphs begin with.
+ODT_LETTERS = {
+    "paragraph": ("Calibri", 10),
+    "Title": ("Georgia", 22),
+    "Heading_20_1": ("Georgia", 15),
+    "Heading_20_2": ("Georgia", 12),
+    "Heading_20_3": ("Georgia", 10.5),
+    "Table_20_Heading": ("Calibri", 9),
+}
+_VALUE = Text(fr="valeur", en="value")
+_TEXT = Text(fr="texte", en="text")
+
+
+def office(page: Page, suffix: Suffix, template: bytes | None = None) -> bytes:
+    """The whole report; ``template`` is a DOCX, or an ODT, whose styles, page and headers are taken.
+
+    What people wrote is text, never markup; every figure links to its source at the end, and back.
+    """
+    tree = json.dumps({"pandoc-api-version": PANDOC_API, **_document(page)})
+    with TemporaryDirectory() as folder:
+        made, styles = Path(folder, f"report.{suffix}"), Path(folder, f"styles.{suffix}")
+        styles.write_bytes(template or (_ledger_docx() if suffix == "docx" else _ledger_odt()))
+        extra = [f"--reference-doc={styles}"]
+        pypandoc.convert_text(tree, suffix, format="json", outputfile=str(made), extra_args=extra)
+        return made.read_bytes() if suffix == "odt" else _finished(made.read_bytes(), page)
+
+
+def _document(page: Page) -> Node:
+    walk = _Walk(page)
+    blocks = [*walk.blocks(page.content.blocks, depth=1)]
+    told = [_styled("Meta", _par(_text(f"{page.ref}, {page.standing()}.")))]
+    end = [_styled("Meta", _par(_text(f"{page.said(HEAD)} {page.head}")))]
+    title = {"t": "MetaInlines", "c": _text(page.said(page.content.title.text))}
+    lang = {"t": "MetaString", "c": {"fr": "fr-FR", "en": "en-GB"}[page.lang]}
+    return {"meta": {"title": title, "lang": lang}, "blocks": [*told, *blocks, *walk.sources(), *end]}
+
+
+def _node(type: str, content: Any) -> Node:
+    return {"t": type, "c": content}
+
+
+def _text(text: str) -> list[Node]:
+    """Inlines; a line break stays one."""
+    lines = writable(text).split("\n")
+    parts = [[_node("Str", line)] for line in lines]
+    return [part for n, line in enumerate(parts) for part in (({"t": "LineBreak"},) if n else ()) + (*line,)]
+
+
+def _par(inlines: list[Node]) -> Node:
+    return _node("Para", inlines)
+
+
+def _styled(style: str, block: Node) -> Node:
+    return _node("Div", [["", [], [["custom-style", style]]], [block]])
+
+
+def _mark(style: str, inlines: list[Node], id: str = "") -> Node:
+    return _node("Span", [[id, [], [["custom-style", style]]], inlines])
+
+
+class _Walk:
+    """Numbers the quotes as they come; their sources are told at the end."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._notes: dict[str, list[tuple[int, str, str]]] = {}
+        self._count = 0
+
+    def blocks(self, blocks: Iterable[Part], *, depth: int) -> Iterator[Node]:
+        for block in blocks:
+            if isinstance(block, Section):
+                title = _text(self._said(block.title.text))
+                yield _node("Header", [depth, [block.id, [], []], title])
+                yield from self.blocks(block.blocks, depth=depth + 1)
+            elif isinstance(block, Table):
+                yield self._table(block)
+            elif isinstance(block, Said):
+                yield _node("BlockQuote", [_par(self._quote(block.quote, _TEXT, block.owner))])
+            else:
+                yield _par(list(self._inlines(block)))
+
+    def sources(self) -> Iterator[Node]:
+        """Where every figure comes from, document by document."""
+        if self._notes:
+            yield _node("Header", [1, ["sources", [], []], _text(self._said(SOURCES))])
+        for ref, notes in self._notes.items():
+            yield _styled("Source", _par([_node("Strong", [_node("Code", [NO_ATTRIBUTES, ref])])]))
+            for n, pointer, now in notes:
+                back = _node("Link", [NO_ATTRIBUTES, _text(str(n)), [f"#q{n}", ""]])
+                moved = [_mark("Suspect", _text(f" {now}"))] if now else []
+                place = _node("Code", [NO_ATTRIBUTES, f" {pointer}"])
+                yield _styled("Source", _par([_mark("Stitch", [back], f"s{n}"), place, *moved]))
+
+    def _inlines(self, block: Part) -> Iterator[Node]:
+        if isinstance(block, Words):
+            yield from _text(self._said(block.text))
+        elif isinstance(block, Figure):
+            yield from _text(f"{self._said(block.label)} : ")
+            yield from self._quote(block.quote, block.label, block.owner)
+        elif isinstance(block, Sentence):
+            for place, text in enumerate(PLACE.split(self._said(block.text))):
+                quoted = place % 2
+                yield from self._quote(block.quotes[text], _VALUE, block.owner) if quoted else _text(text)
+        elif isinstance(block, Todo):
+            yield self._hole(block.what, block.owner)
+
+    def _table(self, table: Table) -> Node:
+        labels = (table.header, *(column.label for column in table.columns))
+        head = [_cell(_text(self._said(label))) for label in labels]
+        rows = [
+            [
+                self._filled(cell, table)
+                for cell in (row.header, *(row.cells.get(c.id) for c in table.columns))
+            ]
+            for row in table.rows
+        ]
+        right = set(self._figures(table))
+        columns = [
+            [{"t": "AlignRight" if place in right else "AlignLeft"}, _node("ColWidth", share)]
+            for place, share in enumerate(_shares(len(labels)))
+        ]
+        caption = [None, [_node("Plain", _text(self._said(table.caption)))]]
+        body = [NO_ATTRIBUTES, 1, [], [[NO_ATTRIBUTES, row] for row in rows]]
+        header, foot = [NO_ATTRIBUTES, [[NO_ATTRIBUTES, head]]], [NO_ATTRIBUTES, []]
+        return _node("Table", [NO_ATTRIBUTES, caption, columns, header, [body], foot])
+
+    def _figures(self, table: Table) -> Iterator[int]:
+        """Places of the columns that begin with a figure."""
+        for place, column in enumerate(table.columns, 1):
+            first = next((row.cells[column.id] for row in table.rows if column.id in row.cells), None)
+            found = self._page.found(first) if isinstance(first, Quote) else None
+            if found and not isinstance(found.content, str | bool):
+                yield place
+
+    def _filled(self, cell: Quote | Words | None, table: Table) -> list[Any]:
+        if isinstance(cell, Words):
+            return _cell(_text(self._said(cell.text)))
+        return _cell(self._quote(cell, table.caption, table.owner) if cell else [])
+
+    def _quote(self, quote: Quote, what: Text, owner: str) -> list[Node]:
+        value = self._page.value(quote)
+        if value is None:
+            return [self._hole(what, owner)]
+        self._count += 1
+        n, moved = self._count, self._page.moved_to(quote)
+        now = f"{self._page.said(BECAME)} {moved}" if moved else ""
+        self._notes.setdefault(str(quote.ref), []).append((n, quote.pointer, now))
+        stitch = _node("Superscript", [_node("Link", [NO_ATTRIBUTES, _text(str(n)), [f"#s{n}", ""]])])
+        shown = _text(f"≠ {value}" if moved else value)
+        return [_mark("Suspect" if moved else "Quoted", shown, f"q{n}"), _mark("Stitch", [stitch])]
+
+    def _hole(self, what: Text, owner: str) -> Node:
+        return _mark("Hole", _text(f"{self._said(TO_COMPLETE)} : {self._page.missing(what, owner)}"))
+
+    def _said(self, text: Text) -> str:
+        return self._page.said(text)
+
+
+def _shares(count: int) -> list[float]:
+    """Of the width of the page: the header's column is the widest."""
+    whole = count - 1 + HEADER_COLUMNS
+    return [HEADER_COLUMNS / whole, *(1 / whole for _ in range(count - 1))]
+
+
+def _cell(inlines: list[Node]) -> list[Any]:
+    return [NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [_node("Plain", inlines)]]
+
+
+@cache
+def _ledger_docx() -> bytes:
+    """Our own template: pandoc's, set as the pages are."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "reference.docx")
+        pypandoc.convert_text("", "docx", format="markdown", outputfile=str(path))
+        document = open_docx(str(path))
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(21)
+    styles = document.styles
+    sizes = {"Title": 22, "Heading 1": 15, "Heading 2": 12, "Heading 3": 10.5}
+    for name, size in sizes.items():
+        _set(styles[name], "Georgia", size, INK, bold=False)
+    styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    for name in ("Normal", "Body Text", "First Paragraph", "Compact", "Block Text"):
+        _set(styles[name], "Calibri", 10, INK)
+        styles[name].paragraph_format.space_before = styles[name].paragraph_format.space_after = Pt(3)
+    _set(styles["Table Caption"], "Calibri", 9, INK_2, bold=False)
+    for name, color, size in (("Meta", INK_2, 8.5), ("Source", INK_2, 8)):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Body Text"]
+        _set(style, "Calibri", size, color)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(1)
+        style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    for name, color in (("Quoted", INK), ("Stitch", THREAD), ("Hole", WARN), ("Suspect", WARN)):
+        style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        style.font.color.rgb, style.font.bold = color, name != "Stitch"
+    styles["Hyperlink"].font.color.rgb = THREAD
+    told = BytesIO()
+    document.save(told)
+    return told.getvalue()
+
+
+@cache
+def _ledger_odt() -> bytes:
+    """The same for ODT: pandoc's styles with our page, letters and sizes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "reference.odt")
+        pypandoc.convert_text("", "odt", format="markdown", outputfile=str(path))
+        with ZipFile(path) as given:
+            parts = {one: given.read(one.filename) for one in given.infolist()}
+    told = BytesIO()
+    with ZipFile(told, "w") as made:
+        for info, content in parts.items():
+            made.writestr(info, _ledger_styles(content) if info.filename == "styles.xml" else content)
+    return told.getvalue()
+
+
+def _ledger_styles(content: bytes) -> bytes:
+    root = ElementTree.fromstring(content)
+    for page in root.iter(f"{STYLE}page-layout-properties"):
+        page.attrib.update({f"{FO}{side}": told for side, told in ODT_PAGE.items()})
+    for style in (*root.iter(f"{STYLE}default-style"), *root.iter(f"{STYLE}style")):
+        name = style.get(f"{STYLE}name") or style.get(f"{STYLE}family")
+        for letters in style.iter(f"{STYLE}text-properties"):
+            font, size_pt = ODT_LETTERS.get(name or "", ("", 0))
+            if font:
+                letters.attrib.pop(f"{STYLE}font-name", None)
+                letters.attrib.update({f"{FO}font-family": font, f"{FO}font-size": f"{size_pt}pt"})
+                letters.attrib.update({f"{FO}font-weight": "normal", f"{FO}color": f"#{INK}"})
+    return ElementTree.tostring(root)
+
+
+def _set(style: Any, font: str, size_pt: float, color: RGBColor, bold: bool | None = None) -> None:
+    style.font.name, style.font.size, style.font.color.rgb = font, Pt(size_pt), color
+    style.font.bold = style.font.bold if bold is None else bold
+    style.font.italic = False
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(attribute), None)
+
+
+def _finished(content: bytes, page: Page) -> bytes:
+    """What pandoc leaves out of a DOCX: hairlines, header rows told as such on every page, the title told."""
+    document = open_docx(BytesIO(content))
+    document.core_properties.title = page.said(page.content.title.text)
+    document.core_properties.author = ""
+    for table in document.tables:
+        _rule(table)
+        _shrink(table)
+        for row in table.rows[:1]:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    told = BytesIO()
+    document.save(told)
+    return told.getvalue()
+
+
+def _shrink(table: Any) -> None:
+    """A wide table keeps to the page by smaller letters."""
+    size = OxmlElement("w:sz")
+    size.set(qn("w:val"), str(WIDE_HALF_POINTS if len(table.columns) > NARROW_COLUMNS else TABLE_HALF_POINTS))
+    for run in table._tbl.iter(qn("w:r")):
+        run.get_or_add_rPr().append(deepcopy(size))
+
+
+def _rule(table: Any) -> None:
+    """A hairline between rows, as a ledger has."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "B9BEC9")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)

@@ -1,0 +1,173 @@
+"""A report as a tagged PDF (PDF/UA-1 and PDF/A-2a), set by Typst."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from unicodedata import category
+
+import font_source_sans_pro
+import font_source_serif_pro
+import typst
+
+from filrouge.adapters.render.pages import BECAME, HEAD, SOURCES, Page, writable
+from filrouge.kernel.documents import Part, Quote
+from filrouge.kernel.reports import (
+    PLACE,
+    TO_COMPLETE,
+    Figure,
+    Said,
+    Section,
+    Sentence,
+    Table,
+    Todo,
+    Words,
+)
+from filrouge.kernel.texts import Text
+
+STANDARDS = ["a-2a", "ua-1"]
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\n", "\t": "\\t"}
+#: Anything but Latin, Greek and Cyrillic letters, punctuation, currencies, arrows and operators.
+_UNDRAWN = re.compile("[^\n -ɏͰ-ϿЀ-ӿḀ-ỿ\u2000-\u206f₀-⃀←-⋿]")
+_VALUE = Text(fr="valeur", en="value")
+_TEXT = Text(fr="texte", en="text")
+
+
+def pdf(page: Page) -> bytes:
+    """The whole report on A4; what people wrote is text, never markup.
+
+    PDF/A takes no letter that its fonts cannot draw: those are told by their code point, as ``[U+6F22]``.
+    """
+    source = typst_source(page)
+    try:
+        return _compiled(source)
+    except typst.TypstError as err:
+        if "could not be displayed" not in str(err):
+            raise
+        return _compiled(_UNDRAWN.sub(lambda found: f"[U+{ord(found[0]):04X}]", source))
+
+
+def _compiled(source: str) -> bytes:
+    folders = [str(folder) for folder in _font_folders()]
+    made = typst.compile(
+        source.encode(), font_paths=folders, ignore_system_fonts=True, pdf_standards=STANDARDS
+    )
+    assert isinstance(made, bytes)  # no output path was given
+    return made
+
+
+def typst_source(page: Page) -> str:
+    """What Typst is given: the page of ``report.typ``, then the tree as calls of it."""
+    walk = _Walk(page)
+    body = "\n\n".join(walk.blocks(page.content.blocks, depth=1))
+    told = {
+        "title": page.said(page.content.title.text),
+        "lang": page.lang,
+        "meta": f"{page.ref}, {page.standing()}.",
+        "head": f"{page.said(HEAD)} {page.head}",
+    }
+    given = ", ".join(f"{name}: {_text(value)}" for name, value in told.items())
+    style = files("filrouge.adapters.render").joinpath("report.typ").read_text(encoding="utf-8")
+    return f"{style}\n#show: report.with({given})\n\n{body}\n\n{_sources(page, walk.notes)}\n"
+
+
+def _sources(page: Page, notes: Sequence[tuple[str, str, str]]) -> str:
+    """The notes under the document that each names, in the order in which documents were first cited."""
+    under: dict[str, str] = {}
+    for n, (ref, pointer, now) in enumerate(notes, 1):
+        under[ref] = f"{under.get(ref, '')}({n}, {_text(pointer)}, {_text(now)}), "
+    documents = "".join(f"({_text(ref)}, ({told})), " for ref, told in under.items())
+    return f"#sources({_text(page.said(SOURCES))}, ({documents}))" if notes else ""
+
+
+@cache
+def _font_folders() -> tuple[Path, ...]:
+    packages = (font_source_sans_pro, font_source_serif_pro)
+    return tuple(Path(next(iter(package.__path__)), "files") for package in packages)
+
+
+def _text(text: str) -> str:
+    """A string literal of Typst; marks that only join or break are left out: no font draws them."""
+    told = "".join(ESCAPES.get(one, one) for one in writable(text) if category(one) != "Cf")
+    return f'"{told}"'
+
+
+class _Walk:
+    """Numbers the quotes as they come; their sources are told at the end."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.notes: list[tuple[str, str, str]] = []
+
+    def blocks(self, blocks: Iterable[Part], *, depth: int) -> Iterator[str]:
+        for block in blocks:
+            if isinstance(block, Section):
+                yield f"#heading(level: {depth}, {self._said(block.title.text)})"
+                yield from self.blocks(block.blocks, depth=depth + 1)
+            else:
+                yield f"#{self._block(block)}"
+
+    def _block(self, block: Part) -> str:
+        if isinstance(block, Words):
+            return f"par({self._said(block.text)})"
+        if isinstance(block, Figure):
+            value = self._quote(block.quote, block.label, block.owner)
+            return f"par({_text(self._page.said(block.label) + ' : ')} + {value})"
+        if isinstance(block, Sentence):
+            return f"par({self._sentence(block)})"
+        if isinstance(block, Said):
+            return f"said({self._quote(block.quote, _TEXT, block.owner)})"
+        if isinstance(block, Todo):
+            return f"par({self._hole(block.what, block.owner)})"
+        return self._table(block) if isinstance(block, Table) else "[]"
+
+    def _sentence(self, block: Sentence) -> str:
+        texts = PLACE.split(self._page.said(block.text))
+        return " + ".join(
+            self._quote(block.quotes[text], _VALUE, block.owner) if place % 2 else _text(text)
+            for place, text in enumerate(texts)
+        )
+
+    def _table(self, table: Table) -> str:
+        columns = (table.header, *(column.label for column in table.columns))
+        header = "".join(f"{self._said(label)}, " for label in columns)
+        rows = "".join(self._row(table, number) for number in range(len(table.rows)))
+        right = "".join(f"{place}, " for place in self._figures(table))
+        caption = self._said(table.caption)
+        return f"ledger(caption: {caption}, align-right: ({right}), header: ({header}), rows: ({rows}))"
+
+    def _row(self, table: Table, number: int) -> str:
+        row = table.rows[number]
+        cells = (row.header, *(row.cells.get(column.id) for column in table.columns))
+        return f"({''.join(f'{self._cell(cell, table)}, ' for cell in cells)}), "
+
+    def _figures(self, table: Table) -> Iterator[int]:
+        """Places of the columns that begin with a figure."""
+        for place, column in enumerate(table.columns, 1):
+            first = next((row.cells[column.id] for row in table.rows if column.id in row.cells), None)
+            found = self._page.found(first) if isinstance(first, Quote) else None
+            if found and not isinstance(found.content, str | bool):
+                yield place
+
+    def _cell(self, cell: Quote | Words | None, table: Table) -> str:
+        if isinstance(cell, Words):
+            return self._said(cell.text)
+        return self._quote(cell, table.caption, table.owner) if cell else '""'
+
+    def _quote(self, quote: Quote, what: Text, owner: str) -> str:
+        value = self._page.value(quote)
+        if value is None:
+            return self._hole(what, owner)
+        moved = self._page.moved_to(quote)
+        now = f"{self._page.said(BECAME)} {moved}" if moved else ""
+        self.notes.append((str(quote.ref), quote.pointer, now))
+        suspect = ", suspect: true" if moved else ""
+        return f"q({len(self.notes)}, {_text(value)}{suspect})"
+
+    def _hole(self, what: Text, owner: str) -> str:
+        label = self._page.said(TO_COMPLETE)
+        return f"hole({_text(f'{label} : {self._page.missing(what, owner)}')})"
+
+    def _said(self, text: Text) -> str:
+        return _text(self._page.said(text))

@@ -1,0 +1,102 @@
+"""A report as PDF, DOCX and ODT: nothing lost, nothing taken for markup, every figure led to its source."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from reported import opened, page, planted, written
+
+from filrouge.adapters.render.office import office
+from filrouge.adapters.render.pdf import pdf, typst_source
+from filrouge.kernel.reports import Said, Section, Todo, Words
+from filrouge.kernel.texts import Text
+
+LANGS = pytest.mark.parametrize("lang", ["fr", "en"])
+
+
+@pytest.fixture
+def project():
+    return opened()
+
+
+@pytest.fixture
+def source(project):
+    return written(project)
+
+
+@pytest.fixture
+def tree(source):
+    return planted(source)
+
+
+HOSTILE = 'a "quoted" #strong[x] $y$ \\u{0} <script> *b* `c` @ref // no\ttab \x01\x7f é 漢 \N{PILE OF POO}'
+
+
+@LANGS
+def test_a_pdf_is_made_to_both_standards(project, source, tree, lang):
+    made = pdf(page(project, source, tree, lang))
+    assert made.startswith(b"%PDF-1.7")
+    assert b"pdfuaid" in made and b"pdfaid" in made, "the file says which standards it keeps"
+
+
+def test_what_people_wrote_is_no_markup(project, source, tree):
+    hostile = Text(fr=HOSTILE.replace("0", "o"), en=HOSTILE.replace("0", "o"))
+    told = Section(id="r", title=Words(text=hostile), blocks=(Todo(what=hostile, owner=HOSTILE),))
+    assert pdf(page(project, source, told, "fr")).startswith(b"%PDF")
+    body = _docx_text(office(page(project, source, told, "fr"), "docx"))
+    assert "#strong[x] $y$ \\u{o} <script> *b* `c` @ref // no" in body
+
+
+def test_every_source_of_a_figure_is_told_in_the_pdf(project, source, tree):
+    told = typst_source(page(project, source, tree, "fr"))
+    assert told.count("q(") >= 4 and f'("{source}", (' in told
+
+
+@LANGS
+def test_a_docx_says_all(project, source, tree, lang):
+    made = office(page(project, source, tree, lang), "docx")
+    body = _docx_text(made)
+    for word in ("1\N{NARROW NO-BREAK SPACE}234,50" if lang == "fr" else "1,234.50", "DPO", "MOA", "Détail"):
+        assert word in body
+    table = Document(BytesIO(made)).tables[0]
+    assert "tblHeader" in table.rows[0]._tr.xml
+    links = [one for part in Document(BytesIO(made)).paragraphs for one in part.hyperlinks]
+    assert {link.fragment for link in links} >= {"q1", "s1"}
+
+
+def test_an_organisation_s_template_gives_its_styles(project, source, tree):
+    template = Document()
+    template.styles["Heading 1"].font.name = "Marianne"
+    template.sections[0].header.paragraphs[0].text = "Mutuelle Ariane"
+    kept = BytesIO()
+    template.save(kept)
+    made = Document(BytesIO(office(page(project, source, tree, "fr"), "docx", kept.getvalue())))
+    assert made.styles["Heading 1"].font.name == "Marianne"
+    assert made.sections[0].header.paragraphs[0].text == "Mutuelle Ariane"
+
+
+@LANGS
+def test_an_odt_says_all(project, source, tree, lang):
+    with ZipFile(BytesIO(office(page(project, source, tree, lang), "odt"))) as parts:
+        content = parts.read("content.xml").decode()
+    assert "Détail" in content and "MOA" in content and "#s1" in content
+
+
+def test_a_said_text_keeps_its_lines(project, source):
+    from filrouge.kernel.documents import Quote
+
+    told = Section(
+        id="r",
+        title=Words(text=Text(fr="Dit", en="Said")),
+        blocks=(Said(quote=Quote(ref=source, pointer="/text")),),
+    )
+    assert "<script>alert(1)</script> *x* | y" in _docx_text(
+        office(page(project, source, told, "fr"), "docx")
+    )
+
+
+def _docx_text(content: bytes) -> str:
+    document = Document(BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
