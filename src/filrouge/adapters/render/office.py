@@ -290,7 +290,7 @@ def _set(style: Any, font: str, size_pt: float, color: RGBColor, bold: bool | No
 def _finished(content: bytes, page: Page) -> bytes:
     """What pandoc leaves out of a DOCX: hairlines, header rows told as such on every page, the title told."""
     document = open_docx(BytesIO(content))
-    document.core_properties.title = page.said(page.content.title.text)
+    document.core_properties.title = writable(page.said(page.content.title.text))
     document.core_properties.author = ""
     for table in document.tables:
         _rule(table)
