@@ -223,7 +223,7 @@ def test_what_has_no_word_says_its_name_without_figures():
 
     assert field_label(Unsaid, "spent_2h") == Text(fr="spent h", en="spent h")
     assert field_help(Unsaid, "spent_2h") is None
-    assert kind_title("watch.note") == Text(fr="note", en="note")
+    assert kind_title("nowhere.note") == Text(fr="note", en="note")
     assert labels.choice(LeakCheck, "id", "check-1").fr == "Check-"
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import click
-from pydantic.fields import FieldInfo
 
 from filrouge.delivery.commands.documents import found
+from filrouge.delivery.labels import field_help, field_label
 from filrouge.delivery.registry import ROOMS, room
 from filrouge.delivery.session import Session, with_session
 from filrouge.delivery.words import reader_lang
-from filrouge.kernel.documents import Blob, Prose, Quantity, Ref, UserCode, validated
+from filrouge.kernel.documents import Blob, Part, Prose, Quantity, Ref, UserCode, validated
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.project import Project
 from filrouge.kernel.runs import Call, Runner
@@ -51,7 +51,7 @@ def _extra(name: str) -> dict[str, click.Command]:
 
 def _command(use: UseCase[Any]) -> click.Command:
     params: list[click.Parameter] = [click.Argument(["step"])]
-    params += [_option(name, field, ask) for name, field, ask in fields_of(use.input)]
+    params += [_option(use.input, name, ask) for name, _, ask in fields_of(use.input)]
     params.append(click.Option(["--seed"], type=int, default=0, show_default=True))
 
     @with_session
@@ -73,7 +73,7 @@ def _command(use: UseCase[Any]) -> click.Command:
     )
 
 
-def _option(name: str, field: FieldInfo, ask: Asked) -> click.Option:
+def _option(model: type[Part], name: str, ask: Asked) -> click.Option:
     flag = f"--{name.replace('_', '-')}"
     return click.Option(
         [flag, name],
@@ -81,8 +81,14 @@ def _option(name: str, field: FieldInfo, ask: Asked) -> click.Option:
         multiple=ask.many,
         type=_type(ask.type),
         metavar=_metavar(ask.type),
-        help=field.description,
+        help=_help(model, name),
     )
+
+
+def _help(model: type[Part], name: str) -> str:
+    """The label of a field, and what it does not say."""
+    lang, more = reader_lang(), field_help(model, name)
+    return f"{field_label(model, name).said(lang)}.{f' {more.said(lang)}' if more else ''}"
 
 
 def _type(kind: Any) -> Any:
