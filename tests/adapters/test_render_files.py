@@ -5,11 +5,15 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from python_calamine import CalamineWorkbook
 from reported import opened, page, planted, written
+from sample import Note
 
 from filrouge.adapters.render.office import office
 from filrouge.adapters.render.pdf import pdf, typst_source
-from filrouge.kernel.reports import Said, Section, Todo, Words
+from filrouge.adapters.render.workbook import workbook
+from filrouge.kernel.documents import Quote
+from filrouge.kernel.reports import Figure, Said, Section, Todo, Words
 from filrouge.kernel.texts import Text
 
 LANGS = pytest.mark.parametrize("lang", ["fr", "en"])
@@ -84,8 +88,6 @@ def test_an_odt_says_all(project, source, tree, lang):
 
 
 def test_a_said_text_keeps_its_lines(project, source):
-    from filrouge.kernel.documents import Quote
-
     told = Section(
         id="r",
         title=Words(text=Text(fr="Dit", en="Said")),
@@ -100,3 +102,24 @@ def _docx_text(content: bytes) -> str:
     document = Document(BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+@LANGS
+def test_a_workbook_keeps_numbers_as_numbers_and_tells_their_sources(project, source, tree, lang):
+    sheets = CalamineWorkbook.from_filelike(BytesIO(workbook(page(project, source, tree, lang))))
+    figures, costs, sources = (sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names)
+    assert figures[1][1] == 1234.5 and costs[1][1] == 1234.5
+    assert figures[1][3] == 1 and sources[1][1] == f"{source}/rows/a/cost_eur"
+
+
+def test_no_formula_is_made_of_what_people_wrote(project):
+    formula = project.write("f", Note(text='=HYPERLINK("http://x","y")'), expected_revision=0)
+    label = Text(fr="=A+B", en="=A+B")
+    told = Section(
+        id="r",
+        title=Words(text=label),
+        blocks=(Figure(label=label, quote=Quote(ref=formula, pointer="/text")),),
+    )
+    with ZipFile(BytesIO(workbook(page(project, formula, told, "fr")))) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
+    assert not any(b"<f>" in sheet or b"hyperlink" in sheet for sheet in sheets)
