@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from filrouge.delivery.api import api
 from filrouge.delivery.pages import home, preferences
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include(home)),
     path("", include(preferences)),
     path("accounts/", include("allauth.urls")),

@@ -100,8 +100,8 @@ class Hooks(Protocol):
 
     def watched(self, project: str) -> Watch | None: ...
 
-    def tell(self, watch: Watch, letters: Iterable[Letter]) -> None:
-        """Keep letters and how far the project was watched, together."""
+    def tell(self, watch: Watch | None, letters: Iterable[Letter]) -> None:
+        """Keep letters and how far their project was watched, together."""
 
     def letters(self, hook: str) -> tuple[Letter, ...]:
         """The latest first, at most a hundred."""

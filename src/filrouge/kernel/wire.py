@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from filrouge.kernel.documents import Origin, Part, Ref
 from filrouge.kernel.errors import CATEGORIES, Conflict, Fault, FilrougeError, Forbidden, Invalid, Unavailable
-from filrouge.kernel.texts import Message
+from filrouge.kernel.texts import Lang, Message
 
 T = TypeVar("T")
 DEEPEST = 64  #: lists and objects inside one another in what is sent
@@ -147,6 +147,10 @@ class Me(Shape):
 class ProjectShown(Shape):
     name: str
     roles: tuple[str, ...]
+
+
+class ProjectAsked(Part):
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")
 
 
 class KindShown(Shape):
@@ -333,6 +337,11 @@ class ReportShown(Shape):
     journal_head: str
     content: dict[str, JsonValue]
     figures: tuple[FigureShown, ...]
+
+
+class FreezeAsked(Part):
+    id: str = Field(min_length=1, max_length=80, description="the final report's name")
+    lang: Lang = "fr"
 
 
 class FactShown(Shape):

@@ -56,18 +56,15 @@ class DjangoHooks:
         doubts = frozenset(row.doubts.splitlines())
         return Watch(project, row.number, row.jobs_until, doubts, row.looked_on)
 
-    def tell(self, watch: Watch, letters: Iterable[Letter]) -> None:
-        kept = {
-            "number": watch.number,
-            "jobs_until": watch.jobs_until,
-            "doubts": "\n".join(sorted(watch.doubts)),
-            "looked_on": watch.looked_on,
-        }
+    def tell(self, watch: Watch | None, letters: Iterable[Letter]) -> None:
         with transaction.atomic(using=self._using):
-            known = set(self._hooks.filter(project=watch.project).values_list("pk", flat=True))
+            known = set(self._hooks.values_list("pk", flat=True))
             self._letters.bulk_create([_row(one) for one in letters if one.hook in known])
             self._letters.filter(next_at=None, at__lt=self._clock.now() - KEPT).delete()
-            rows.Watch.objects.using(self._using).update_or_create(pk=watch.project, defaults=kept)
+            if watch:
+                rows.Watch.objects.using(self._using).update_or_create(
+                    pk=watch.project, defaults=_watch_columns(watch)
+                )
 
     def letters(self, hook: str) -> tuple[Letter, ...]:
         return tuple(map(_letter, self._letters.filter(hook=hook).order_by("-at", "-pk")[:SHOWN]))
@@ -97,6 +94,15 @@ def _hook(row: rows.Hook) -> Hook:
 def _letter(row: rows.Letter) -> Letter:
     told = json.loads(row.told)
     return Letter(row.pk, row.hook_id, row.event, row.at, told, row.tries, row.next_at, row.status, row.why)
+
+
+def _watch_columns(watch: Watch) -> dict[str, object]:
+    return {
+        "number": watch.number,
+        "jobs_until": watch.jobs_until,
+        "doubts": "\n".join(sorted(watch.doubts)),
+        "looked_on": watch.looked_on,
+    }
 
 
 def _row(one: Letter) -> rows.Letter:

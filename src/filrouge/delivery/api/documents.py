@@ -1,0 +1,284 @@
+"""Documents: listed by their summaries, read at any revision, written only over the revision one has seen."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, Query, Router, Status
+from pydantic import JsonValue
+
+from filrouge.delivery.api.answering import may_read, value_shown
+from filrouge.delivery.api.callers import Caller, caller_of
+from filrouge.delivery.api.contents import check_contents
+from filrouge.kernel.documents import Document, Key, Ref, Scalar, differences, validated
+from filrouge.kernel.errors import Erased, Forbidden, Invalid, NotFound
+from filrouge.kernel.ports import Projection
+from filrouge.kernel.project import Project
+from filrouge.kernel.rights import allows
+from filrouge.kernel.suspects import Suspect
+from filrouge.kernel.texts import N_
+from filrouge.kernel.wire import (
+    MOST_ROWS,
+    PAGE_ROWS,
+    Change,
+    Citations,
+    CitationShown,
+    CitingShown,
+    DocumentShown,
+    DoubtShown,
+    DoubtsShown,
+    Inherited,
+    NoPrecondition,
+    Page,
+    ReaffirmAsked,
+    Row,
+    Stale,
+    WrittenShown,
+)
+
+router = Router(tags=["documents"])
+PLACE = "/projects/{project}/documents/{kind}"
+OWN_PARAMETERS = ("after", "limit")
+_IF = "the revision you have seen, in quotes, as `ETag` told it"
+
+
+@router.get(PLACE, response=Page[Row])
+def list_documents(
+    request: HttpRequest,
+    project: str,
+    kind: str,
+    after: str = Query("", max_length=80, description="`next` of the page before"),
+    limit: int = Query(PAGE_ROWS, ge=1, le=MOST_ROWS),
+) -> Page[Row]:
+    """Documents of a kind by their summaries; any other parameter is a field that must equal its value."""
+    held = _opened(request, project, kind, "read")
+    equal = {name: value for name, value in request.GET.items() if name not in OWN_PARAMETERS}
+    found = held.store.projections(kind)
+    known = {name for row in found for name in row.fields}
+    if found and (stray := sorted(equal.keys() - known)):
+        raise Invalid(
+            N_("No %(kind)s has the field %(name)s", kind=kind, name=repr(stray[0])), at=f"?{stray[0]}"
+        )
+    chosen = [row for row in found if row.ref.id > after and _fits(row, equal)]
+    page = chosen[:limit]
+    return Page(
+        items=tuple(Row(ref=row.ref, fields=dict(row.fields)) for row in page),
+        next=page[-1].ref.id if len(chosen) > limit else None,
+    )
+
+
+@router.get(PLACE + "/{id}", response={200: DocumentShown, 304: None})
+def read_document(
+    request: HttpRequest,
+    response: HttpResponse,
+    project: str,
+    kind: str,
+    id: str,
+    revision: int | None = Query(None, ge=1, description="the latest when not said"),
+    if_none_match: str = Header("", alias="If-None-Match", description=_IF),
+) -> Status[DocumentShown | None]:
+    """A document at a revision, by default the latest; `ETag` is the revision in quotes."""
+    held = _opened(request, project, kind, "read")
+    ref = _at(held, kind, id, revision)
+    response["ETag"] = tag = f'"{ref.revision}"'
+    if tag in _tags(if_none_match):
+        return Status(304, None)
+    found = held.read(ref)
+    shown = DocumentShown(ref=ref, schema_version=found.document.schema_version, body=found.document.body())
+    return Status(200, shown)
+
+
+@router.put(PLACE + "/{id}", response={200: Row, 201: Row})
+def write_document(
+    request: HttpRequest,
+    response: HttpResponse,
+    project: str,
+    kind: str,
+    id: str,
+    body: dict[str, JsonValue],
+    if_match: str = Header("", alias="If-Match", description=_IF),
+    if_none_match: str = Header("", alias="If-None-Match", description="`*`: create, if there is none yet"),
+) -> Status[Row]:
+    """Create (`If-None-Match: *`) or revise (`If-Match`) an authored document; an equal body adds nothing."""
+    held = _opened(request, project, kind, "write")
+    document = validated(held.catalogue.kind(kind), body)
+    _check_cited(caller_of(request), held, document)
+    seen = _expected(held, Key(kind, id), if_match, if_none_match)
+    ref = held.write(id, document, expected_revision=seen)
+    response["ETag"] = f'"{ref.revision}"'
+    if not seen:
+        response["Location"] = request.path
+    return Status(200 if seen else 201, Row(ref=ref, fields=dict(document.summary())))
+
+
+@router.get(PLACE + "/{id}/history", response=Page[WrittenShown])
+def document_history(request: HttpRequest, project: str, kind: str, id: str) -> Page[WrittenShown]:
+    """Every revision with its author, oldest first."""
+    held = _opened(request, project, kind, "read")
+    told = held.store.history(_at(held, kind, id, None).key)
+    rows = (
+        WrittenShown(revision=one.ref.revision, at=one.at, by=one.actor, erased=one.erased) for one in told
+    )
+    return Page(items=tuple(rows))
+
+
+@router.get(PLACE + "/{id}/diff", response=Page[Change])
+def document_diff(
+    request: HttpRequest, project: str, kind: str, id: str, old: int = Query(ge=1), new: int = Query(ge=1)
+) -> Page[Change]:
+    """What differs between two revisions, part by part."""
+    held = _opened(request, project, kind, "read")
+    bodies = [held.read(_at(held, kind, id, number)).document.body() for number in (old, new)]
+    return Page(items=tuple(Change(at=at, old=was, new=now) for at, was, now in differences(*bodies)))
+
+
+@router.get(PLACE + "/{id}/citations", response=Citations)
+def document_citations(request: HttpRequest, project: str, kind: str, id: str) -> Citations:
+    """What the latest revision cites, what it was made from, and what cites the document."""
+    held = _opened(request, project, kind, "read")
+    ref = _at(held, kind, id, None)
+    run = held.store.maker(ref.key)
+    return Citations(
+        cites=tuple(_cited(held, ref)),
+        made_from=tuple(one.ref for one in run.reads if may_read(held, one.ref.kind)) if run else (),
+        cited_by=tuple(
+            CitingShown(source=one.source, at=one.citation.at, cited=one.citation.ref, by_run=one.by_run)
+            for one in held.store.citing([ref.key])
+            if may_read(held, one.source.kind)
+        ),
+    )
+
+
+@router.get("/projects/{project}/suspects", response=DoubtsShown)
+def list_suspects(request: HttpRequest, project: str) -> DoubtsShown:
+    """Citations whose target moved, old and new, and the documents that inherit the doubt."""
+    held = caller_of(request).project(project, "read")
+    doubts = held.suspects()
+    inherited = sorted((key, count) for key, count in doubts.inherited.items() if may_read(held, key.kind))
+    return DoubtsShown(
+        roots=tuple(_doubt(one) for one in doubts.roots if _may_see(held, one)),
+        inherited=tuple(Inherited(kind=k.kind, id=k.id, library=k.library, count=n) for k, n in inherited),
+    )
+
+
+@router.post(PLACE + "/{id}/reaffirmations", response=Page[DoubtShown])
+def reaffirm_citations(
+    request: HttpRequest, project: str, kind: str, id: str, asked: ReaffirmAsked
+) -> Page[DoubtShown]:
+    """Stand by what a document cites although it moved: one citation, or all that are suspect."""
+    held = _opened(request, project, kind, "write")
+    seeing = caller_of(request).own_rights(project)
+    doubts = [
+        one
+        for one in held.suspects().about(Key(kind, id))
+        if asked.cited in (None, one.cited)
+        and asked.pointer in (None, one.pointer)
+        and allows(seeing, held.catalogue.kind(one.cited.kind).right_to("read"))
+    ]
+    if not doubts:
+        raise NotFound(N_("Nothing that %(ref)s cites is suspect", ref=f"{kind}/{id}"))
+    for doubt in doubts:
+        held.reaffirm(doubt, why=asked.why)
+    return Page(items=tuple(map(_doubt, doubts)))
+
+
+def _opened(request: HttpRequest, project: str, kind: str, verb: Any) -> Project:
+    """The project, when the caller may do this to documents of this kind. Raises NotFound, Forbidden."""
+    held = caller_of(request).project(project, verb)
+    held.require(held.catalogue.kind(kind).right_to(verb))
+    return held
+
+
+def _at(held: Project, kind: str, id: str, revision: int | None) -> Ref:
+    """Raises NotFound, Erased: its latest revision has no body any more."""
+    key = Key(kind, id, library=False)
+    if revision is not None:
+        return held.store.revision(Ref(kind=kind, id=id, revision=revision)).ref
+    latest = held.store.latest(key)
+    if latest is None:
+        raise NotFound(N_("No %(kind)s named %(id)s", kind=kind, id=repr(id[:80])))
+    if latest.body is None:
+        raise Erased(N_("%(ref)s was erased", ref=latest.ref))
+    return latest.ref
+
+
+def _expected(held: Project, key: Key, if_match: str, if_none_match: str) -> int:
+    """The revision that is to be replaced; 0 for a new document.
+
+    Raises:
+        NoPrecondition, Stale.
+    """
+    latest = held.store.latest(key)
+    stale = Stale(
+        N_("The latest revision of %(key)s is %(n)d", key=key, n=latest.ref.revision if latest else 0)
+    )
+    if if_none_match.strip() == "*":
+        if latest:
+            raise stale
+        return 0
+    if not if_match:
+        raise NoPrecondition(
+            N_("Say which revision you have seen (If-Match), or that there is none yet (If-None-Match: *)")
+        )
+    if latest is None or not {f'"{latest.ref.revision}"', "*"} & _tags(if_match):
+        raise stale
+    return latest.ref.revision
+
+
+def _tags(header: str) -> frozenset[str]:
+    return frozenset(tag.strip() for tag in header.split(","))
+
+
+def _check_cited(caller: Caller, held: Project, document: Document) -> None:
+    """Nobody cites what they may not read: a citation shows what it cites.
+
+    Raises:
+        Forbidden, NotFound: no such kind; UnknownContent.
+    """
+    rights = caller.own_rights(held.store.project)
+    for cited in document.citations():
+        if not allows(rights, held.catalogue.kind(cited.ref.kind).right_to("read")):
+            raise Forbidden(N_("You may not read %(ref)s, nor cite it", ref=cited.ref), at=cited.at)
+    check_contents(caller, held, document.blobs())
+
+
+def _fits(row: Projection, equal: dict[str, str]) -> bool:
+    return all(_same(row.fields.get(name), asked) for name, asked in equal.items())
+
+
+def _same(value: Scalar, asked: str) -> bool:
+    """A scalar as it is written in an address."""
+    if isinstance(value, bool) or value is None:
+        return asked == {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, str):
+        return asked == value
+    try:
+        return float(asked) == value
+    except ValueError:
+        return False
+
+
+def _cited(held: Project, ref: Ref) -> Iterator[CitationShown]:
+    document = held.document(held.catalogue.kind(ref.kind), held.store.revision(ref))
+    for one in document.citations():
+        if may_read(held, one.ref.kind):
+            yield CitationShown(at=one.at, ref=one.ref, pointer=one.pointer)
+
+
+def _may_see(held: Project, doubt: Suspect) -> bool:
+    """A doubt shows a value of the document cited."""
+    return may_read(held, doubt.source.kind) and may_read(held, doubt.cited.kind)
+
+
+def _doubt(doubt: Suspect) -> DoubtShown:
+    return DoubtShown(
+        source=doubt.source,
+        at=doubt.at,
+        why=doubt.why,
+        cited=doubt.cited,
+        latest=doubt.latest,
+        pointer=doubt.pointer,
+        old=value_shown(doubt.old),
+        new=value_shown(doubt.new),
+        by_run=doubt.by_run,
+    )
