@@ -13,6 +13,7 @@ from filrouge.webkit.forms.fields import Field, tree_of
 from filrouge.webkit.forms.reading import Keep, Posted, Reading, body_of
 from filrouge.webkit.forms.showing import Node, Showing, groups
 from filrouge.webkit.forms.surroundings import BareLabels, EmptyShelf, Labels, Shelf
+from filrouge.webkit.forms.telling import told
 
 Faults = tuple[tuple[str, Fault], ...]
 
@@ -109,12 +110,22 @@ class Form:
             here = child or here
         return ", ".join(words)
 
+    def told(self, pointer: str, value: Any) -> str:
+        """A value at a place as one line that a person reads."""
+        field = self.tree
+        for token in pointer.split("/")[1:]:
+            field = field.child(token) or field
+        return told(self._showing(), field, value)
+
     @cached_property
     def root(self) -> Node:
-        told: dict[str, tuple[str, ...]] = {}
+        return self._showing().node(self.tree, "", self.body)
+
+    def _showing(self) -> Showing:
+        faults: dict[str, tuple[str, ...]] = {}
         for at, fault in self.faults:
-            told[at] = (*told.get(at, ()), self.shelf.said(fault.message))
-        return Showing(self.labels, self.shelf, self.lang, told).node(self.tree, "", self.body)
+            faults[at] = (*faults.get(at, ()), self.shelf.said(fault.message))
+        return Showing(self.labels, self.shelf, self.lang, faults)
 
     @property
     def fields(self) -> tuple[Node, ...]:

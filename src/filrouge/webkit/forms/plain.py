@@ -6,6 +6,7 @@ What would be read as something else is written in JSON, between quotation marks
 import json
 from collections.abc import Iterable
 
+from filrouge.kernel.documents import encode
 from filrouge.kernel.texts import Lang
 from filrouge.webkit.forms.numbers import number_of, typed
 
@@ -56,8 +57,22 @@ def _line(one: object) -> str:
     return one if isinstance(one, str) and lines_of(one) == [one] else json.dumps(one, ensure_ascii=False)
 
 
+def json_of(text: str) -> object:
+    """What a JSON text holds, when a body can hold it.
+
+    Raises:
+        ValueError: it is no JSON, or holds an infinity or half of a letter.
+    """
+    try:
+        told = json.loads(text)
+        encode(told)
+    except RecursionError as err:
+        raise ValueError("too deep") from err
+    return told
+
+
 def _decoded(text: str) -> object:
     try:
-        return json.loads(text, parse_constant=lambda name: name) if text[0] in '"[{' else text
-    except (ValueError, RecursionError):
+        return json_of(text) if text[0] in '"[{' else text
+    except ValueError:
         return text

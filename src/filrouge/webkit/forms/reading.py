@@ -1,6 +1,5 @@
 """From what a browser posted to a body: JSON, valid or not; what was left empty is absent."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -9,7 +8,7 @@ from filrouge.kernel.documents import Body
 from filrouge.kernel.texts import Lang
 from filrouge.webkit.forms.fields import Field, Shape
 from filrouge.webkit.forms.numbers import number_of
-from filrouge.webkit.forms.plain import lines_of, value_of
+from filrouge.webkit.forms.plain import json_of, lines_of, value_of
 from filrouge.webkit.forms.references import ref_body
 
 ITEMS_LIMIT = 5_000  #: of one list; a form with more could not be shown either
@@ -131,8 +130,8 @@ def _files(reading: Reading, field: Field, at: str) -> list[Body] | None:
 def _kept(reading: Reading, at: str) -> Body | None:
     """A file that was sent before; the caller checks that it may be cited."""
     try:
-        told = json.loads(reading.text(f"{at}:kept") or "null")
-    except (ValueError, RecursionError):
+        told = json_of(reading.text(f"{at}:kept") or "null")
+    except ValueError:
         return None
     return told if isinstance(told, dict) else None
 

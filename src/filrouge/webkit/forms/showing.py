@@ -1,8 +1,9 @@
 """From a body, valid or not, to what templates draw."""
 
+import dataclasses
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -48,7 +49,9 @@ class Node:
     help: str = ""
     faults: tuple[str, ...] = ()
     value: str = ""
-    more: Mapping[str, Any] = field(default_factory=dict)  #: values of further controls, by their suffix
+    more: Mapping[str, Any] = dataclasses.field(
+        default_factory=dict
+    )  #: values of further controls, by their suffix
     options: tuple[Option, ...] = ()
     inside: tuple["Node", ...] = ()
     rank: int = 0  #: of an item, from 1
@@ -114,7 +117,7 @@ class Showing:
         if isinstance(one.default, bool):
             return self.say(YES if one.default else NO)
         if one.shape == "choice":
-            return self.say(self.labels.choice(one.model, one.name, one.default))
+            return self.say(self.labels.choice(one.model, one.name, str(one.default)))
         return one.default if isinstance(one.default, str) else typed(one.default, self.lang)
 
     def offered(self, offers: Iterable[Offer], chosen: Iterable[str]) -> tuple[Option, ...]:
