@@ -130,7 +130,8 @@ def test_no_column_of_an_erased_account_says_who_it_was():
     accounts.erase(ann)
     left = Account.objects.filter(pk=ann).values().get()
     empty = {"name": None, "email": None, "last_login": None, "password": "!"}
-    assert left == {"id": ann, "is_active": False, "erased": True, **empty}
+    gone = {"is_active": False, "is_administrator": False, "erased": True, "erasure_asked_at": None}
+    assert left == {"id": ann, **gone, **empty}
     assert not Account.objects.get(pk=ann).has_usable_password()
     assert not Membership.objects.filter(account=ann)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from filrouge.adapters.djangostore.failures import told_plainly
@@ -9,7 +10,7 @@ from filrouge.delivery.pages.failures import failure
 from filrouge.kernel.errors import FilrougeError
 
 Answer = Callable[[HttpRequest], HttpResponse]
-#: Nothing from elsewhere, no inline script or style, no frame; forms post home.
+#: Nothing from elsewhere, no inline script or style, no frame; forms post home, and follow to sign-in providers.
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -18,7 +19,7 @@ POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
-        "form-action 'self'",
+        "form-action 'self'{providers}",
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "manifest-src 'self'",
@@ -31,13 +32,32 @@ class Headers:
 
     def __init__(self, get_response: Answer) -> None:
         self._answer = get_response
+        origins = {origin: None for one in settings.OIDC_PROVIDERS for origin in one.origins}
+        self._policy = POLICY.format(providers="".join(f" {origin}" for origin in origins))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self._answer(request)
-        answer.headers.setdefault("Content-Security-Policy", POLICY)
+        answer.headers.setdefault("Content-Security-Policy", self._policy)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            answer.headers.setdefault("Cache-Control", "no-store")
         answer.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         answer.headers.setdefault("X-Content-Type-Options", "nosniff")
         return answer
+
+
+class Limits:
+    """A request larger than this installation takes is refused before it is read."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._answer = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if told.isdigit() and int(told) > settings.UPLOAD_BYTES:
+            return HttpResponse(
+                f"413: {settings.UPLOAD_BYTES} bytes at most\n", status=413, content_type="text/plain"
+            )
+        return self._answer(request)
 
 
 class Errors:

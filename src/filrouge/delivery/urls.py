@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from filrouge.delivery.api import api
-from filrouge.delivery.pages import home, preferences
 
 urlpatterns = [
     path("api/v1/", api.urls),
-    path("", include(home)),
-    path("", include(preferences)),
-    path("accounts/", include("allauth.urls")),
+    path("", include("filrouge.delivery.pages.reading")),
+    path("", include("filrouge.delivery.pages.home")),
+    path("", include("filrouge.delivery.pages.preferences")),
+    path("", include("filrouge.delivery.pages.thread")),
+    path("", include("filrouge.delivery.pages.mine")),
+    path("", include("filrouge.delivery.pages.invitations")),
+    path("", include("filrouge.delivery.pages.signin")),
 ]
 handler404 = "filrouge.delivery.pages.failures.not_found"
 handler500 = "filrouge.delivery.pages.failures.fault"

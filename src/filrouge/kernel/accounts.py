@@ -1,6 +1,7 @@
 """People: the only place where a name or an address is kept; everything else knows opaque ids."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,6 +21,8 @@ class Person:
     name: str = ""
     email: str | None = None
     erased: bool = False
+    active: bool = True  #: may sign in, if there is a way to
+    administrator: bool = False  #: of the installation, which opens no project
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,24 @@ class TakenAddress(Conflict):
     code = "account.taken"
 
 
+class TakenName(Conflict):
+    """Another account has this name."""
+
+    code = "account.taken-name"
+
+
+class WeakPassword(Invalid):
+    """A password that somebody would guess."""
+
+    code = "account.weak-password"
+
+
+class LastAdministrator(Conflict):
+    """An installation that has an administrator keeps one."""
+
+    code = "account.last-administrator"
+
+
 class Accounts(Protocol):
     """Who there is, and which roles they hold in which project."""
 
@@ -80,8 +101,20 @@ class Accounts(Protocol):
             UnknownAccount, AmbiguousAccount.
         """
 
+    def set_name(self, account: str, name: str) -> None:
+        """Raises UnknownAccount, BadAccount, TakenName."""
+
     def set_email(self, account: str, email: str | None) -> None:
         """Raises UnknownAccount, BadAccount, TakenAddress."""
+
+    def set_active(self, account: str, active: bool) -> None:
+        """Whether the person may sign in; nothing else changes. Raises UnknownAccount, LastAdministrator."""
+
+    def set_administrator(self, account: str, administrator: bool) -> None:
+        """Raises UnknownAccount, LastAdministrator."""
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who is not erased, by name."""
 
     def erase(self, account: str) -> None:
         """Empty an account for ever: no name, no address, no way in, no role; its id stays as a tombstone.
@@ -104,6 +137,15 @@ class Accounts(Protocol):
 
     def projects(self, account: str) -> tuple[str, ...]:
         """Where an account holds a role, by name."""
+
+
+def check_not_last(people: Iterable[Person], account: str) -> None:
+    """Raises LastAdministrator: without this account nobody would administer."""
+    held = {one.id for one in people if one.administrator and one.active and not one.erased}
+    if held == {account}:
+        raise LastAdministrator(
+            N_("The installation would have no administrator left; name another one first")
+        )
 
 
 def checked_person_name(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Literal, Protocol
 from pydantic import JsonValue
 
 from filrouge.kernel.documents import (
+    Account,
     Blob,
     Citation,
     Document,
@@ -25,12 +26,13 @@ from filrouge.kernel.documents import (
 )
 from filrouge.kernel.errors import Forbidden
 from filrouge.kernel.journal import Entry, Fact, Head, fact
+from filrouge.kernel.rights import Role
 from filrouge.kernel.searching import Query
 from filrouge.kernel.texts import N_, Message
 
 SEARCHED_TOGETHER = 100  #: documents that one search tells
 
-Verb = Literal["write", "run", "reaffirm", "erase", "access"]
+Verb = Literal["write", "run", "reaffirm", "erase", "access", "grant", "revoke"]
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,13 @@ class Reaffirmation(Part):
     why: str
 
 
+class RoleHeld(Part):
+    """A role given to an account in this project, or taken away from it."""
+
+    account: Account
+    role: Role
+
+
 @dataclass(frozen=True)
 class Put:
     id: str
@@ -207,6 +216,7 @@ class Act:
     erased: tuple[Key, ...] = ()
     accessed: tuple[Ref, ...] = ()
     why: str = ""  #: of an erasure
+    role: RoleHeld | None = None  #: granted or revoked
 
     def __post_init__(self) -> None:
         for put in self.puts:
@@ -227,6 +237,8 @@ class Act:
         told += [(str(ref.key), {"accessed": str(ref)}) for ref in self.accessed]
         if self.erased:
             told.append(("", {"why": self.why}))
+        if self.role:
+            told.append(("", {self.verb: self.role.model_dump(mode="json")}))
         return tuple(fact(subject, statement, salt()) for subject, statement in told)
 
 

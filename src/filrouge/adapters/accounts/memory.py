@@ -1,12 +1,15 @@
 """Accounts in memory: the reference of the contract, and the double for tests."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 
 from filrouge.kernel.accounts import (
     Member,
     Person,
     TakenAddress,
+    TakenName,
+    check_not_last,
     checked_email,
     checked_person_name,
     checked_role,
@@ -16,6 +19,26 @@ from filrouge.kernel.accounts import (
     unknown,
 )
 from filrouge.kernel.documents import Account
+from filrouge.kernel.invitations import (
+    LASTS,
+    Invitation,
+    Offer,
+    fits,
+    hashed_invitation,
+    invitation_id,
+    new_invitation,
+    no_invitation,
+)
+from filrouge.kernel.organisations import (
+    Belonging,
+    Organisation,
+    OrganisationRole,
+    checked_organisation_name,
+    checked_organisation_role,
+    taken_organisation,
+    unknown_organisation,
+)
+from filrouge.kernel.ports import Clock
 from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import N_
 
@@ -48,6 +71,13 @@ class MemoryAccounts:
         }
         return self._people[the_one(person, {*found})]
 
+    def set_name(self, account: str, name: str) -> None:
+        told, known = checked_person_name(name), self.get(account)
+        if any(one.name == told and one.id != account for one in self._people.values()):
+            raise TakenName(N_("Another account is named %(name)s", name=told))
+        if not known.erased:
+            self._people[account] = replace(known, name=told)
+
     def set_email(self, account: str, email: str | None) -> None:
         kept = None if email is None else checked_email(email)
         known = self.get(account)
@@ -56,8 +86,27 @@ class MemoryAccounts:
         if not known.erased:
             self._people[account] = replace(known, email=kept)
 
+    def set_active(self, account: str, active: bool) -> None:
+        known = self.get(account)
+        if not active:
+            check_not_last(self._people.values(), account)
+        if not known.erased:
+            self._people[account] = replace(known, active=active)
+
+    def set_administrator(self, account: str, administrator: bool) -> None:
+        known = self.get(account)
+        if not administrator:
+            check_not_last(self._people.values(), account)
+        if not known.erased:
+            self._people[account] = replace(known, administrator=administrator)
+
+    def people(self) -> tuple[Person, ...]:
+        return tuple(
+            sorted((one for one in self._people.values() if not one.erased), key=lambda one: one.name)
+        )
+
     def erase(self, account: str) -> None:
-        self._people[account] = Person(self.get(account).id, erased=True)
+        self._people[account] = Person(self.get(account).id, erased=True, active=False)
         for holders in self._held.values():
             holders.discard(account)
 
@@ -82,3 +131,113 @@ class MemoryAccounts:
 
     def projects(self, account: str) -> tuple[str, ...]:
         return tuple(sorted({project for (project, _), who in self._held.items() if account in who}))
+
+
+class MemoryOrganisations:
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._people: dict[str, dict[str, OrganisationRole]] = {}
+        self._placed: dict[str, str] = {}
+        self._numbers = count(1)
+
+    def found(self, name: str) -> Organisation:
+        told = self._free(name)
+        id = f"organisation-{next(self._numbers)}"
+        self._names[id], self._people[id] = told, {}
+        return Organisation(id, told)
+
+    def rename(self, id: str, name: str) -> None:
+        checked_organisation_name(name)
+        known = self.get(id)
+        self._names[id] = self._free(name, but=known.id)
+
+    def dissolve(self, id: str) -> None:
+        self.get(id)
+        del self._names[id], self._people[id]
+        self._placed = {project: of for project, of in self._placed.items() if of != id}
+
+    def get(self, id: str) -> Organisation:
+        if id not in self._names:
+            raise unknown_organisation(id)
+        return Organisation(id, self._names[id])
+
+    def all(self) -> tuple[Organisation, ...]:
+        return tuple(sorted(map(self.get, self._names), key=lambda one: one.name))
+
+    def admit(self, id: str, account: str, role: OrganisationRole) -> None:
+        told = checked_organisation_role(role)
+        self._people[self.get(id).id][account] = told
+
+    def dismiss(self, id: str, account: str) -> None:
+        self._people.get(id, {}).pop(account, None)
+
+    def people(self, id: str) -> tuple[Belonging, ...]:
+        held = sorted(self._people.get(id, {}).items())
+        return tuple(Belonging(Account(account), role) for account, role in held)
+
+    def of(self, account: str) -> tuple[tuple[Organisation, OrganisationRole], ...]:
+        mine = {id: held[account] for id, held in self._people.items() if account in held}
+        return tuple(sorted(((self.get(id), role) for id, role in mine.items()), key=lambda one: one[0].name))
+
+    def place(self, project: str, id: str | None) -> None:
+        if id is None:
+            self._placed.pop(project, None)
+        else:
+            self._placed[project] = self.get(id).id
+
+    def placed(self, project: str) -> Organisation | None:
+        return self.get(self._placed[project]) if project in self._placed else None
+
+    def projects(self, id: str) -> tuple[str, ...]:
+        return tuple(sorted(project for project, of in self._placed.items() if of == id))
+
+    def forget(self, account: str) -> None:
+        for held in self._people.values():
+            held.pop(account, None)
+
+    def _free(self, name: str, but: str = "") -> str:
+        told = checked_organisation_name(name)
+        if any(known == told and id != but for id, known in self._names.items()):
+            raise taken_organisation(told)
+        return told
+
+
+class MemoryInvitations:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._open: dict[str, tuple[Invitation, str]] = {}
+        self._users: dict[str, str] = {}
+
+    def invite(self, offer: Offer, *, lasts: timedelta = LASTS) -> tuple[Invitation, str]:
+        id, secret = new_invitation()
+        told = Invitation(id, offer, self._clock.now() + lasts)
+        self._open[id] = told, hashed_invitation(secret)
+        return told, secret
+
+    def opened(self, secret: str) -> Invitation:
+        told, kept = self._open.get(invitation_id(secret), (None, ""))
+        if told is None or not fits(secret, kept) or told not in self.open():
+            raise no_invitation()
+        return told
+
+    def use(self, secret: str, account: str) -> Invitation:
+        told = self.opened(secret)
+        self._users[told.id] = account
+        return told
+
+    def open(self, *, project: str | None = None) -> tuple[Invitation, ...]:
+        now = self._clock.now()
+        working = [
+            one for one, _ in self._open.values() if one.id not in self._users and now < one.expires_at
+        ]
+        asked = [one for one in working if project is None or one.offer.project == project]
+        return tuple(sorted(asked, key=lambda one: (one.expires_at, one.id)))
+
+    def withdraw(self, id: str) -> None:
+        if id not in self._users:
+            self._open.pop(id, None)
+
+    def forget(self, account: str) -> None:
+        for id, (one, _) in list(self._open.items()):
+            if account in (one.offer.by, self._users.get(id)):
+                del self._open[id]

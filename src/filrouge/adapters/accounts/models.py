@@ -35,7 +35,11 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=NAME_LENGTH, unique=True, null=True)  # null once erased
     email = models.EmailField(unique=True, null=True)
     is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(
+        default=False
+    )  # of the installation alone
     erased = models.BooleanField(default=False)
+    erasure_asked_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "name"
     EMAIL_FIELD = "email"
@@ -61,3 +65,54 @@ class Membership(models.Model):
     class Meta:
         app_label = "accounts"
         constraints = [models.UniqueConstraint(fields=["project", "account", "role"], name="membership_once")]
+
+
+class Organisation(models.Model):
+    """Whose projects they are; a name and nothing else is kept of it."""
+
+    id = models.CharField(primary_key=True, max_length=80, default=new_id, editable=False)
+    name = models.CharField(max_length=NAME_LENGTH, unique=True)
+
+    class Meta:
+        app_label = "accounts"
+
+
+class Belonging(models.Model):
+    """An account in an organisation, as a member or an administrator."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="belongings")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="belongings")
+    role = models.CharField(max_length=20)
+
+    class Meta:
+        app_label = "accounts"
+        constraints = [models.UniqueConstraint(fields=["organisation", "account"], name="belonging_once")]
+
+
+class Placed(models.Model):
+    """The organisation of a project, which is known by its name."""
+
+    project = models.CharField(primary_key=True, max_length=80)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="projects")
+
+    class Meta:
+        app_label = "accounts"
+
+
+class Invitation(models.Model):
+    """A link that was handed out; its secret is not in it."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="invitations", null=True)
+    email = models.EmailField(null=True)
+    project = models.CharField(max_length=80, null=True)
+    role = models.CharField(max_length=20, null=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="+")
+    organisation_role = models.CharField(max_length=20, null=True)
+    administrator = models.BooleanField(default=False)
+    expires_at = models.DateTimeField()
+    used_by = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        app_label = "accounts"

@@ -1,16 +1,30 @@
 """What every page shows around its content: the reader's language and theme, the project, the pages of it."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.http import HttpRequest
+from django.urls import is_valid_path
 
 from filrouge.kernel.texts import Text
 from filrouge.webkit.templatetags.webkit import lang
 
 THEMES = ("", "light", "dark")
 
-#: The pages of a project that stand in the line under its thread: URL name and word.
-TOOLS: Mapping[str, Text] = {}
+#: The pages of a project that stand in the line under its thread: where they are under the project, and
+#: their word. Those of subjects that are not installed are left out.
+PLACES: Mapping[str, Text] = {
+    "d/": Text(fr="Documents", en="Documents"),
+    "steps/": Text(fr="Étapes", en="Steps"),
+    "jobs/": Text(fr="Travaux", en="Jobs"),
+    "suspects": Text(fr="Suspects", en="Suspects"),
+    "journal": Text(fr="Journal", en="Journal"),
+    "logbook": Text(fr="Carnet", en="Logbook"),
+    "coverage": Text(fr="Couverture", en="Coverage"),
+    "people": Text(fr="Équipe", en="Team"),
+    "tasks": Text(fr="Tâches", en="Tasks"),
+    "import": Text(fr="Importer", en="Import"),
+}
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -19,5 +33,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "lang": lang(),
         "theme": theme if theme in THEMES else "",
         "project": getattr(request, "project", None),
-        "tools": TOOLS,
+        "tools": tools(),
     }
+
+
+@cache
+def tools() -> Mapping[str, Text]:
+    return {place: words for place, words in PLACES.items() if is_valid_path(f"/p/any/{place}")}

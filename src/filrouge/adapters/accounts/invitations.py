@@ -1,0 +1,88 @@
+"""Invitations over one table."""
+
+from datetime import timedelta
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q, QuerySet
+
+from filrouge.adapters.accounts.models import Invitation as Row
+from filrouge.kernel.accounts import checked_role
+from filrouge.kernel.documents import Account
+from filrouge.kernel.invitations import (
+    LASTS,
+    Invitation,
+    Offer,
+    fits,
+    hashed_invitation,
+    invitation_id,
+    new_invitation,
+    no_invitation,
+)
+from filrouge.kernel.organisations import checked_organisation_role
+from filrouge.kernel.ports import Clock
+
+
+class DjangoInvitations:
+    """``using`` names the database."""
+
+    def __init__(self, clock: Clock, *, using: str = DEFAULT_DB_ALIAS) -> None:
+        self._clock, self._using = clock, using
+
+    def invite(self, offer: Offer, *, lasts: timedelta = LASTS) -> tuple[Invitation, str]:
+        id, secret = new_invitation()
+        row = self._rows.create(
+            id=id,
+            sha256=hashed_invitation(secret),
+            by_id=offer.by,
+            email=offer.email,
+            project=offer.project,
+            role=offer.role,
+            organisation_id=offer.organisation,
+            organisation_role=offer.organisation_role,
+            administrator=offer.administrator,
+            expires_at=self._clock.now() + lasts,
+        )
+        return _told(row), secret
+
+    def opened(self, secret: str) -> Invitation:
+        row = self._working.filter(pk=invitation_id(secret)).first()
+        if row is None or not fits(secret, row.sha256):
+            raise no_invitation()
+        return _told(row)
+
+    def use(self, secret: str, account: str) -> Invitation:
+        told = self.opened(secret)
+        if not self._working.filter(pk=told.id).update(used_by=account):
+            raise no_invitation()
+        return told
+
+    def open(self, *, project: str | None = None) -> tuple[Invitation, ...]:
+        asked = self._working.filter(**({"project": project} if project else {}))
+        return tuple(map(_told, asked.order_by("expires_at", "pk")))
+
+    def withdraw(self, id: str) -> None:
+        self._rows.filter(pk=id, used_by=None).delete()
+
+    def forget(self, account: str) -> None:
+        self._rows.filter(Q(by=account) | Q(used_by=account)).delete()
+
+    @property
+    def _working(self) -> QuerySet[Row]:
+        return self._rows.filter(used_by=None, expires_at__gt=self._clock.now())
+
+    @property
+    def _rows(self) -> QuerySet[Row]:
+        return Row.objects.using(self._using)
+
+
+def _told(row: Row) -> Invitation:
+    offer = Offer(
+        by=Account(row.by_id) if row.by_id else None,
+        email=row.email,
+        project=row.project,
+        role=checked_role(row.role) if row.role else None,
+        organisation=row.organisation_id,
+        organisation_role=checked_organisation_role(row.organisation_role) if row.organisation_role else None,
+        administrator=row.administrator,
+    )
+    return Invitation(row.pk, offer, row.expires_at)

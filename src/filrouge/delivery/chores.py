@@ -1,0 +1,37 @@
+"""What is done now and then while ``filrouge serve`` runs: each chore alone, so that one that fails stops none."""
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from threading import Event
+
+from filrouge.adapters.djangostore.failures import told_plainly
+from filrouge.delivery.telling import send_letters, watch_projects
+from filrouge.kernel.errors import FilrougeError
+
+Chore = Callable[[], object]
+
+#: In order; a chore says by itself whether it is due, and costs next to nothing when it is not.
+CHORES: tuple[Chore, ...] = (watch_projects, send_letters)
+
+
+def every_round(over: Event, pause_s: float, chores: Iterable[Chore] = CHORES) -> None:
+    """All chores, again and again, until told that it is over."""
+    from django.db import connections  # noqa: PLC0415 - needs Django set up
+
+    while not over.is_set():
+        once(chores)
+        connections.close_all()
+        over.wait(pause_s)
+
+
+def once(chores: Iterable[Chore] = CHORES) -> None:
+    """Every chore; what goes wrong is written to the log and tried again in the next round."""
+    for chore in chores:
+        try:
+            with told_plainly():
+                chore()
+        except FilrougeError as err:
+            print(err.code, err.message, file=sys.stderr, flush=True)
+        except Exception:
+            traceback.print_exc()
