@@ -6,11 +6,19 @@ import pytest
 from domains.datasets.test_service import USUAL, cut, dictionary_of, measured, structured
 
 from filrouge.domains.datasets import service
-from filrouge.domains.datasets.documents import ToCompare, ToDescribe, ToLookFor, ToNormalise
+from filrouge.domains.datasets.documents import (
+    RuleWanted,
+    ToCompare,
+    ToDescribe,
+    ToLookFor,
+    ToNormalise,
+    ToPseudonymise,
+)
 from filrouge.domains.datasets.report.declared import files
 from filrouge.kernel.documents import Blob, Key, Prose, Ref
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import holes, quotes_in
+from filrouge.kernel.texts import Text
 from filrouge.kinds.datasets import Manifest, Quarantine, Recipe, RecipeStep, Source, SourceFile
 
 SOURCE = Source(
@@ -96,6 +104,18 @@ def test_what_several_tables_put_aside_is_told_once_by_table_and_reason():
     assert [row.id for row in gave.rows] == ["a.x.csv", "b.x.csv"]
     assert [column.label.fr for column in aside.columns] == ["Date illisible", "Nombre de cellules"]
     assert [(row.id, set(row.cells)) for row in aside.rows] == [("b", {"ragged", "not_a_date"})]
+
+
+def test_what_replaced_identifiers_is_said_in_words(steps):
+    gone = RuleWanted(id="gone", do="suppress", columns=("phone",))
+    given = ToPseudonymise(subject=steps.ingest(), rules=(gone,))
+    made = steps.run(service.pseudonymise, "hidden", given)
+    content = told(
+        steps, subject=made["datasets.manifest"], pseudonymisation=made["datasets.pseudonymisation"]
+    )
+    preparation = next(block for block in content.blocks if block.id == "preparation")
+    (row,) = next(block for block in preparation.blocks if block.id == "pseudonyms").rows
+    assert row.cells["method"].text == Text(fr="colonne retirée", en="column taken out")
 
 
 def _received(id, quarantine):

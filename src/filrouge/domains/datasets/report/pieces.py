@@ -38,7 +38,6 @@ def table(
     header: Text,
     columns: Sequence[Column],
     rows: Sequence[tuple[str, Ref, str]],
-    header_field: str = "id",
 ) -> Table:
     """Rows quote, under the place given, their name and one field per column."""
     return Table(
@@ -49,7 +48,7 @@ def table(
         rows=tuple(
             Row(
                 id=name,
-                header=quote(ref, f"{at}/{header_field}"),
+                header=quote(ref, f"{at}/id"),
                 cells={column.id: quote(ref, f"{at}/{column.id}") for column in columns},
             )
             for name, ref, at in rows

@@ -8,7 +8,14 @@ from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Block, Column, Row, Section, Table, Words
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
-from filrouge.kinds.datasets import Dictionary, LeakCheck, Normalisation, Pseudonymisation, Split
+from filrouge.kinds.datasets import (
+    Dictionary,
+    LeakCheck,
+    Normalisation,
+    Pseudonymisation,
+    PseudonymisedColumn,
+    Split,
+)
 
 
 def preparation(
@@ -37,17 +44,16 @@ def _steps(held: Held[Normalisation]) -> Table:
 
 
 def _pseudonyms(held: Held[Pseudonymisation]) -> Iterator[Block]:
-    yield table(
-        "pseudonyms",
-        Text(fr="Colonnes pseudonymisées", en="Pseudonymised columns"),
-        Text(fr="Colonne", en="Column"),
-        (
+    yield Table(
+        id="pseudonyms",
+        caption=Text(fr="Colonnes pseudonymisées", en="Pseudonymised columns"),
+        header=Text(fr="Colonne", en="Column"),
+        columns=(
             column("method", "Méthode", "Method"),
             column("distinct_before_count", "Valeurs distinctes avant", "Distinct values before"),
             column("distinct_after_count", "Valeurs distinctes après", "Distinct values after"),
         ),
-        [(one.id, held.ref, f"columns/{token(one.id)}") for one in held.document.columns],
-        header_field="column",
+        rows=tuple(_replaced(held.ref, one) for one in held.document.columns),
     )
     for at, fr, en in (
         ("anonymity_before", "Lignes seules de leur espèce, avant", "Rows alone of their kind, before"),
@@ -55,6 +61,19 @@ def _pseudonyms(held: Held[Pseudonymisation]) -> Iterator[Block]:
     ):
         if getattr(held.document, at) is not None:
             yield figure(fr, en, held.ref, f"{at}/unique_rows_count")
+
+
+def _replaced(ref: Ref, one: PseudonymisedColumn) -> Row:
+    at = f"columns/{token(one.id)}"
+    return Row(
+        id=one.id,
+        header=quote(ref, f"{at}/column"),
+        cells={
+            "method": Words(text=coded(PseudonymisedColumn, "method", one.method)),
+            "distinct_before_count": quote(ref, f"{at}/distinct_before_count"),
+            "distinct_after_count": quote(ref, f"{at}/distinct_after_count"),
+        },
+    )
 
 
 def parts(split: Held[Split] | None, dictionary: Held[Dictionary] | None) -> Iterator[Section]:
