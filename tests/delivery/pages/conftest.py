@@ -23,6 +23,7 @@ class Browser:
         from filrouge.adapters.accounts.models import Account
         from filrouge.delivery.wiring import accounts
 
+        self.name = name
         self.account = str(accounts().named(name))
         self.client = Client(headers={"accept-language": lang, "host": "localhost"})
         self.client.force_login(Account.objects.get(pk=self.account))

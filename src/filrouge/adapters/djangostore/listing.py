@@ -1,0 +1,57 @@
+"""Lists of documents as pages show them: counts by kind, one page of a kind without the others."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, F, QuerySet
+
+from filrouge.adapters.djangostore import models as rows
+from filrouge.adapters.djangostore.failures import told_plainly
+from filrouge.adapters.djangostore.queries import kept, made_ref
+from filrouge.kernel.documents import Ref, Scalar
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A document's latest revision: its summary, when and by whom it was written."""
+
+    ref: Ref
+    fields: Mapping[str, Scalar]
+    at: str
+    actor: str
+
+
+@told_plainly()
+def counts(project: str) -> Mapping[str, int]:
+    """How many documents that are not erased each kind has."""
+    told = _living(project).values_list("kind").annotate(Count("pk")).order_by("kind")
+    return dict(told)
+
+
+@told_plainly()
+def page_of(project: str, kind: str, *, start: int, count: int) -> tuple[Listed, ...]:
+    """By id; ``count`` documents after the ``start`` first ones."""
+    ids = _living(project).filter(kind=kept(kind)).order_by("key")[start : start + count]
+    return _listed(kind, ids.values_list("pk", flat=True))
+
+
+@told_plainly()
+def listed(project: str, kind: str, ids: list[str]) -> tuple[Listed, ...]:
+    """These documents, in this order; those that do not exist are left out."""
+    found = _listed(kind, _living(project).filter(kind=kept(kind), key__in=ids).values_list("pk", flat=True))
+    by_id = {one.ref.id: one for one in found}
+    return tuple(by_id[id] for id in ids if id in by_id)
+
+
+def _living(project: str) -> QuerySet[rows.Entry]:
+    return rows.Entry.objects.filter(project__name=project, latest_sha256__isnull=False)
+
+
+def _listed(kind: str, pks: "QuerySet[rows.Entry, int]") -> tuple[Listed, ...]:
+    latest = rows.Revision.objects.filter(entry__in=list(pks), number=F("entry__latest_number"))
+    columns = ("entry__key", "number", "entry__projection__fields", "at", "actor")
+    return tuple(
+        Listed(made_ref(kind, id, number, False), json.loads(bytes(fields)), at, actor)
+        for id, number, fields, at, actor in latest.order_by("entry__key").values_list(*columns)
+    )

@@ -1,0 +1,365 @@
+"""What people tell each other about documents: comments, reviews, tasks.
+
+A name in a body is a declaration; where the journal's actor is somebody else, both are shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from secrets import token_hex
+from typing import Generic, TypeVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_GET, require_POST
+
+from filrouge.adapters.djangostore import listing
+from filrouge.adapters.notices.outbox import unsent
+from filrouge.delivery.labels import choice, kind_title
+from filrouge.delivery.pages.access import actor_of, lang_of_page, within
+from filrouge.delivery.pages.names import Names
+from filrouge.delivery.pages.places import base_of, document_address, revision_address
+from filrouge.delivery.wiring import LIBRARY, accounts
+from filrouge.kernel.documents import Document, Key, Ref, validated
+from filrouge.kernel.errors import Forbidden, Invalid
+from filrouge.kernel.ports import Projection
+from filrouge.kernel.project import Project
+from filrouge.kernel.rights import allows
+from filrouge.kernel.texts import N_, Text
+from filrouge.kinds.projects import DISCUSS, Comment, Member, Review, Task
+
+D = TypeVar("D", bound=Document)
+ID_BYTES = 8
+DONE_COUNT = 50  #: tasks over that the page shows
+PERSON, ROLE = "person:", "role:"
+SENT = Text(fr="Commentaire ajouté.", en="Comment added.")
+ASKED = Text(fr="Relecture demandée.", en="Review asked for.")
+GIVEN = Text(fr="Avis rendu.", en="Verdict given.")
+TASK_ASKED = Text(fr="Tâche confiée.", en="Task assigned.")
+TASK_OVER = Text(fr="Tâche mise à jour.", en="Task updated.")
+
+
+@dataclass(frozen=True)
+class Told(Generic[D]):
+    """What somebody told, with when and by whom the journal says it was written."""
+
+    ref: Ref
+    document: D
+    at: str
+    actor: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment and its answers, oldest first; ``by``: the journal's actor, when it is not ``who``."""
+
+    told: Told[Comment]
+    who: str
+    by: str
+    answers: list["Remark"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A review or a task as a line; ``mine``: the reader is asked, or holds the role that is."""
+
+    told: Told[Review] | Told[Task]
+    of: str
+    by: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Exchanges:
+    remarks: list[Remark]
+    reviews: list[Asked]
+    tasks: list[Asked]
+    may: bool
+    whom: list[tuple[str, str]]  #: value and words of whoever may be asked
+
+    @property
+    def count(self) -> int:
+        return len(self.remarks) + len(self.reviews) + len(self.tasks)
+
+
+def exchanges_about(project: Project, key: Key, names: Names) -> Exchanges:
+    """All that is told about a document; nothing to whoever may not read it."""
+    may_read = allows(project.rights, Comment.right_to("read"))
+    citing = project.store.citing([key]) if may_read else ()
+    sources = {cited.source for cited in citing if not cited.by_run}
+    may = project.store.project != LIBRARY and allows(project.rights, DISCUSS)
+    return Exchanges(
+        _threads(_told(project, Comment, sources), names),
+        _asked(project, _told(project, Review, sources), names),
+        _asked(project, _told(project, Task, sources), names),
+        may,
+        _whom(project, names) if may else [],
+    )
+
+
+def _told(project: Project, kind: type[D], sources: Iterable[Ref]) -> list[Told[D]]:
+    """Those of these revisions that are of a kind, oldest first."""
+    refs = [ref for ref in sources if ref.kind == kind.kind]
+    bodies = project.store.revisions(refs)
+    written = listing.listed(project.store.project, kind.kind, [ref.id for ref in refs])
+    found = [
+        Told(one.ref, project.document(kind, bodies[one.ref]), one.at, one.actor)
+        for one in written
+        if one.ref in bodies
+    ]
+    return sorted(found, key=lambda one: (one.at, one.ref.id))
+
+
+def _threads(told: Sequence[Told[Comment]], names: Names) -> list[Remark]:
+    remarks = {
+        one.ref.id: Remark(one, names[one.document.who], _by(one.document.who, one.actor, names))
+        for one in told
+    }
+    roots = []
+    for remark in remarks.values():
+        above = remark.told.document.answers
+        parent = remarks.get(above.id) if above and above.id != remark.told.ref.id else None
+        (parent.answers if parent else roots).append(remark)
+    return roots
+
+
+def _by(declared: str | None, actor: str, names: Names) -> str:
+    return "" if declared in (None, actor) else names[actor]
+
+
+def _asked(
+    project: Project, told: Sequence[Told[Review]] | Sequence[Told[Task]], names: Names
+) -> list[Asked]:
+    mine = {project.actor, *accounts().roles(project.store.project, project.actor)} if told else set()
+    return [
+        Asked(
+            one,
+            asked_words(_person(one.document), _role(one.document), names),
+            _by(getattr(one.document, "given_by", None), one.actor, names),
+            bool({_person(one.document), _role(one.document)} & mine),
+        )
+        for one in told
+    ]
+
+
+def _person(document: Review | Task) -> str | None:
+    return document.asked_of if isinstance(document, Review) else document.assignee
+
+
+def _role(document: Review | Task) -> str | None:
+    return document.asked_role if isinstance(document, Review) else document.role
+
+
+def asked_words(person: str | None, role: str | None, names: Names) -> str:
+    if person:
+        return names[person]
+    return choice(Member, "roles", role).said(lang_of_page()) if role else ""
+
+
+def _whom(project: Project, names: Names) -> list[tuple[str, str]]:
+    """Everybody in the project, then every role that somebody holds."""
+    members = accounts().members(project.store.project)
+    people = sorted(((f"{PERSON}{one.account}", names[one.account]) for one in members), key=lambda it: it[1])
+    roles = dict.fromkeys(role for one in members for role in one.roles)
+    return people + [(f"{ROLE}{role}", asked_words(None, role, names)) for role in roles]
+
+
+def _chosen(request: HttpRequest, person: str, role: str) -> dict[str, str]:
+    """The field that says who is asked. Raises Invalid."""
+    told = request.POST.get("to", "")
+    for prefix, name in ((PERSON, person), (ROLE, role)):
+        if told.startswith(prefix):
+            return {name: told.removeprefix(prefix)}
+    raise Invalid(N_("Say who is asked"), at="/to")
+
+
+def _prose(request: HttpRequest, name: str) -> dict[str, str] | None:
+    text = request.POST.get(name, "").strip()
+    return {"lang": lang_of_page(), "text": text} if text else None
+
+
+def _about(project: Project, request: HttpRequest, kind: str, id: str) -> Ref:
+    """The revision that the page showed. Raises NotFound, Forbidden."""
+    project.require(project.catalogue.kind(kind).right_to("read"))
+    told = request.POST.get("revision", "")
+    latest = project.latest(Key(kind, id))
+    asked = Ref(kind=kind, id=id, revision=int(told)) if told.isdigit() and len(told) < 8 else latest
+    return project.store.revision(asked).ref
+
+
+@within
+@require_POST
+def comment(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
+    about = _about(project, request, kind, id)
+    answers = request.POST.get("answers", "")
+    told = validated(
+        Comment,
+        {
+            "about": about,
+            "at": request.POST.get("at", ""),
+            "text": _prose(request, "text"),
+            "who": actor_of(request),
+            "answers": project.latest(Key(Comment.kind, answers)) if answers else None,
+        },
+    )
+    ref = project.write(f"c-{token_hex(ID_BYTES)}", told, expected_revision=0)
+    messages.success(request, SENT.said(lang_of_page()))
+    return redirect(f"{document_address(project, about.key)}#{ref.id}")
+
+
+@within
+@require_POST
+def ask_review(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
+    about = _about(project, request, kind, id)
+    told = validated(Review, {"about": about, **_chosen(request, "asked_of", "asked_role")})
+    project.write(f"r-{token_hex(ID_BYTES)}", told, expected_revision=0)
+    messages.success(request, ASKED.said(lang_of_page()))
+    return redirect(f"{document_address(project, about.key)}#reviews")
+
+
+@within
+@require_POST
+def give_verdict(request: HttpRequest, project: Project, id: str) -> HttpResponse:
+    """Accept or refuse the revision that was shown; only whoever is asked may."""
+    ref = project.latest(Key(Review.kind, id))
+    review = project.document(Review, project.store.revision(ref))
+    _require_asked(project, review)
+    about = _about(project, request, review.about.kind, review.about.id)
+    given = {
+        **review.body(),
+        "about": about,
+        "verdict": request.POST.get("verdict") or None,
+        "reason": _prose(request, "reason"),
+        "given_by": actor_of(request),
+    }
+    project.write(id, validated(Review, given), expected_revision=ref.revision)
+    messages.success(request, GIVEN.said(lang_of_page()))
+    return redirect(f"{document_address(project, about.key)}#reviews")
+
+
+def _require_asked(project: Project, document: Review | Task, *others: str) -> None:
+    """Raises Forbidden: somebody else is asked."""
+    mine = {project.actor, *accounts().roles(project.store.project, project.actor)}
+    if not mine & {_person(document), _role(document), *others}:
+        raise Forbidden(N_("Somebody else is asked"))
+
+
+@within
+@require_GET
+def tasks(request: HttpRequest, project: Project) -> HttpResponse:
+    """What waits for the reader, what waits for others, and what is over."""
+    project.require(Task.right_to("read"))
+    mine = {project.actor, *accounts().roles(project.store.project, project.actor)}
+    held = sorted(
+        project.store.projections(Task.kind), key=lambda one: (str(one.fields["due"] or "~"), one.ref.id)
+    )
+    names = Names(lang_of_page())
+    waiting = [one for one in held if one.fields["status"] == "open"]
+    over = [one for one in held if one.fields["status"] != "open"]
+    reviews = project.store.projections(Review.kind, verdict=None)
+    return render(
+        request,
+        "pages/tasks.html",
+        {
+            "base": base_of(project),
+            "mine": _lines(project, [one for one in waiting if _is_mine(one, mine)], names),
+            "theirs": _lines(
+                project, [one for one in waiting if not _is_mine(one, mine)][:DONE_COUNT], names
+            ),
+            "over": _lines(project, over[-DONE_COUNT:], names),
+            "reviews": [_review_line(project, one) for one in reviews if _is_mine(one, mine)],
+            "may": allows(project.rights, DISCUSS),
+            "whom": _whom(project, names),
+            "notices": unsent(project.store.project, project.actor),
+            "here": "tasks",
+        },
+    )
+
+
+def _is_mine(one: Projection, mine: set[str]) -> bool:
+    asked = ("assignee", "role", "asked_of", "asked_role")
+    return any(one.fields.get(name) in mine for name in asked)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A task as the list tells it."""
+
+    told: Told[Task]
+    of: str
+    may: bool  #: the reader may say that it is over
+    about: tuple[str, str] | None  #: address and words of the document it is about
+    by: str
+
+
+def _lines(project: Project, found: Sequence[Projection], names: Names) -> list[Line]:
+    told = {one.ref: one for one in _told(project, Task, [it.ref for it in found])}
+    mine = {project.actor, *accounts().roles(project.store.project, project.actor)}
+    return [_line(project, told[it.ref], mine, names) for it in found if it.ref in told]
+
+
+def _line(project: Project, told: Told[Task], mine: set[str], names: Names) -> Line:
+    task = told.document
+    return Line(
+        told,
+        asked_words(task.assignee, task.role, names),
+        bool(mine & {task.assignee, task.role, told.actor}),
+        _place(project, task.about) if task.about else None,
+        names[told.actor],
+    )
+
+
+def _place(project: Project, ref: Ref) -> tuple[str, str] | None:
+    if not allows(project.rights, project.catalogue.kind(ref.kind).right_to("read")):
+        return None
+    return revision_address(project, ref), f"{kind_title(ref.kind).said(lang_of_page())} {ref.id}"
+
+
+def _review_line(project: Project, one: Projection) -> tuple[str, str] | None:
+    about = Ref.model_validate(str(one.fields["about"]))
+    return _place(project, about)
+
+
+@within
+@require_POST
+def add_task(request: HttpRequest, project: Project) -> HttpResponse:
+    about = request.POST.get("about", "")
+    due = request.POST.get("due", "")
+    told = validated(
+        Task,
+        {
+            "title": _prose(request, "title"),
+            "what": _prose(request, "what"),
+            "about": about or None,
+            "due": date.fromisoformat(due) if due else None,
+            **_chosen(request, "assignee", "role"),
+        },
+    )
+    project.write(f"t-{token_hex(ID_BYTES)}", told, expected_revision=0)
+    messages.success(request, TASK_ASKED.said(lang_of_page()))
+    return redirect(f"{base_of(project)}/tasks")
+
+
+@within
+@require_POST
+def end_task(request: HttpRequest, project: Project, id: str) -> HttpResponse:
+    """Done, dropped or open again; by whoever is asked, or whoever asked."""
+    ref = project.latest(Key(Task.kind, id))
+    task = project.document(Task, project.store.revision(ref))
+    _require_asked(project, task, project.store.history(ref.key)[0].actor)
+    told = {**task.body(), "status": request.POST.get("status", ""), "answer": _prose(request, "answer")}
+    project.write(id, validated(Task, told), expected_revision=ref.revision)
+    messages.success(request, TASK_OVER.said(lang_of_page()))
+    return redirect(f"{base_of(project)}/tasks")
+
+
+urlpatterns = [
+    path("d/<str:kind>/<str:id>/comments", comment, name="exchanges-comment"),
+    path("d/<str:kind>/<str:id>/reviews", ask_review, name="exchanges-ask"),
+    path("reviews/<str:id>", give_verdict, name="exchanges-verdict"),
+    path("tasks", tasks, name="tasks-list"),
+    path("tasks/new", add_task, name="tasks-new"),
+    path("tasks/<str:id>", end_task, name="tasks-end"),
+]

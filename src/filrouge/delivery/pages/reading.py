@@ -1,0 +1,15 @@
+"""Addresses of what is read and said in a project, and of what is read in the library."""
+
+from django.urls import include, path
+
+from filrouge.delivery.pages import contents, documents, exchanges
+from filrouge.delivery.wiring import LIBRARY
+
+SHELF = [*documents.urlpatterns, *contents.urlpatterns]
+PROJECT = [*SHELF, *exchanges.urlpatterns]
+
+urlpatterns = [
+    path("p/<str:project>/", include(PROJECT)),
+    path("library/", include(SHELF), {"project": LIBRARY}),
+    path("library/", documents.kinds, {"project": LIBRARY}, name="library-kinds"),
+]
