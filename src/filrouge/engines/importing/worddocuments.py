@@ -1,0 +1,201 @@
+"""A Word document (.docx) as blocks, read by python-docx: no program is run, nothing is fetched."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any, Final
+from xml.etree import ElementTree
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.hyperlink import Hyperlink
+from docx.text.paragraph import Paragraph
+from lxml.etree import LxmlError
+
+from filrouge.engines.importing.archives import checked_archive, damaged
+from filrouge.engines.importing.errors import Macros, Outside, WrongType
+from filrouge.engines.importing.sections import Block, Picture, table_text
+from filrouge.kernel.texts import N_
+
+_HEADING: Final = re.compile(r"(?:heading|titre|title|überschrift)\s*([1-9])?", re.IGNORECASE)
+_HARMLESS: Final = ("hyperlink", "attachedTemplate")  #: relations that only name an address
+_DTD: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+PICTURES: Final = {  #: first bytes → extension
+    b"\x89PNG\r\n": "png",
+    b"\xff\xd8\xff": "jpg",
+    b"GIF8": "gif",
+}
+
+
+def blocks_of(content: bytes, name: str) -> Iterator[Block]:
+    """Blocks in the order of the document: headings by style, lists, tables as text, pictures it holds.
+
+    Raises:
+        TooBig, WrongType, Bomb, Damaged, Macros, Outside.
+    """
+    with checked_archive(content, name) as archive:
+        _check(archive, name)
+        parts = frozenset(archive.namelist())
+    try:
+        document = docx.Document(BytesIO(content))
+        blocks = list(_blocks(document))
+    except (KeyError, ValueError, AttributeError, LxmlError, zipfile.BadZipFile) as err:
+        raise damaged(name, err) from err
+    yield from blocks
+    yield from _aside(parts)
+
+
+def _check(archive: zipfile.ZipFile, name: str) -> None:
+    names = archive.namelist()
+    if "word/document.xml" not in names or "[Content_Types].xml" not in names:
+        raise WrongType(N_("%(file)s is no document of Word", file=name))
+    types = archive.read("[Content_Types].xml")
+    if b"macroEnabled" in types or any(part.lower().endswith("vbaproject.bin") for part in names):
+        raise Macros(N_("%(file)s carries macros: save it as .docx", file=name))
+    for part in names:
+        if part.endswith((".xml", ".rels")) and _DTD.search(archive.read(part)):
+            raise damaged(name, "DTD")
+        if part.endswith(".rels"):
+            _check_relations(archive.read(part), name)
+
+
+def _check_relations(content: bytes, name: str) -> None:
+    try:
+        relations = ElementTree.fromstring(content)
+    except ElementTree.ParseError as err:
+        raise damaged(name, err) from err
+    for relation in relations:
+        kind = posixpath.basename(relation.get("Type", ""))
+        if relation.get("TargetMode") == "External" and kind not in _HARMLESS:
+            target = relation.get("Target", "")[:200]
+            raise Outside(
+                N_("%(file)s shows what lies at %(target)s: put it into the file", file=name, target=target)
+            )
+
+
+def _blocks(document: WordDocument) -> Iterator[Block]:
+    for child in document.iter_inner_content():
+        if isinstance(child, Table):
+            yield Block("table", table_text(_rows(child)))
+            yield from _pictures(child._element, document)
+        else:
+            yield from _paragraph(child)
+            yield from _pictures(child._element, document)
+            yield from _left_out(child._element)
+
+
+def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
+    text = _text(paragraph)
+    if not text.strip():
+        return
+    style = (paragraph.style.name if paragraph.style else "") or ""
+    level = _heading_level(paragraph, style)
+    if level:
+        yield Block("heading", text, level=level)
+    elif _is_item(paragraph, style):
+        yield Block("item", text, level=_depth(paragraph))
+    elif "quote" in style.lower() or "citation" in style.lower():
+        yield Block("quotation", text)
+    else:
+        yield Block("paragraph", text)
+
+
+def _text(paragraph: Paragraph) -> str:
+    """Words of the paragraph; the address of a link follows its words."""
+    told = []
+    for part in paragraph.iter_inner_content():
+        told.append(part.text)
+        if isinstance(part, Hyperlink) and part.address and part.address not in part.text:
+            told.append(f" ({part.address})")
+    return "".join(told)
+
+
+def _heading_level(paragraph: Paragraph, style: str) -> int:
+    """By the outline level that its style or itself declares, else by the name of the style; 0 for none."""
+    found = paragraph._element.xpath("./w:pPr/w:outlineLvl/@w:val")
+    if not found and paragraph.style is not None:
+        found = paragraph.style.element.xpath("./w:pPr/w:outlineLvl/@w:val")
+    if found and found[0].isdigit() and int(found[0]) < 9:
+        return int(found[0]) + 1
+    met = _HEADING.fullmatch(style.strip())
+    return int(met[1] or 1) if met else 0
+
+
+def _is_item(paragraph: Paragraph, style: str) -> bool:
+    return bool(paragraph._element.xpath("./w:pPr/w:numPr")) or style.lower().startswith(("list", "liste"))
+
+
+def _depth(paragraph: Paragraph) -> int:
+    found = paragraph._element.xpath("./w:pPr/w:numPr/w:ilvl/@w:val")
+    return int(found[0]) if found and found[0].isdigit() else 0
+
+
+def _rows(table: Table) -> Iterator[list[str]]:
+    """A cell that is merged over several is said once."""
+    for row in table.rows:
+        cells = list(dict.fromkeys(row.cells)) if _hashable(row.cells) else list(row.cells)
+        yield [_cell_text(cell) for cell in cells]
+
+
+def _hashable(cells: Iterable[Any]) -> bool:
+    return all(getattr(cell, "__hash__", None) for cell in cells)
+
+
+def _cell_text(cell: Any) -> str:
+    return " / ".join(text for part in cell.paragraphs if (text := _text(part).strip()))
+
+
+def _pictures(element: Any, document: WordDocument) -> Iterator[Block]:
+    for blip in element.iter(qn("a:blip")):
+        part = document.part.related_parts.get(blip.get(qn("r:embed"), ""))
+        if part is None:
+            continue
+        name = posixpath.basename(str(part.partname))
+        if any(part.blob.startswith(magic) for magic in PICTURES):
+            yield Block("picture", picture=Picture(name, part.blob, _alt(blip)))
+        else:
+            yield Block(
+                "left-out", why=N_("the picture %(name)s: only PNG, JPEG and GIF are kept", name=name)
+            )
+
+
+def _alt(blip: Any) -> str:
+    """What the document says of a picture to those who do not see it."""
+    drawing = next(blip.iterancestors(qn("w:drawing")), None)
+    found = drawing.find(f".//{qn('wp:docPr')}") if drawing is not None else None
+    return str(found.get("descr", "")) if found is not None else ""
+
+
+def _left_out(element: Any) -> Iterator[Block]:
+    """What a paragraph shows beside its words."""
+    told = (
+        ("w:footnoteReference", N_("a footnote")),
+        ("w:endnoteReference", N_("an endnote")),
+        ("w:commentReference", N_("a comment")),
+        ("w:object", N_("an embedded object")),
+        ("m:oMath", N_("a formula")),
+        ("w:del", N_("words struck out while changes were tracked")),
+    )
+    for tag, what in told:
+        if next(element.iter(_tag(tag)), None) is not None:
+            yield Block("left-out", why=what)
+
+
+def _tag(name: str) -> str:
+    if name.startswith("m:"):
+        return "{http://schemas.openxmlformats.org/officeDocument/2006/math}" + name[2:]
+    return str(qn(name))
+
+
+def _aside(parts: frozenset[str]) -> Iterator[Block]:
+    """What lies beside the text of the document."""
+    if any(re.fullmatch(r"word/(?:header|footer)\d*\.xml", part) for part in parts):
+        yield Block("left-out", why=N_("headers and footers of pages"))
+    if any(part.startswith("word/embeddings/") for part in parts):
+        yield Block("left-out", why=N_("files embedded in the document"))
+    if any(part.startswith("word/charts/") for part in parts):
+        yield Block("left-out", why=N_("charts"))
