@@ -1,0 +1,166 @@
+"""What waits for whoever reads: documents to write, looks and tasks asked of them, values to stand by."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from filrouge.delivery.labels import kind_title
+from filrouge.delivery.pages.places import base_of, document_address
+from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.threads import Standing
+from filrouge.delivery.wiring import accounts
+from filrouge.kernel.documents import Document, Ref
+from filrouge.kernel.errors import FilrougeError
+from filrouge.kernel.project import Project
+from filrouge.kernel.rights import allows
+from filrouge.kernel.suspects import Suspect
+from filrouge.kernel.texts import Text
+from filrouge.kinds.projects import Review, Task
+
+NAMED = 3  #: steps named in one sentence
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that waits for the reader: a bead, what, why, and one button."""
+
+    state: str
+    title: Text
+    why: Text
+    href: str
+    button: Text
+    quoted: str = ""  #: what somebody wrote, in their language
+
+
+def duties(project: Project, standing: Standing, doubts: Sequence[Suspect]) -> Iterator[Duty]:
+    """What waits for this reader: first what stops the thread, then what is asked, then what moved."""
+    yield from _documents_to_write(project, standing)
+    yield from _reviews(project)
+    yield from _tasks(project)
+    mine = [one for one in doubts if may_write(project, one.source.kind)]
+    if mine:
+        lead = len(mine)
+        yield Duty(
+            "suspect",
+            Text(
+                fr="Réaffirmer une valeur citée" if lead == 1 else f"Réaffirmer {lead} valeurs citées",
+                en="Re-affirm a cited value" if lead == 1 else f"Re-affirm {lead} cited values",
+            ),
+            Text(
+                fr="Ce qui est cité a changé au-delà de sa tolérance, voyez ci-dessous.",
+                en="What is cited moved beyond its tolerance, see below.",
+            ),
+            "#suspects",
+            Text(fr="Voir", en="See"),
+        )
+
+
+def _documents_to_write(project: Project, standing: Standing) -> Iterator[Duty]:
+    """Documents that steps wait for, each told once, with the steps that it stops."""
+    asked: dict[tuple[str, str, str], list[str]] = {}
+    for stage in standing.stages:
+        for key in stage.missing:
+            asked.setdefault((key.kind, key.id, ""), []).append(stage.name)
+        for want in stage.wants:
+            asked.setdefault((want.kind, "", str(want.subject)), []).append(stage.name)
+    base = base_of(project)
+    for (kind, id, subject), names in asked.items():
+        if not may_write(project, kind):
+            continue
+        title = kind_title(kind)
+        about = f" {id}" if id else ""
+        of = Ref.model_validate(subject) if subject else None
+        told_of = kind_title(of.kind) if of else None
+        held = ", ".join(names[:NAMED])
+        yield Duty(
+            "waiting",
+            Text(
+                fr=f"Écrire « {title.fr}{about} »" + (f" sur {told_of.fr} {of.id}" if of and told_of else ""),
+                en=f"Write “{title.en}{about}”" + (f" about {told_of.en} {of.id}" if of and told_of else ""),
+            ),
+            Text(
+                fr=f"L’étape {held} l’attend : sans ce document, le fil s’arrête là."
+                if len(names) == 1
+                else f"Les étapes {held} l’attendent : sans ce document, le fil s’arrête là.",
+                en=f"Step {held} waits for it: without this document the thread stops there."
+                if len(names) == 1
+                else f"Steps {held} wait for it: without this document the thread stops there.",
+            ),
+            f"{base}/new/{kind}?{urlencode({'id': id} if id else {'subject': subject})}",
+            Text(fr="Écrire", en="Write"),
+        )
+
+
+def _reviews(project: Project) -> Iterator[Duty]:
+    """Second looks asked of this person, or of a role that they hold."""
+    if not may_read(project, Review.kind):
+        return
+    roles = set(accounts().roles(project.store.project, project.actor))
+    waiting = remembered(project, "reviews", _open_reviews)
+    for _, review in waiting:
+        if review.asked_of == project.actor or review.asked_role in roles:
+            title = kind_title(review.about.kind)
+            yield Duty(
+                "waiting",
+                Text(fr=f"Relire {title.fr} {review.about.id}", en=f"Review {title.en} {review.about.id}"),
+                Text(
+                    fr=f"Révision {review.about.revision} : accepter, ou refuser avec un motif.",
+                    en=f"Revision {review.about.revision}: accept it, or refuse it with a reason.",
+                ),
+                document_address(project, review.about.key) + "#reviews",
+                Text(fr="Relire", en="Review"),
+            )
+
+
+def _open_reviews(project: Project) -> tuple[tuple[Ref, Review], ...]:
+    refs = [one.ref for one in project.store.projections(Review.kind, verdict=None)]
+    return tuple(documents(project, Review, refs))
+
+
+def _tasks(project: Project) -> Iterator[Duty]:
+    """Tasks asked of this person, or of a role that they hold, the soonest due first."""
+    if not may_read(project, Task.kind):
+        return
+    roles = set(accounts().roles(project.store.project, project.actor))
+    waiting = remembered(project, "tasks", lambda one: one.store.projections(Task.kind, status="open"))
+    mine = [one for one in waiting if one.fields["assignee"] == project.actor or one.fields["role"] in roles]
+    for one in sorted(mine, key=lambda task: str(task.fields["due"] or "9")):
+        due = one.fields["due"]
+        title = str(one.fields["title"])
+        yield Duty(
+            "waiting",
+            Text(fr="Tâche", en="Task"),
+            Text(
+                fr=f"Pour le {due}." if due else "Sans échéance.",
+                en=f"Due on {due}." if due else "No due date.",
+            ),
+            document_address(project, one.ref.key),
+            Text(fr="Ouvrir", en="Open"),
+            title,
+        )
+
+
+def documents(project: Project, kind: type[Any], refs: Sequence[Ref]) -> Iterator[tuple[Ref, Any]]:
+    """Revisions of one kind, read together; erased ones are left out."""
+    held = project.store.revisions(refs)
+    for ref in refs:
+        if ref in held and held[ref].body is not None:
+            yield ref, project.document(kind, held[ref])
+
+
+def may_write(project: Project, kind: str) -> bool:
+    return _allowed(project, kind, "write")
+
+
+def may_read(project: Project, kind: str) -> bool:
+    return _allowed(project, kind, "read")
+
+
+def _allowed(project: Project, kind: str, verb: Literal["read", "write"]) -> bool:
+    """A kind that is not installed is nobody's."""
+    try:
+        declared: type[Document] = project.catalogue.kind(kind)
+    except FilrougeError:
+        return False
+    return allows(project.rights, declared.right_to(verb))

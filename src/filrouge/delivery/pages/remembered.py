@@ -1,0 +1,44 @@
+"""Answers about a project, kept by this process until the project, the library or the day moves.
+
+What stands is told by the journal alone, so its head says when an answer is too old. The user's own code is
+the one thing that moves without it: a long-lived process sees it change at its next start.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date
+from threading import Lock
+from typing import TypeVar, cast
+
+from filrouge.delivery.wiring import LIBRARY, reading_library
+from filrouge.kernel.journal import Head
+from filrouge.kernel.project import Project
+
+T = TypeVar("T")
+MOST = 200  #: answers kept at once
+Stamp = tuple[Head, Head, date]
+
+_kept: OrderedDict[tuple[str, str], tuple[Stamp, object]] = OrderedDict()
+_lock = Lock()
+
+
+def remembered(project: Project, question: str, answer: Callable[[Project], T]) -> T:
+    """The answer, computed when nobody asked since the last act; it must not depend on who asks."""
+    place, stamp = (project.store.project, question), _stamp(project)
+    with _lock:
+        held = _kept.get(place)
+    if held and held[0] == stamp:
+        return cast(T, held[1])
+    told = answer(project)
+    with _lock:
+        _kept[place] = (stamp, told)
+        _kept.move_to_end(place)
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return told
+
+
+def _stamp(project: Project) -> Stamp:
+    """Read before the answer is: an act meanwhile makes it too old, never too new."""
+    library = project if project.store.project == LIBRARY else reading_library(actor=project.actor)
+    return project.store.head(), library.store.head(), project.ports.clock.now().date()

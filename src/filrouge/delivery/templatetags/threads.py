@@ -1,0 +1,26 @@
+"""The thread above the pages of a project."""
+
+from django import template
+from django.template import Context
+
+from filrouge.delivery.pages.places import base_of
+from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.strands import strand_of
+from filrouge.delivery.threads import standing_of
+from filrouge.delivery.wiring import LIBRARY
+from filrouge.kernel.rights import allows
+from filrouge.webkit.templatetags.webkit import lang
+
+register = template.Library()
+
+
+@register.inclusion_tag("webkit/strand.html", takes_context=True)
+def strand(context: Context) -> dict[str, object]:
+    """The beads of the project of this page. A page about a step says ``here_step``, one about documents of a
+    kind ``here_kind``: the current place is theirs."""
+    project = context["project"]
+    if project.store.project == LIBRARY or not allows(project.rights, "thread.read"):
+        return {"beads": ()}
+    standing = remembered(project, "thread", standing_of)
+    step, kind = context.get("here_step", ""), context.get("here_kind", "")
+    return {"beads": strand_of(standing, base_of(project), lang(), step=step, kind=kind)}

@@ -1,0 +1,245 @@
+"""The home of a project: what stands, what waits for whom, what moved, what was spent."""
+
+import re
+
+import pytest
+
+from filrouge.kernel.documents import Key, Prose, Quote
+from filrouge.kernel.ports import Put
+from filrouge.kernel.thread import Case, Thread, case_of
+from filrouge.kinds.projects import Hours, LogbookEntry, Member, Team
+
+
+def prose(text="Un texte."):
+    return Prose(lang="fr", text=text)
+
+
+def with_steps(project, *steps):
+    case = Case.model_validate({"project": project.store.project, "steps": steps})
+    held = project.store.latest(Key(Case.kind, "case"))
+    project.write("case", case, expected_revision=held.ref.revision if held else 0)
+
+
+EFFORT = {"id": "effort", "use": "projects.effort", "with": {"subject": {"latest": "projects.team/team"}}}
+TOLD = {
+    "id": "recit",
+    "use": "projects.report_logbook",
+    "with": {"subject": {"latest": "projects.team/team"}},
+}
+
+
+def write_team(project, actor):
+    team = Team(members=(Member(id="a", account=actor, roles=("moa",), since="2026-01-01"),))
+    held = project.store.latest(Key(Team.kind, "team"))
+    return project.write("team", team, expected_revision=held.ref.revision if held else 0)
+
+
+def log_hours(project, actor, id="e1", spent_h=2.5):
+    line = Hours(id="h", who=actor, role="moa", spent_h=spent_h)
+    entry = LogbookEntry(on="2026-01-02", nature="hours", text=prose(), hours=(line,))
+    return project.write(id, entry, expected_revision=0)
+
+
+def run(project):
+    return Thread(project, case_of(project)).run()
+
+
+@pytest.fixture
+def claire(browser):
+    return browser()
+
+
+@pytest.fixture
+def project(claire):
+    return claire.project()
+
+
+@pytest.fixture
+def at(project):
+    return f"/p/{project.store.project}/"
+
+
+def test_a_project_that_is_not_mine_does_not_exist(browser, project, at):
+    project.write("note", Team(members=()), expected_revision=0)
+    stranger = browser()
+    for place in ("", "suspects"):
+        stranger.get(f"{at}{place}", code=404)
+    stranger.post(f"{at}suspects/reaffirm", {"doubt": "x", "why": "y"}, code=404)
+
+
+def test_an_empty_project_says_how_to_begin(claire, project, at):
+    with_steps(project)
+    told = claire.get(at)
+    assert "Déposer un fichier" in told and "0 étape" in told and "Rien ne vous attend" in told
+
+
+def test_the_thread_is_drawn_listed_and_counted(claire, project, at):
+    with_steps(project, EFFORT, TOLD)
+    write_team(project, claire.account)
+    told = claire.get(at)
+    assert "2 étapes, 2 non commencées" in told
+    assert 'id="etape-effort"' in told and 'href="#b-todo"' in told
+    assert 'aria-label="1. Effort' in told
+    assert "Refaire ce qui a changé (2 étapes)" in told
+    log_hours(project, claire.account)
+    run(project)
+    told = claire.get(at)
+    assert "2 étapes, 2 faites" in told and "Rien n’est à refaire" in told
+    assert "Le fil est tendu d’un bout à l’autre" in told
+
+
+def test_what_changed_is_suspect_with_what_comes_from_it(claire, project, at):
+    with_steps(project, EFFORT, {**TOLD, "with": {"subject": {"latest": "projects.team/team"}}})
+    write_team(project, claire.account)
+    run(project)
+    log_hours(project, claire.account)
+    assert "2 étapes, 2 suspectes" in claire.get(at)
+
+
+def test_the_page_speaks_english(browser):
+    reader = browser(lang="en")
+    project = reader.project()
+    with_steps(project, EFFORT)
+    told = reader.get(f"/p/{project.store.project}/")
+    for words in (
+        "What waits for me",
+        "Become suspect",
+        "Spent so far",
+        "1 step, 1 waits for a person",
+        "Write",
+    ):
+        assert words in told, words
+
+
+def test_a_document_that_a_step_asks_for_waits_for_who_may_write_it(claire, browser, project, at):
+    from filrouge.delivery.wiring import accounts
+
+    with_steps(project, EFFORT)
+    told = claire.get(at)
+    assert "Écrire « Équipe team »" in told
+    assert f"{at}new/projects.team?id=team" in told
+    assert "L’étape Effort l’attend" in told
+    jury = browser()
+    accounts().grant(project.store.project, jury.account, "jury")
+    assert "Rien ne vous attend" in jury.get(at)
+
+
+def test_hours_are_told_by_role_and_computing_over_every_run(claire, project, at):
+    with_steps(project, EFFORT)
+    write_team(project, claire.account)
+    assert "non renseignées" in claire.get(at)
+    log_hours(project, claire.account, "e1", 2.5)
+    run(project)
+    log_hours(project, claire.account, "e2", 4)
+    run(project)
+    told = claire.get(at)
+    assert "6,5" in told and "2 exécutions" in told
+
+
+def test_hours_are_for_those_who_may_read_them(browser, project, at, claire):
+    from filrouge.delivery.wiring import accounts
+
+    log_hours(project, claire.account, spent_h=3.25)
+    assert "3,25" in claire.get(at)
+    other = browser()
+    accounts().grant(project.store.project, other.account, "jury")
+    assert "3,25" in other.get(at)
+
+
+def test_the_last_deeds_are_sentences(claire, project, at):
+    with_steps(project, EFFORT)
+    write_team(project, claire.account)
+    run(project)
+    told = claire.get(at)
+    assert "change les étapes du fil" in told and "étape effort" in told and "CPU-secondes" in told
+
+
+def doubtful(project, tolerance=0.0):
+    """A note of the logbook that quotes the effort, which then moves."""
+    from filrouge.kinds.projects import Decision
+
+    actor = project.actor
+    with_steps(project, EFFORT)
+    write_team(project, actor)
+    log_hours(project, actor)
+    run(project)
+    made = project.latest(Key("projects.effort", "effort"))
+    grounds = [{"id": "g", "cites": Quote(ref=made, pointer="/spent_h", tolerance=tolerance)}]
+    decision = Decision.model_validate(
+        {
+            "question": prose("Continuer ?"),
+            "options": [{"id": "oui", "what": prose()}],
+            "chosen": "oui",
+            "reasons": prose(),
+            "decided_on": "2026-01-03",
+            "decided_by": [actor],
+            "grounds": grounds,
+        }
+    )
+    project.write_all((Put("d1", decision, 0),))
+    log_hours(project, actor, "e2", 4)
+
+
+def token_in(page):
+    return re.search(r'name="doubt" value="([^"]+)"', page).group(1).replace("&amp;", "&")
+
+
+def test_a_cited_figure_that_moved_is_shown_old_and_new_and_re_affirmed_in_one_click(claire, project, at):
+    doubtful(project, tolerance=0.5)
+    assert "Rien de ce qui est cité" in claire.get(at)
+    run(project)
+    told = claire.get(at)
+    assert ">2,5 h<" in told.replace("\xa0", " ").replace("&nbsp;", " ") and "6,5" in told
+    assert "± 0,5" in told and "étape effort l’a refait" in told
+    assert "Réaffirmer une valeur citée" in told
+    assert "d1" in claire.get(f"{at}suspects")
+    claire.post(
+        f"{at}suspects/reaffirm", {"doubt": token_in(told), "why": "Le motif reste vrai.", "from": "home"}
+    )
+    after = claire.get(at)
+    assert "Rien de ce qui est cité" in after and "Réaffirmé dans" in after
+    assert "réaffirme une citation" in after
+
+
+def test_re_affirming_says_why_and_only_what_is_still_in_doubt(claire, project, at):
+    doubtful(project)
+    run(project)
+    token = token_in(claire.get(at))
+    claire.post(f"{at}suspects/reaffirm", {"doubt": token, "why": " "}, code=422)
+    log_hours(project, claire.account, "e3", 1)
+    run(project)
+    claire.post(f"{at}suspects/reaffirm", {"doubt": token, "why": "oui"}, code=409)
+
+
+def test_whoever_may_not_write_it_is_told_who_may(claire, browser, project, at):
+    from filrouge.delivery.wiring import accounts
+
+    doubtful(project)
+    run(project)
+    sponsor = browser("Hélène")
+    accounts().grant(project.store.project, sponsor.account, "sponsor")
+    told = sponsor.get(at)
+    assert "attend" in told and "Réaffirmer<span" not in told
+    sponsor.post(f"{at}suspects/reaffirm", {"doubt": token_in(claire.get(at)), "why": "oui"}, code=403)
+
+
+def test_many_steps_are_told_together_and_the_list_is_narrowed(claire, project, at):
+    steps = [{**EFFORT, "id": f"effort-{n}"} for n in range(20)] + [TOLD]
+    with_steps(project, *steps)
+    told = claire.get(at)
+    assert told.count('class="halo"') == 2 and "(20)" in told
+    narrowed = claire.get(f"{at}?only=projects.effort")
+    assert narrowed.count('id="etape-') == 20 and "Toutes les étapes" in narrowed
+
+
+def test_other_pages_have_the_strand(claire, project, at):
+    with_steps(project, EFFORT)
+    assert 'class="strand"' in claire.get(f"{at}suspects")
+    assert 'class="strand"' not in claire.get(at)
+
+
+def test_what_is_remembered_follows_every_act(claire, project, at):
+    with_steps(project)
+    assert "0 étape" in claire.get(at)
+    with_steps(project, EFFORT)
+    assert "1 étape" in claire.get(at)
