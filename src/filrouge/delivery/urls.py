@@ -7,7 +7,6 @@ from filrouge.delivery.api import api
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("filrouge.delivery.pages.reading")),
-    path("", include("filrouge.delivery.pages.reading")),
     path("", include("filrouge.delivery.pages.home")),
     path("", include("filrouge.delivery.pages.preferences")),
     path("", include("filrouge.delivery.pages.thread")),
