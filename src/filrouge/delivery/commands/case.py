@@ -143,13 +143,13 @@ def _close(session: Session, project: Project, case: Path, states: Sequence[Stat
         count = len(doubts.roots)
         session.say(
             Text(
-                fr=f"{count} citation(s) suspecte(s) : filrouge suspects",
+                fr=f"{count} citation(s) suspecte(s)\u00a0: filrouge suspects",
                 en=f"{count} suspect citation(s): filrouge suspects",
             )
         )
     made = [ref for state in states for ref in state.made]
     reports = print_reports(project, made, case / "out")
     if reports:
-        session.say(Text(fr=f"Rapports dans {case / 'out'} :", en=f"Reports in {case / 'out'}:"))
+        session.say(Text(fr=f"Rapports dans {case / 'out'}\u00a0:", en=f"Reports in {case / 'out'}:"))
         for path in reports:
             click.echo(f"  {path}", err=True)

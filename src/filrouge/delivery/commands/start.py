@@ -9,8 +9,8 @@ import click
 from filrouge.delivery.words import reader_lang
 from filrouge.kernel.texts import Text
 
-ASK = Text(fr="Colonne à prédire (vide : aucune)", en="Column to predict (empty: none)")
-NEXT = Text(fr="Complétez les dictionnaires, puis :", en="Fill in the dictionaries, then:")
+ASK = Text(fr="Colonne à prédire (vide\u00a0: aucune)", en="Column to predict (empty: none)")
+NEXT = Text(fr="Complétez les dictionnaires, puis\u00a0:", en="Fill in the dictionaries, then:")
 
 
 @click.command()

@@ -105,7 +105,7 @@ def size(profile: Held[Profile]) -> Section:
         "Size",
         Sentence(
             text=Text(
-                fr="La table a {rows} lignes et {columns} colonnes ; {repeated} lignes sont répétées.",
+                fr="La table a {rows} lignes et {columns} colonnes\u202f; {repeated} lignes sont répétées.",
                 en="The table has {rows} rows and {columns} columns; {repeated} rows are repeated.",
             ),
             quotes={

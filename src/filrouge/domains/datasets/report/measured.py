@@ -64,7 +64,8 @@ def _quality_row(ref: Ref, column: ColumnProfile) -> Row:
 def personal(found: Held[PersonalData]) -> Section:
     """What the rules found, never a value."""
     none = Text(
-        fr="Les règles n’ont trouvé aucune donnée personnelle ; cela ne prouve pas qu’il n’y en ait pas.",
+        fr="Les règles n’ont trouvé aucune donnée personnelle\u202f; "
+        "cela ne prouve pas qu’il n’y en ait pas.",
         en="The rules found no personal data; this does not prove that there are none.",
     )
     table = Table(

@@ -206,7 +206,7 @@ _HOLE = Todo(what=Text(fr="un seuil", en="a threshold"), owner="specification")
 PROBLEM = Check(
     id="models.problem",
     label=Text(
-        fr="Le problème est posé : question, cible, mesure, référence",
+        fr="Le problème est posé\u00a0: question, cible, mesure, référence",
         en="The problem is stated: question, target, metric, baseline",
     ),
     codes=("K4.1.1",),

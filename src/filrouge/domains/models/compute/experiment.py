@@ -17,25 +17,25 @@ MICROSECONDS = "µs"
 
 #: ``{candidate}`` and ``{best}`` are names; the other places are figures of the experiment
 ALONE = Text(
-    fr="Candidat retenu : {candidate}. Avec un score de {score}, il se détache de tous les candidats "
+    fr="Candidat retenu\u00a0: {candidate}. Avec un score de {score}, il se détache de tous les candidats "
     "utilisables.",
     en="Candidate kept: {candidate}. With a score of {score}, it stands out from all that may be used.",
 )
 BEST = Text(
-    fr="Candidat retenu : {candidate}. Avec {score}, il a le meilleur score moyen, et son fichier ({size}) "
-    "est le plus léger des {eligible} candidats que rien ne départage.",
+    fr="Candidat retenu\u00a0: {candidate}. Avec {score}, il a le meilleur score moyen, et son fichier "
+    "({size}) est le plus léger des {eligible} candidats que rien ne départage.",
     en="Candidate kept: {candidate}. With {score}, it has the best mean score, and its file ({size}) is the "
     "lightest of the {eligible} candidates that nothing tells apart.",
 )
 LIGHTER = Text(
-    fr="Candidat retenu : {candidate}. Avec {score}, rien ne le départage du meilleur, {best} "
+    fr="Candidat retenu\u00a0: {candidate}. Avec {score}, rien ne le départage du meilleur, {best} "
     "({best_score}), et son fichier pèse {size} au lieu de {best_size}.",
     en="Candidate kept: {candidate}. With {score}, nothing tells it from the best, {best} ({best_score}), "
     "and its file weighs {size} instead of {best_size}.",
 )
 NOTHING_LEARNED = Text(
-    fr="Candidat retenu : {candidate}, qui n’apprend rien ({score}). Aucun candidat utilisable ne fait mieux "
-    "au-delà du doute : ces données ne répondent pas à la question.",
+    fr="Candidat retenu\u00a0: {candidate}, qui n’apprend rien ({score}). Aucun candidat utilisable ne fait "
+    "mieux au-delà du doute\u00a0: ces données ne répondent pas à la question.",
     en="Candidate kept: {candidate}, which learns nothing ({score}). None that may be used does better "
     "beyond doubt: these data do not answer the question.",
 )

@@ -21,7 +21,7 @@ def question(cited: Cited) -> Section:
         "The question",
         Said(quote=quote(problem, "question"), owner="models"),
         figure("Ce que l’on prédit", "What is predicted", problem, "target"),
-        Words(text=Text(fr=f"Mesure : {metric.fr}.", en=f"Metric: {metric.en}.")),
+        Words(text=Text(fr=f"Mesure\u00a0: {metric.fr}.", en=f"Metric: {metric.en}.")),
         *([figure("L’événement", "The event", problem, "event")] if cited.problem.document.event else []),
         figure("Porteur de la question", "Owner of the question", problem, "owner"),
         *_constraints(cited),

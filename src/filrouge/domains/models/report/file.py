@@ -60,7 +60,7 @@ def slices(cited: Cited) -> Iterator[Section]:
         Table(
             id="slices",
             caption=Text(
-                fr="La mesure du problème, groupe par groupe ; vide où elle n’a pas de sens",
+                fr="La mesure du problème, groupe par groupe\u202f; vide où elle n’a pas de sens",
                 en="The problem’s metric, group by group; empty where it has no meaning",
             ),
             header=Text(fr="Groupe", en="Group"),
@@ -171,8 +171,8 @@ def limits(cited: Cited) -> Section:
     )
     told = Text(
         fr="Un texte que peu de lignes portaient à l’apprentissage compte comme inconnu. Un score dit ce qui "
-        "a été observé sur ces lignes : rien n’assure qu’il tienne quand la population, les usages ou les "
-        "règles changent.",
+        "a été observé sur ces lignes\u00a0: rien n’assure qu’il tienne quand la population, les usages ou "
+        "les règles changent.",
         en="A text that few training rows held counts as unknown. A score tells what was observed on these "
         "rows: nothing ensures that it holds when people, habits or rules change.",
     )

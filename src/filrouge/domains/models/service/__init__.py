@@ -10,7 +10,7 @@ from filrouge.kinds.models import Effort, Experiment, Footprint, Model, ModelCar
 
 @use_case(
     "models.experiment",
-    version=1,
+    version=2,
     title=Text(fr="Comparer des modèles", en="Compare models"),
     right="models.write",
     reads=(Problem, Structure, Split),
