@@ -1,6 +1,8 @@
 # Seven verbs: install, demo, test, check, fix, bench, docs; and new-room NAME=...
 PYTHON ?= python3
 VENV := .venv
+SERVE ?= 1
+PORT ?= 8000
 BIN := $(VENV)/bin
 UV = $(shell command -v uv || echo $(BIN)/uv)
 FAST = tests/kernel tests/contract tests/domains/projects tests/domains/certification tests/adapters/test_casefile.py tests/adapters/test_render.py tests/adapters/test_surroundings.py
@@ -24,9 +26,12 @@ $(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
 	$(INSTALL) --no-deps -e .
 	touch $@ $(VENV)/.run
 
+# The example, then the workbench on it, until Ctrl-C; `make demo SERVE=0` stops before serving.
 demo: install
 	$(BIN)/python examples/mutuelle/make_ledger.py
 	$(BIN)/filrouge run examples/mutuelle
+	$(BIN)/filrouge --project mutuelle demo
+	$(if $(filter 1,$(SERVE)),$(BIN)/filrouge serve --port $(PORT))
 
 # PostgreSQL and Chromium are optional: without them, and without the right to install them, their tests say
 # that they were skipped.

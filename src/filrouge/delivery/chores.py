@@ -1,4 +1,4 @@
-"""What is done now and then while ``filrouge serve`` runs: each chore alone, so that one that fails stops none."""
+"""What is done now and then while ``filrouge serve`` runs; a chore that fails stops no other."""
 
 import sys
 import traceback

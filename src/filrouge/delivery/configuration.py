@@ -121,6 +121,11 @@ SETTINGS = (
         Text(fr="Avis envoyés gardés, en jours", en="Sent notices kept, in days"),
         default="90",
     ),
+    Setting(
+        "FILROUGE_KEEP_INVITATIONS_DAYS",
+        Text(fr="Invitations échues gardées, en jours", en="Invitations past their day kept, in days"),
+        default="30",
+    ),
 )
 BY_NAME = {one.name: one for one in SETTINGS}
 

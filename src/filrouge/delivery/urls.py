@@ -7,10 +7,12 @@ from filrouge.delivery.api import api
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("filrouge.delivery.pages.reading")),
+    path("", include("filrouge.delivery.pages.search")),
     path("", include("filrouge.delivery.pages.home")),
     path("", include("filrouge.delivery.pages.preferences")),
     path("", include("filrouge.delivery.pages.thread")),
     path("", include("filrouge.delivery.pages.mine")),
+    path("", include("filrouge.delivery.pages.people")),
     path("", include("filrouge.delivery.pages.invitations")),
     path("", include("filrouge.delivery.pages.signin")),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import is_valid_path
 
@@ -34,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "theme": theme if theme in THEMES else "",
         "project": getattr(request, "project", None),
         "tools": tools(),
+        "mail": "dummy" not in settings.EMAIL_BACKEND,
     }
 
 

@@ -1,0 +1,39 @@
+"""The fictional people of the example, and how they sign in."""
+
+import click
+
+from filrouge.delivery.session import Session, with_session
+from filrouge.kernel.texts import Text
+
+
+@click.command()
+@with_session
+def demo(session: Session) -> None:
+    """Préparer et dire les comptes de démonstration. / Prepare the demo accounts and tell them."""
+    from filrouge.delivery.demo import FILE, prepare  # noqa: PLC0415 - needs Django set up
+    from filrouge.delivery.pages.words import role_title  # noqa: PLC0415
+    from filrouge.delivery.wiring import home  # noqa: PLC0415
+
+    ways = prepare(session.project())
+    chosen = Text(fr="(mot de passe choisi depuis)", en="(password chosen since)").said(session.lang)
+    lines = [
+        f"{way.player.name:16} {way.player.email:28} {way.password or chosen:18} "
+        f"{role_title(way.player.role).said(session.lang)}"
+        for way in ways
+    ]
+    told = [
+        {
+            "name": way.player.name,
+            "email": way.player.email,
+            "role": way.player.role,
+            "password": way.password,
+        }
+        for way in ways
+    ]
+    session.show(told, lines)
+    session.say(
+        Text(
+            fr=f"Comptes fictifs ; mots de passe gardés dans {home() / FILE}",
+            en=f"Fictional accounts; passwords kept in {home() / FILE}",
+        )
+    )

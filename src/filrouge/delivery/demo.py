@@ -1,0 +1,107 @@
+"""Fictional people for the example, with passwords made at first start and kept for their owner's eyes."""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_urlsafe
+
+from filrouge.adapters.accounts.models import Account as Row
+from filrouge.delivery.membership import grant
+from filrouge.delivery.wiring import accounts, home, organisations
+from filrouge.kernel.documents import Account
+from filrouge.kernel.organisations import Organisation, TakenOrganisation
+from filrouge.kernel.project import Project
+from filrouge.kernel.rights import Role
+
+FILE = "demo-accounts.json"
+DOMAIN = "solviere.example"  #: reserved: no letter sent there arrives anywhere
+ORGANISATION = "Mutuelle Solvière"
+PASSWORD_BYTES = 12
+
+
+@dataclass(frozen=True)
+class Player:
+    """Somebody of the example; nobody by this name is meant."""
+
+    name: str
+    role: Role
+    administrator: bool = False
+
+    @property
+    def email(self) -> str:
+        first = self.name.split()[0].lower().replace("é", "e").replace("è", "e").replace("ï", "i")
+        return f"{first}@{DOMAIN}"
+
+
+PLAYERS = (
+    Player("Hélène Aubry", "owner", administrator=True),
+    Player("Claire Vasseur", "moa"),
+    Player("Yanis Benali", "moe"),
+    Player("Odile Prigent", "dpo"),
+    Player("Marc Delattre", "sponsor"),
+    Player("Inès Roux", "jury"),
+    Player("Léa Monnier", "candidate"),
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a player comes in; ``password`` is None once the player chose another."""
+
+    player: Player
+    password: str | None
+
+
+def prepare(project: Project) -> tuple[Way, ...]:
+    """Make or find the players, and give them their roles in the example's project.
+
+    Raises:
+        Forbidden: whoever runs this does not own the project.
+    """
+    passwords = _passwords(home() / FILE)
+    ours = _organisation()
+    organisations().place(project.store.project, ours.id)
+    ways = []
+    for player in PLAYERS:
+        row = _row(player, passwords[player.email])
+        grant(project, row.pk, player.role)
+        organisations().admit(ours.id, row.pk, "administrator" if player.administrator else "member")
+        known = row.check_password(passwords[player.email])
+        ways.append(Way(player, passwords[player.email] if known else None))
+    return tuple(ways)
+
+
+def _row(player: Player, password: str) -> Row:
+    """The player's account; one that has a password already keeps it."""
+    row = Row.objects.get(pk=accounts().named(player.name))
+    if row.email is None:
+        accounts().set_email(Account(row.pk), player.email)
+        row.refresh_from_db()
+    if not row.has_usable_password():
+        row.set_password(password)
+        row.save()
+    if player.administrator and not row.is_administrator:
+        accounts().set_administrator(row.pk, True)
+    return row
+
+
+def _organisation() -> Organisation:
+    with suppress(TakenOrganisation):
+        return organisations().found(ORGANISATION)
+    return next(one for one in organisations().all() if one.name == ORGANISATION)
+
+
+def _passwords(path: Path) -> Mapping[str, str]:
+    """Address → password, as made the first time."""
+    told: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    missing = [player.email for player in PLAYERS if player.email not in told]
+    if missing:
+        told |= {email: token_urlsafe(PASSWORD_BYTES) for email in missing}
+        partial = path.with_name(f".{path.name}.partial")
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(told, file, indent=1)
+        partial.replace(path)
+    return told
