@@ -68,7 +68,7 @@ def _run(
     cpu_s = run["cost"]["cpu_s"]
     cost_fr, cost_en = f"{cpu_s:.1f}".replace(".", ","), f"{cpu_s:.1f}"
     words = Text(
-        fr=f"{title.fr}, étape {run['step']} : {outcome.fr}, {cost_fr} CPU-secondes",
+        fr=f"{title.fr}, étape {run['step']}\u00a0: {outcome.fr}, {cost_fr} CPU-secondes",
         en=f"{title.en}, step {run['step']}: {outcome.en}, {cost_en} CPU-seconds",
     )
     return Deed(entry.number, entry.at, "", words, tuple(wrote[:TOLD]), len(wrote[TOLD:]), run["step"])

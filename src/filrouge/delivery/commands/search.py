@@ -8,9 +8,9 @@ from filrouge.delivery.session import Session, with_session
 from filrouge.kernel.texts import Text
 
 NOTHING = Text(fr="Rien ne contient ces mots.", en="Nothing holds these words.")
-MORE = Text(fr="D’autres résultats : --page %d", en="More results: --page %d")
+MORE = Text(fr="D’autres résultats\u00a0: --page %d", en="More results: --page %d")
 BEGIN_SO = Text(
-    fr="Rien ne contient exactement ces mots ; voici des mots qui commencent ainsi.",
+    fr="Rien ne contient exactement ces mots\u202f; voici des mots qui commencent ainsi.",
     en="Nothing holds exactly these words; these hold words that begin so.",
 )
 

@@ -38,7 +38,7 @@ def serve(session: Session, host: str, port: int) -> None:
         if link:
             session.say(
                 Text(
-                    fr=f"Personne ne peut encore se connecter. Ouvrez une fois, sous 24 h : {link}",
+                    fr=f"Personne ne peut encore se connecter. Ouvrez une fois, sous 24 h\u00a0: {link}",
                     en=f"Nobody can sign in yet. Open once, within 24 h: {link}",
                 )
             )
@@ -47,7 +47,7 @@ def serve(session: Session, host: str, port: int) -> None:
     def fell(role: str, code: int) -> None:
         session.say(
             Text(
-                fr=f"Arrêt inattendu ({code}) : {WORDS[role].fr}. Redémarrage.",
+                fr=f"Arrêt inattendu ({code})\u00a0: {WORDS[role].fr}. Redémarrage.",
                 en=f"Unexpected end ({code}): {WORDS[role].en}. Starting again.",
             )
         )

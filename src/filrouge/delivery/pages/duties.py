@@ -80,9 +80,9 @@ def _documents_to_write(project: Project, standing: Standing) -> Iterator[Duty]:
                 en=f"Write “{title.en}{about}”" + (f" about {told_of.en} {of.id}" if of and told_of else ""),
             ),
             Text(
-                fr=f"L’étape {held} l’attend : sans ce document, le fil s’arrête là."
+                fr=f"L’étape {held} l’attend\u00a0: sans ce document, le fil s’arrête là."
                 if len(names) == 1
-                else f"Les étapes {held} l’attendent : sans ce document, le fil s’arrête là.",
+                else f"Les étapes {held} l’attendent\u00a0: sans ce document, le fil s’arrête là.",
                 en=f"Step {held} waits for it: without this document the thread stops there."
                 if len(names) == 1
                 else f"Steps {held} wait for it: without this document the thread stops there.",
@@ -105,7 +105,7 @@ def _reviews(project: Project) -> Iterator[Duty]:
                 "waiting",
                 Text(fr=f"Relire {title.fr} {review.about.id}", en=f"Review {title.en} {review.about.id}"),
                 Text(
-                    fr=f"Révision {review.about.revision} : accepter, ou refuser avec un motif.",
+                    fr=f"Révision {review.about.revision}\u00a0: accepter, ou refuser avec un motif.",
                     en=f"Revision {review.about.revision}: accept it, or refuse it with a reason.",
                 ),
                 document_address(project, review.about.key) + "#reviews",

@@ -43,7 +43,7 @@ class ComingIn(forms.Form):
         for field, text in labels.items():
             self.fields[field].label = text.said(lang)
         self.fields["password"].help_text = Text(
-            fr="Douze caractères au moins ; une phrase convient.",
+            fr="Douze caractères au moins\u202f; une phrase convient.",
             en="At least twelve characters; a phrase will do.",
         ).said(lang)
         told = {"name": "name", "email": "email", "password": "new-password"}

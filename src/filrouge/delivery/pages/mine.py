@@ -93,7 +93,7 @@ def _shown(request: HttpRequest, form: Me) -> HttpResponse:
 def end_others(request: HttpRequest) -> HttpResponse:
     """End my other sessions, wherever they are."""
     ended = end_sessions(actor_of(request), but=request.session.session_key)
-    told = Text(fr=f"Sessions finies : {ended}.", en=f"Sessions ended: {ended}.")
+    told = Text(fr=f"Sessions finies\u00a0: {ended}.", en=f"Sessions ended: {ended}.")
     messages.success(request, told.said(lang_of_page()))
     return redirect("accounts-mine")
 

@@ -153,7 +153,7 @@ def _doubts(project: Project, standing: Standing) -> list[Suspect]:
 
 def _drawing_title(standing: Standing, lang: Lang) -> str:
     count = counted(len(standing.stages), STEPS, lang)
-    return Text(fr=f"Le fil du projet : {count}", en=f"The thread of the project: {count}").said(lang)
+    return Text(fr=f"Le fil du projet\u00a0: {count}", en=f"The thread of the project: {count}").said(lang)
 
 
 def _description(standing: Standing, lang: Lang) -> str:
@@ -167,7 +167,8 @@ def _description(standing: Standing, lang: Lang) -> str:
     else:
         first = slack[0]
         held = Text(
-            fr=f"Le fil est tendu jusqu’avant l’étape {first.number}, {first.name} ; il est lâche ensuite.",
+            fr=f"Le fil est tendu jusqu’avant l’étape {first.number}, {first.name}\u202f; "
+            "il est lâche ensuite.",
             en=f"The thread is tight up to before step {first.number}, {first.name}; it is slack beyond.",
         )
     list_says = Text(

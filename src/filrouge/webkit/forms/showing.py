@@ -20,7 +20,7 @@ CHOOSE = Text(fr="Choisir", en="Choose")
 UNKNOWN = Text(fr="On ne sait pas", en="Not known")
 NONE = Text(fr="Sans", en="None")
 YES, NO = Text(fr="oui", en="yes"), Text(fr="non", en="no")
-WHEN_EMPTY = Text(fr="Par défaut : %s", en="By default: %s")
+WHEN_EMPTY = Text(fr="Par défaut\u00a0: %s", en="By default: %s")
 OLDER = Text(fr="%s (la révision %d existe)", en="%s (revision %d exists)")
 OFFERS_LIMIT = 300  #: with more, a reference is typed: a list of thousands helps nobody
 DERIVED = Text(fr="Laissé vide, il vient du texte.", en="Left empty, it comes from the text.")
