@@ -16,29 +16,44 @@ PLACES: Mapping[str, str] = {
     "use": "datasets.profile",
     "code": "erased",
 }
-#: URL name → what differs from ``PLACES``, or is asked for behind ``?``.
+NOBODY, FACTORS, GUEST = {"as": ""}, {"as": "Nadia Roche"}, {"as": "Paul Mercier"}
+#: Page → what differs from ``PLACES``, or is asked for behind ``?``; and who opens it, when not the owner.
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
-    "account_login": {"as": "nobody"},
-    "account_signup": {"as": "nobody"},
-    "account_reset_password": {"as": "nobody"},
-    "account_reset_password_done": {"as": "nobody"},
-    "account_reset_password_from_key": {"as": "nobody", "uidb36": "1", "key": "out-of-date"},
-    "account_reset_password_from_key_done": {"as": "nobody"},
-    "account_confirm_email": {"as": "nobody", "key": "out-of-date"},
+    "library:documents-list": {"kind": "certification.bloc"},
+    "library:documents-show": {"kind": "certification.referentiel", "id": "referentiel"},
+    "account_login": NOBODY,
+    "account_request_login_code": NOBODY,
+    "account_signup": NOBODY,
+    "account_reset_password": NOBODY,
+    "account_reset_password_done": NOBODY,
+    "account_reset_password_from_key": {**NOBODY, "uidb36": "1", "key": "out-of-date"},
+    "account_reset_password_from_key_done": NOBODY,
+    "account_set_password": GUEST,
+    "invitations-open": NOBODY,
+    "mfa_deactivate_totp": FACTORS,
+    "mfa_view_recovery_codes": FACTORS,
 }
-#: URL name → why no person opens it in a browser with GET.
+#: URL name → why nobody opens it with GET and an address alone.
 NO_PAGE: Mapping[str, str] = {
     "health": "plain text, for a balancer of load",
+    "account_email": "leads to my account",
+    "account_confirm_login_code": "a step of signing in",
+    "mfa_authenticate": "a step of signing in; test_signing_in opens it",
+    "mfa_reauthenticate": "a step of confirming who one is",
+    "mfa_activate_totp": "leads to the code that is active, for whoever has one",
+    "socialaccount_signup": "a step of signing in with an account elsewhere",
+    "openid_connect_login": "leads to the provider",
+    "openid_connect_callback": "the provider leads here",
 }
 #: Prefixes of addresses that are not pages.
-MACHINES = ("api/", "static/", "accounts/oidc/", "accounts/social/")
+MACHINES = ("api/", "static/")
 
 
 @dataclass(frozen=True)
 class Page:
     name: str
     path: str
-    signed_in: bool = True
+    opener: str | None = None  #: a person; "" is a stranger, None the owner
 
 
 def named_patterns(
@@ -55,6 +70,11 @@ def named_patterns(
             yield from named_patterns(one.url_patterns, route, inner, parameters)
         else:
             yield namespace + (one.name or ""), route, parameters
+
+
+def called(name: str, route: str) -> str:
+    """Pages of the library have the URL names of a project's."""
+    return f"library:{name}" if route.startswith("library/") else name
 
 
 def _groups(pattern) -> Mapping[str, int]:

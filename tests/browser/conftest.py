@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import databases
 import pytest
+from browser.tabs import signed_in
 
 CHROMIUM = shutil.which("chromium")
 MISSING = "no Chromium is installed (Debian: apt install chromium)"
@@ -46,26 +47,12 @@ def lively():
 
 @pytest.fixture(scope="session")
 def server(lively) -> str:
-    """The address of the workbench, served by the program that serves it in production."""
+    """The address of the workbench, with its worker, as ``filrouge serve`` starts them."""
     port = free_port()
-    process = serve(port)
+    process = subprocess.Popen([Path(sys.executable).with_name("filrouge"), "serve", "--port", str(port)])
     yield awaited(f"http://127.0.0.1:{port}", process)
     process.send_signal(signal.SIGTERM)
     process.wait(PATIENCE_S)
-
-
-@pytest.fixture(scope="session")
-def worker(lively):
-    """Runs the jobs that pages queue."""
-    process = subprocess.Popen([Path(sys.executable).with_name("filrouge"), "worker"])
-    yield process
-    process.terminate()
-    process.wait(PATIENCE_S)
-
-
-def serve(port: int) -> subprocess.Popen:
-    command = [Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--port", str(port)]
-    return subprocess.Popen([*command, "--log-level", "warning", "filrouge.delivery.wsgi:application"])
 
 
 def free_port() -> int:
@@ -103,40 +90,11 @@ def people(lively, server, chromium):
     """Opens a browser: ``people("Claire Vasseur", lang="en", theme="dark")``; nobody is a stranger."""
     opened = []
 
-    def open_for(name: str | None = None, **wanted):
-        one = signed_in(chromium, server, lively.people[name] if name else None, **wanted)
+    def open_for(name: str = "", **wanted):
+        one = signed_in(chromium, server, lively.people[name] if name else "", **wanted)
         opened.append(one)
         return one
 
     yield open_for
     for one in opened:
         one.close()
-
-
-def signed_in(chromium, server: str, account: str | None, *, lang="fr", theme="", scripts=True, width=1280):
-    """A browser context whose person signed in, without going through the form."""
-    context = chromium.new_context(
-        base_url=server,
-        locale="fr-FR" if lang == "fr" else "en-GB",
-        viewport={"width": width, "height": 900},
-        java_script_enabled=scripts,
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(20_000)
-    if theme:
-        context.add_cookies([{"name": "theme", "value": theme, "url": server}])
-    if account:
-        context.add_cookies([{"name": "sessionid", "value": session_of(account), "url": server}])
-    return context
-
-
-def session_of(account: str) -> str:
-    """The key of a new session of this person."""
-    from django.conf import settings
-    from django.test import Client
-
-    from filrouge.adapters.accounts.models import Account
-
-    client = Client(headers={"host": "localhost"})
-    client.force_login(Account.objects.get(pk=account))
-    return client.cookies[settings.SESSION_COOKIE_NAME].value

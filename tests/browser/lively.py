@@ -7,10 +7,14 @@ file was replaced, and the figure moved. One step waits for a person, one cannot
 from dataclasses import dataclass, field
 from datetime import date
 
+from browser.cast import OWNER, PASSWORD, PEOPLE, PROJECT, QUOTED, TOTP_SECRET, WITHOUT_PASSWORD, members_csv
+
+from filrouge.delivery.entering import new_account
 from filrouge.delivery.printing import freeze_report
-from filrouge.delivery.wiring import accounts, jobs, open_project
+from filrouge.delivery.wiring import accounts, invitations, jobs, open_project
 from filrouge.domains.datasets.module import MODULE as DATASETS
 from filrouge.kernel.documents import Account, Prose, Quantity, Quote
+from filrouge.kernel.invitations import Offer
 from filrouge.kernel.jobs import Cause, Crashed, Request
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import N_
@@ -18,7 +22,9 @@ from filrouge.kernel.thread import Case, Step, Thread
 from filrouge.kinds.datasets import Dictionary, Source, Variable
 from filrouge.kinds.projects import (
     Charter,
+    Cited,
     Clause,
+    Comment,
     Constraint,
     Decision,
     Deliverable,
@@ -29,27 +35,16 @@ from filrouge.kinds.projects import (
     Indicator,
     LogbookEntry,
     Member,
+    Missing,
     Objective,
+    Review,
     Risk,
+    Section,
     System,
+    Task,
     Team,
     YearBudget,
 )
-
-PROJECT = "solviere"
-PASSWORD = "un fil rouge, sept perles"
-#: Name → address and roles in the project.
-PEOPLE = {
-    "Claire Vasseur": ("claire@solviere.example", ("owner", "moa")),
-    "Yanis Benali": ("yanis@solviere.example", ("moe",)),
-    "Nadia Roche": ("nadia@solviere.example", ("dpo",)),
-    "Hugues Lemaire": ("hugues@solviere.example", ("sponsor",)),
-    "Inès Caron": ("ines@solviere.example", ("jury",)),
-    "Paul Mercier": ("paul@solviere.example", ("candidate",)),
-}
-OWNER = "Claire Vasseur"
-#: What moves when the file is replaced: a mean of a column that is nobody's in particular.
-QUOTED = "/columns/montant/numbers/mean"
 
 
 @dataclass(frozen=True)
@@ -58,22 +53,11 @@ class Lively:
 
     project: str = PROJECT
     people: dict[str, str] = field(default_factory=dict)  #: name → account
-    jobs: dict[str, str] = field(default_factory=dict)  #: status → job
+    places: dict[str, str] = field(default_factory=dict)  #: parameters made anew each time
 
 
 def fr(text: str) -> Prose:
     return Prose(lang="fr", text=text)
-
-
-def members_csv(rows_count: int, *, dearer_eur: float = 0) -> bytes:
-    """A table of made-up reimbursements; ``dearer_eur`` is added to each."""
-    lines = ["id;formule;departement;age;montant;date_soins"]
-    for n in range(rows_count):
-        plan = ("essentielle", "confort", "intégrale")[n % 3]
-        eur = f"{20 + n * 7 % 113 + dearer_eur:.2f}".replace(".", ",")
-        day = f"{1 + n % 28:02d}/{1 + n % 12:02d}/2025"
-        lines.append(f"A{n:04d};{plan};{(13, 84, 83)[n % 3]};{18 + n * 5 % 70};{eur};{day}")
-    return "\n".join(lines).encode()
 
 
 def seed() -> Lively:
@@ -86,14 +70,22 @@ def seed() -> Lively:
     _told_by_people(project, people)
     received(project, members_csv(120))
     _decided(project, people)
+    _said(people)
     received(project, members_csv(120))
     freeze_report(
         project, project.latest(_key("projects.logbook_report", "deroulement")), "deroulement-mars", "fr"
     )
     received(project, members_csv(126, dearer_eur=11))
-    made = _jobs(project)
-    _other_project(people)
-    return Lively(people=people, jobs=made)
+    _second_factor(people["Nadia Roche"])
+    open_project("nouveau", actor=people[OWNER])  # an empty project: its pages are met too
+    places = {
+        "job": _failed_job(project),
+        "account": people["Yanis Benali"],
+        "sha256": sorted(project.store.blobs())[0],
+        "secret": _invitation(people[OWNER]),
+        "suffix": "csv",
+    }
+    return Lively(people=people, places=places)
 
 
 def received(project: Project, content: bytes) -> None:
@@ -143,9 +135,10 @@ def _steps(file: dict[str, object]) -> tuple[Step, ...]:
 
 
 def _person(name: str, email: str) -> str:
-    account = accounts().named(name)
-    accounts().set_email(account, email)
-    return str(account)
+    """Whoever has no password came in by the organisation's own accounts."""
+    account = str(new_account(name, email, PASSWORD if name != WITHOUT_PASSWORD else None))
+    accounts().set_administrator(account, name == OWNER)
+    return account
 
 
 def _told_by_people(project: Project, people: dict[str, str]) -> None:
@@ -274,8 +267,51 @@ def _decided(project: Project, people: dict[str, str]) -> None:
     project.write("cout", decision("La moyenne cache les gros consommateurs."), expected_revision=1)
 
 
-def _jobs(project: Project) -> dict[str, str]:
-    """One job that failed, as a worker leaves it."""
+def _said(people: dict[str, str]) -> None:
+    """A section that quotes figures, and what people say of it to each other."""
+    claire, yanis = (open_project(PROJECT, actor=people[name]) for name in ("Claire Vasseur", "Yanis Benali"))
+    profile = claire.latest(_key("datasets.profile", "soins-profil"))
+    text = (
+        "# Ce que dit l’export\n\n"
+        "L’export compte {{lignes}} remboursements, de {{moyenne}} € en moyenne.\n\n"
+        "- Le coût d’une demande : {{cout}}\n- Le délai visé : deux jours"
+    )
+    section = Section(
+        title=fr("La dépense de soins"),
+        text=fr(text),
+        quotes=(
+            Cited(id="lignes", quote=Quote(ref=profile, pointer="/rows_count")),
+            Cited(id="moyenne", quote=Quote(ref=profile, pointer=QUOTED, tolerance=1)),
+        ),
+        missing=(Missing(id="cout", what=fr("le coût d’une demande traitée"), owner="sponsor"),),
+    )
+    ref = claire.write("depense", section, expected_revision=0)
+    who = {name: Account(account) for name, account in people.items()}
+    asked = Comment(about=ref, text=fr("La moyenne est-elle celle de mars ?"), who=who["Yanis Benali"])
+    comment = yanis.write("comment-1", asked, expected_revision=0)
+    answer = Comment(about=ref, text=fr("Oui, export du 4."), who=who["Claire Vasseur"], answers=comment)
+    claire.write("comment-2", answer, expected_revision=0)
+    review = Review(about=ref, asked_of=who["Claire Vasseur"])
+    yanis.write("review-1", review, expected_revision=0)
+    refused = Review(
+        about=claire.latest(_key("projects.decision", "cout")),
+        asked_role="dpo",
+        verdict="refuse",
+        reason=fr("L’analyse d’impact manque."),
+        given_by=who["Nadia Roche"],
+    )
+    claire.write("review-2", refused, expected_revision=0)
+    tasks = {
+        "task-1": Task(title=fr("Relire la section"), assignee=who["Claire Vasseur"], about=ref),
+        "task-2": Task(title=fr("Rendre l’avis"), role="dpo", due=date(2026, 6, 30)),
+        "task-3": Task(title=fr("Demander l’export"), role="moe", status="done", answer=fr("Reçu.")),
+    }
+    for id, task in tasks.items():
+        yanis.write(id, task, expected_revision=0)
+
+
+def _failed_job(project: Project) -> str:
+    """A job that failed, as a worker leaves it."""
     queue = jobs()
     use = next(use for use in DATASETS.use_cases() if use.name == "datasets.profile")
     manifest = project.latest(_key("datasets.manifest", "soins"))
@@ -291,12 +327,25 @@ def _jobs(project: Project) -> dict[str, str]:
     queue.tell(lease, 0.4, N_("at work"))
     told = N_("%(file)s, line %(line)d: %(what)s", file="deux_temps.py", line=12, what="ZeroDivisionError")
     queue.fail(lease, Cause.of(Crashed(told)))
-    return {"failed": failed}
+    return failed
 
 
-def _other_project(people: dict[str, str]) -> None:
-    """A second project of the same owner, just opened: every page of an empty project is met too."""
-    open_project("nouveau", actor=people[OWNER])
+def _second_factor(account: str) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from filrouge.adapters.accounts.models import Account as Row
+
+    row = Row.objects.get(pk=account)
+    TOTP.activate(row, TOTP_SECRET)
+    RecoveryCodes.activate(row)
+
+
+def _invitation(by: str) -> str:
+    """The secret of an invitation into the project."""
+    return invitations().invite(
+        Offer(by=Account(by), project=PROJECT, role="moe", email="lea@solviere.example")
+    )[1]
 
 
 def _key(kind: str, id: str):

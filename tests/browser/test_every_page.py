@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser.addresses import EXAMPLES, MACHINES, NO_PAGE, PLACES, Page, address, named_patterns
-from browser.lively import OWNER
+from browser.addresses import EXAMPLES, MACHINES, NO_PAGE, PLACES, Page, address, called, named_patterns
+from browser.cast import OWNER
+from browser.tabs import session_of
 
 FIRST_LOAD_BYTES = 150_000
 NARROW_PX = 360
@@ -38,29 +39,30 @@ def pages(lively, server) -> list[Page]:
     found, lost = [], []
     wanted = os.environ.get("FILROUGE_PAGES", "")
     for name, route, parameters in named_patterns():
-        if route.startswith(MACHINES) or name in NO_PAGE or (wanted and name not in wanted.split(",")):
+        told = called(name, route)
+        if route.startswith(MACHINES) or name in NO_PAGE or (wanted and told not in wanted.split(",")):
             continue
         try:
-            page = page_of(name, parameters, {**PLACES, **places(lively)})
+            page = page_of(name, told, parameters, {**PLACES, **lively.places})
         except LookupError as err:
-            lost.append(f"{name or 'unnamed'} ({route}): {err}")
+            lost.append(f"{told or 'unnamed'} ({route}): {err}")
             continue
         answer = ask(page, lively)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             found.append(page)
         elif answer.status_code >= 300 and answer.status_code != 405:  # 405: it takes forms only
-            lost.append(f"{name} {page.path}: {answer.status_code} {answer.headers.get('Location', '')}")
+            lost.append(f"{told} {page.path}: {answer.status_code} {answer.headers.get('Location', '')}")
     assert not lost, "\n".join(lost)
     return found
 
 
-def page_of(name: str, parameters: frozenset[str], places: Mapping[str, str]) -> Page:
+def page_of(name: str, told: str, parameters: frozenset[str], places: Mapping[str, str]) -> Page:
     """Raises LookupError when nothing stands for a parameter, or no address can be made of it."""
     from django.urls import NoReverseMatch
 
-    example = EXAMPLES.get(name, {})
+    example = EXAMPLES.get(told, {})
     try:
-        return Page(name, address(name, parameters, example, places), example.get("as") != "nobody")
+        return Page(told, address(name, parameters, example, places), example.get("as"))
     except NoReverseMatch as err:
         raise LookupError(str(err)) from err
 
@@ -69,34 +71,24 @@ def ask(page: Page, lively):
     """The answer of a page without a browser."""
     from django.test import Client
 
-    from filrouge.adapters.accounts.models import Account
-
     client = Client(headers={"host": "localhost"}, raise_request_exception=False)
-    if page.signed_in:
-        client.force_login(Account.objects.get(pk=lively.people[OWNER]))
+    opener = OWNER if page.opener is None else page.opener
+    if opener:
+        client.cookies["sessionid"] = session_of(lively.people[opener])
     return client.get(page.path)
-
-
-def places(lively) -> dict[str, str]:
-    """Ids that are made anew at each seeding."""
-    return {"job": lively.jobs["failed"], "account": lively.people[OWNER]}
 
 
 @pytest.mark.parametrize(
     ("lang", "theme"), [(lang, theme) for lang in ("fr", "en") for theme in ("light", "dark")]
 )
 def test_every_page(pages, people, server, lang, theme):
-    member, stranger = (people(name, lang=lang, theme=theme) for name in (OWNER, None))
-    faults, seen = [], 0
-    for who, signed_in in ((member, True), (stranger, False)):
-        sheet = Sheet(who, server)
+    faults = []
+    for opener in dict.fromkeys(page.opener for page in pages):
+        sheet = Sheet(people(OWNER if opener is None else opener, lang=lang, theme=theme), server)
         for page in pages:
-            if page.signed_in is not signed_in:
-                continue
-            told = list(sheet.faults_of(page, lang, theme))
-            faults += [f"{page.name} {page.path}: {one}" for one in told]
-            seen += 1
-    assert not faults, f"{seen} pages, {len(faults)} faults\n" + "\n".join(faults)
+            if page.opener == opener:
+                faults += [f"{page.name} {page.path}: {one}" for one in sheet.faults_of(page, lang, theme)]
+    assert not faults, f"{len(pages)} pages, {len(faults)} faults\n" + "\n".join(faults)
 
 
 class Sheet:
