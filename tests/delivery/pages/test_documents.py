@@ -173,7 +173,14 @@ def test_lists_are_sorted_filtered_and_turned(claire, project, home):
     assert "28 janvier 2026" in page
 
 
-def test_the_library_is_read_with_the_same_pages(claire):
+@pytest.fixture
+def library(workbench):
+    from filrouge.delivery import wiring
+
+    wiring._fill_library()
+
+
+def test_the_library_is_read_with_the_same_pages(claire, library):
     page = claire.get("/library/")
     assert "/library/d/certification.referentiel/" in page
     page = claire.get("/library/d/certification.bloc/")
@@ -203,3 +210,29 @@ def test_contents_are_downloads_for_whom_a_readable_document_cites_them(browser,
     assert b"".join(tail.streaming_content) == b"789"
     browser().get(f"{home}/blobs/{content.sha256}", code=404)
     assert content.sha256[:8] in claire.get(f"{home}/d/thread.case/case/")
+
+
+def test_two_revisions_are_compared_in_words(claire, project, home, source):
+    project.write("frame", frame(wanted=9000.0, company="Mutuelle Nouvelle"), expected_revision=1)
+    page = claire.get(f"{home}/d/projects.frame/frame/history")
+    assert "Révision 2" in page and claire.name in page
+    page = claire.get(f"{home}/d/projects.frame/frame/diff?old=1&new=2")
+    assert "Objectifs › o1 › Indicateurs › cost › Valeur visée" in page
+    assert "12\u202f500,00" in page and "9\u202f000,00" in page and "Mutuelle Nouvelle" in page
+    assert "Mutuelle Ariane" in claire.get(f"{home}/d/projects.frame/frame/diff")
+    assert "Rien n’a changé" in claire.get(f"{home}/d/projects.frame/frame/diff?old=2&new=2")
+    claire.get(f"{home}/d/projects.frame/frame/diff?old=1&new=7", code=404)
+
+
+def test_citations_are_told_both_ways_and_lead_there(claire, project, home, source):
+    project.write("charter", charter(source), expected_revision=0)
+    page = claire.get(f"{home}/d/projects.charter/charter/citations")
+    assert f"{home}/d/projects.frame/frame/?revision=1" in page and "Valeur visée" in page
+    page = claire.get(f"{home}/d/projects.frame/frame/citations")
+    assert f"{home}/d/projects.charter/charter/?revision=1" in page
+
+
+def test_a_revision_that_was_erased_is_told_and_not_shown(claire, project, home, source):
+    project.erase(source.key, why="asked")
+    assert "effacée" in claire.get(f"{home}/d/projects.frame/frame/history")
+    assert "Ariane" not in claire.get(f"{home}/d/projects.frame/frame/", code=404)

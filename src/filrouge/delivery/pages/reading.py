@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from filrouge.delivery.pages import contents, documents, exchanges
+from filrouge.delivery.pages import contents, documents, exchanges, revisions
 from filrouge.delivery.wiring import LIBRARY
 
-SHELF = [*documents.urlpatterns, *contents.urlpatterns]
+SHELF = [*documents.urlpatterns, *revisions.urlpatterns, *contents.urlpatterns]
 PROJECT = [*SHELF, *exchanges.urlpatterns]
 
 urlpatterns = [
