@@ -235,4 +235,4 @@ def test_citations_are_told_both_ways_and_lead_there(claire, project, home, sour
 def test_a_revision_that_was_erased_is_told_and_not_shown(claire, project, home, source):
     project.erase(source.key, why="asked")
     assert "effacée" in claire.get(f"{home}/d/projects.frame/frame/history")
-    assert "Ariane" not in claire.get(f"{home}/d/projects.frame/frame/", code=404)
+    assert "Ariane" not in claire.get(f"{home}/d/projects.frame/frame/", code=410)

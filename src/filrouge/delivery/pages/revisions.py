@@ -67,7 +67,7 @@ def _changes(
 @within
 @require_GET
 def citations(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
-    """What a document cites, what it was made from, and who cites it; what may not be read is only counted."""
+    """What a document cites, what it was made from, and who cites it; what may not be read is counted."""
     held, _ = opened(request, project, kind, id)
     drawing = Drawing(project, lang_of_page(), Names(lang_of_page()))
     model, key = type(held.document), held.ref.key
