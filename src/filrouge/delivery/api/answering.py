@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from filrouge.adapters.djangostore.failures import told_plainly
 from filrouge.delivery.api.callers import Caller
+from filrouge.delivery.api.reading import LARGEST_BYTES, cut, too_large
 from filrouge.delivery.words import said
 from filrouge.kernel.documents import fault_message, pointer
 from filrouge.kernel.errors import Fault, FilrougeError, Invalid, NotFound
@@ -133,5 +135,7 @@ _FAMILY: Mapping[type[Exception], Callable[[Any], FilrougeError]] = {
     HttpError: _of_http,
     AuthenticationError: lambda err: NotSignedIn(N_("Sign in, or send a key: Authorization: Bearer frk_…")),
     Http404: lambda err: NotFound(N_("Nothing has this address")),
+    RequestDataTooBig: lambda err: too_large(LARGEST_BYTES),
+    UnreadablePostError: lambda err: cut(),
     SuspiciousOperation: lambda err: Malformed(N_("This request cannot be read")),
 }

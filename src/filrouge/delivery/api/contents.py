@@ -14,14 +14,14 @@ from ninja import Query, Router, Status
 
 from filrouge.delivery.api.answering import may_read
 from filrouge.delivery.api.callers import Caller, caller_of
-from filrouge.delivery.api.reading import too_large
+from filrouge.delivery.api.reading import cut, too_large
 from filrouge.delivery.wiring import blobs, home, uploads
 from filrouge.kernel.documents import Blob
 from filrouge.kernel.errors import Forbidden, NoSpace, NotFound
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_
-from filrouge.kernel.wire import BadRange, Malformed, NoLength, UnknownContent, WrongMedia
+from filrouge.kernel.wire import BadRange, NoLength, UnknownContent, WrongMedia
 
 router = Router(tags=["blobs"])
 LIMIT = "FILROUGE_UPLOAD_BYTES"
@@ -161,15 +161,11 @@ def _received(request: HttpRequest) -> IO[bytes]:
         file.flush()
     except UnreadablePostError as err:
         file.close()
-        raise _cut() from err
+        raise cut() from err
     except OSError as err:
         file.close()
         raise NoSpace(N_("The disk cannot be written: %(why)s", why=err.strerror)) from err
     if file.tell() != int(length):
         file.close()
-        raise _cut()
+        raise cut()
     return file
-
-
-def _cut() -> Malformed:
-    return Malformed(N_("The connection ended before what was sent did"))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Status
+from ninja import Body, Header, Query, Router, Status
 from pydantic import JsonValue
 
 from filrouge.delivery.api.answering import may_read, value_shown
@@ -95,13 +95,15 @@ def write_document(
     project: str,
     kind: str,
     id: str,
-    body: dict[str, JsonValue],
+    body: Body[dict[str, JsonValue]],
     if_match: str = Header("", alias="If-Match", description=_IF),
     if_none_match: str = Header("", alias="If-None-Match", description="`*`: create, if there is none yet"),
 ) -> Status[Row]:
     """Create (`If-None-Match: *`) or revise (`If-Match`) an authored document; an equal body adds nothing."""
     held = _opened(request, project, kind, "write")
-    document = validated(held.catalogue.kind(kind), body)
+    if (model := held.catalogue.kind(kind)).origin != "authored":
+        raise Forbidden(N_("People write authored documents, use cases make the others"))
+    document = validated(model, body)
     _check_cited(caller_of(request), held, document)
     seen = _expected(held, Key(kind, id), if_match, if_none_match)
     ref = held.write(id, document, expected_revision=seen)

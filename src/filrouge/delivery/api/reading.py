@@ -4,9 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
-from django.http.request import UnreadablePostError
 from ninja.parser import Parser
 
 from filrouge.kernel.errors import TooLarge
@@ -36,19 +34,17 @@ def content_of(request: HttpRequest) -> bytes:
     """The body of a request for JSON.
 
     Raises:
-        WrongMedia, TooLarge, Malformed: the connection ended before the body did.
+        WrongMedia, TooLarge.
     """
     if request.content_type != MEDIA_TYPE:
         raise WrongMedia(N_("Send %(wanted)s, with Content-Type", wanted=MEDIA_TYPE))
-    try:
-        content = request.body
-    except RequestDataTooBig as err:
-        raise too_large(LARGEST_BYTES) from err
-    except UnreadablePostError as err:
-        raise Malformed(N_("The connection ended before what was sent did")) from err
-    if len(content) > LARGEST_BYTES:
+    if len(request.body) > LARGEST_BYTES:
         raise too_large(LARGEST_BYTES)
-    return content
+    return request.body
+
+
+def cut() -> Malformed:
+    return Malformed(N_("The connection ended before what was sent did"))
 
 
 def too_large(limit_bytes: int) -> TooLarge:
