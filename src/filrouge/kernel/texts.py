@@ -1,10 +1,13 @@
 """Two kinds of words known to code: bilingual labels and messages translated at the edge."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Lang = Literal["fr", "en"]
+_BEFORE = re.compile(r" (?=[:€»](?:\W|$)|%(?!\())|(?<=«) ")
+_NARROW_BEFORE = re.compile(r" (?=[;!?])")
 
 
 @dataclass(frozen=True)
@@ -32,3 +35,9 @@ class Message:
 def N_(msgid: str, **params: object) -> Message:
     """Mark a sentence for extraction (keyword ``N_``) without translating it."""
     return Message(msgid, params)
+
+
+def typeset(french: str) -> str:
+    """French words with the no-break spaces of its typography: narrow before ``; ! ?``, wide before ``: % €``
+    and inside ``« »``. For shipped words only: what people wrote stays as they wrote it."""
+    return _NARROW_BEFORE.sub("\u202f", _BEFORE.sub("\u00a0", french))

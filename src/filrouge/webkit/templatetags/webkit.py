@@ -8,7 +8,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from filrouge.kernel.texts import Lang, Text
+from filrouge.kernel.texts import Lang, Text, typeset
 
 register = template.Library()
 
@@ -35,7 +35,7 @@ def lang() -> Lang:
 @register.simple_tag
 def say(fr: str, en: str, **values: object) -> SafeString:
     """``{% say "fr" "en" n=3 %}``: words in the reader's language; values are escaped."""
-    words = fr if lang() == "fr" else en
+    words = typeset(fr) if lang() == "fr" else en
     told = {name: conditional_escape(value) for name, value in values.items()}
     return mark_safe(words % told if told else words)
 
