@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,25 @@ def test_shipped_labels_differ_from_language_to_language_or_are_names():
     from filrouge.delivery.registry import ROOMS
 
     assert all(title.fr and title.en for title in ROOMS.values())
+
+
+def shipped_french() -> Iterator[tuple[str, str]]:
+    """Where it is said, and every French text typed in a ``Text`` or in a catalogue."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text":
+                typed = [word.value for word in node.keywords if word.arg == "fr"]
+                yield from ((f"{path.relative_to(SOURCE)}:{one.lineno}", _constant(one)) for one in typed)
+    for catalogue in CATALOGUES:
+        yield from ((f"{catalogue}: {msgid}", sentence) for msgid, sentence in french(catalogue).items())
+
+
+def _constant(typed: ast.expr) -> str:
+    pieces = typed.values if isinstance(typed, ast.JoinedStr) else [typed]
+    told = [piece.value if isinstance(piece, ast.Constant) else "…" for piece in pieces]
+    return "".join(str(piece) for piece in told)
+
+
+def test_french_words_have_their_typography():
+    broken = re.compile(r"\w'\w| [;!?:€](\s|$)| %(?![\w(])|« | »")
+    assert not [f"{at} {said}" for at, said in shipped_french() if broken.search(said)]
