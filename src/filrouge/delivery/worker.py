@@ -17,6 +17,7 @@ from time import monotonic, sleep
 
 from filrouge.adapters.djangostore.failures import told_plainly
 from filrouge.delivery.children import Child, Children, Ending, children, stop
+from filrouge.delivery.walking import THREAD, VERSION, walk
 from filrouge.delivery.wiring import home, jobs, open_project, start_django
 from filrouge.kernel.context import Progress, silent
 from filrouge.kernel.documents import validated
@@ -244,28 +245,37 @@ def _run(queue: Jobs, job: str, token: int, opened: Opener) -> None:
     lease = queue.held(job, token)
     asked = lease.request
     project = opened(lease.project, actor=lease.actor, guard=_guard(queue, lease))
-    use = project.catalogue.use(asked.use)
-    if use.version != asked.version:
-        raise Outdated(
-            N_(
-                "Submitted for version %(asked)d of %(use)s; version %(now)d is installed",
-                asked=asked.version,
-                use=use.name,
-                now=use.version,
-            )
-        )
 
     def progress(done_ratio: float, message: Message) -> None:
         queue.tell(lease, done_ratio, message)
 
-    call = Call(use, asked.step, validated(use.input, asked.given), asked.seed)
-    Runner(project, progress=progress).attempt(call)
-    if queue.watch(job).status == "running":  # the same refusal as last time: there was nothing to commit
+    if asked.use == THREAD:
+        _check_version(asked, VERSION)
+        walk(project, asked, progress)
+    else:
+        use = project.catalogue.use(asked.use)
+        _check_version(asked, use.version)
+        call = Call(use, asked.step, validated(use.input, asked.given), asked.seed)
+        Runner(project, progress=progress).attempt(call)
+    if queue.watch(job).status == "running":  # a whole thread, or the same refusal as last time
         queue.finish(lease)
 
 
+def _check_version(asked: Request, installed: int) -> None:
+    if asked.version != installed:
+        raise Outdated(
+            N_(
+                "Submitted for version %(asked)d of %(use)s; version %(now)d is installed",
+                asked=asked.version,
+                use=asked.use,
+                now=installed,
+            )
+        )
+
+
 def _guard(queue: Jobs, lease: Lease) -> Callable[[Act], None]:
-    """Every commit needs the lease; the one of the job's own step ends the job as well."""
+    """Every commit needs the lease; the one of the job's own step ends the job as well, which a whole thread
+    has none of."""
     place = (lease.request.use, lease.request.step)
 
     def guard(act: Act) -> None:

@@ -3,45 +3,9 @@
 import re
 
 import pytest
+from threaded import EFFORT, TOLD, doubtful, log_hours, run, with_steps, write_team
 
-from filrouge.kernel.documents import Key, Prose, Quote
-from filrouge.kernel.ports import Put
-from filrouge.kernel.thread import Case, Thread, case_of
-from filrouge.kinds.projects import Hours, LogbookEntry, Member, Team
-
-
-def prose(text="Un texte."):
-    return Prose(lang="fr", text=text)
-
-
-def with_steps(project, *steps):
-    case = Case.model_validate({"project": project.store.project, "steps": steps})
-    held = project.store.latest(Key(Case.kind, "case"))
-    project.write("case", case, expected_revision=held.ref.revision if held else 0)
-
-
-EFFORT = {"id": "effort", "use": "projects.effort", "with": {"subject": {"latest": "projects.team/team"}}}
-TOLD = {
-    "id": "recit",
-    "use": "projects.report_logbook",
-    "with": {"subject": {"latest": "projects.team/team"}},
-}
-
-
-def write_team(project, actor):
-    team = Team(members=(Member(id="a", account=actor, roles=("moa",), since="2026-01-01"),))
-    held = project.store.latest(Key(Team.kind, "team"))
-    return project.write("team", team, expected_revision=held.ref.revision if held else 0)
-
-
-def log_hours(project, actor, id="e1", spent_h=2.5):
-    line = Hours(id="h", who=actor, role="moa", spent_h=spent_h)
-    entry = LogbookEntry(on="2026-01-02", nature="hours", text=prose(), hours=(line,))
-    return project.write(id, entry, expected_revision=0)
-
-
-def run(project):
-    return Thread(project, case_of(project)).run()
+from filrouge.kinds.projects import Team
 
 
 @pytest.fixture
@@ -152,32 +116,6 @@ def test_the_last_deeds_are_sentences(claire, project, at):
     run(project)
     told = claire.get(at)
     assert "change les étapes du fil" in told and "étape effort" in told and "CPU-secondes" in told
-
-
-def doubtful(project, tolerance=0.0):
-    """A note of the logbook that quotes the effort, which then moves."""
-    from filrouge.kinds.projects import Decision
-
-    actor = project.actor
-    with_steps(project, EFFORT)
-    write_team(project, actor)
-    log_hours(project, actor)
-    run(project)
-    made = project.latest(Key("projects.effort", "effort"))
-    grounds = [{"id": "g", "cites": Quote(ref=made, pointer="/spent_h", tolerance=tolerance)}]
-    decision = Decision.model_validate(
-        {
-            "question": prose("Continuer ?"),
-            "options": [{"id": "oui", "what": prose()}],
-            "chosen": "oui",
-            "reasons": prose(),
-            "decided_on": "2026-01-03",
-            "decided_by": [actor],
-            "grounds": grounds,
-        }
-    )
-    project.write_all((Put("d1", decision, 0),))
-    log_hours(project, actor, "e2", 4)
 
 
 def token_in(page):
