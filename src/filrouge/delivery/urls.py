@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("filrouge.delivery.pages.people")),
     path("", include("filrouge.delivery.pages.invitations")),
     path("", include("filrouge.delivery.pages.signin")),
+    path("", include("filrouge.delivery.pages.jobs")),
 ]
 handler404 = "filrouge.delivery.pages.failures.not_found"
 handler500 = "filrouge.delivery.pages.failures.fault"
