@@ -4,7 +4,7 @@ import pytest
 from conftest import fresh_name
 from delivery.api.conftest import frame, grant, prose, team
 
-from filrouge.kernel.errors import Conflict, Forbidden, Invalid, NotFinal, NotFound
+from filrouge.kernel.errors import Cancelled, Conflict, Forbidden, Invalid, NotFinal, NotFound
 from filrouge.kernel.wire import JobShown, RunShown
 
 EFFORT = "projects.effort"
@@ -24,7 +24,7 @@ def test_a_short_use_case_answers_with_its_run(project, about):
     run = project.run(EFFORT, "effort", about, seed=3)
     assert (run.outcome, run.step, run.seed) == ("done", "effort", 3)
     (made,) = run.made
-    assert project.document(made.kind, made.id).body["total_h"] == 3.5 or made.kind == "projects.effort"
+    assert project.document(made.kind, made.id).body["months"][0]["spent_h"] == 3.5
     assert run.cost.cpu_s >= 0 and project.citations(made.kind, made.id).made_from
 
 
@@ -66,9 +66,8 @@ def test_a_run_asked_for_as_a_job_is_queued_once(project, about, ann):
     assert [job.id for job in project.jobs()] == [first.id] == [project.job(first.id).id]
     assert project.log(first.id) == ""
     assert project.cancel(first.id).status == "cancelled" == project.cancel(first.id).status
-    with pytest.raises(Exception, match="") as ended:
+    with pytest.raises(Cancelled):
         project.wait(first.id)
-    assert ended.value.code == "job.cancelled"
 
 
 def test_a_location_leads_to_the_job(project, about, ann):
@@ -173,7 +172,7 @@ def test_projects_are_opened_once(ann, caller):
     for taken in (name, "library"):
         with pytest.raises(Conflict):
             caller().project(taken)
-    for bad in ("", "A", "a b", "x" * 61, "a/b"):
+    for bad in ("A", "a b", "x" * 61, "a/b"):
         with pytest.raises(Invalid):
             ann.project(bad)
     assert name in [one.name for one in ann.client.projects()]
