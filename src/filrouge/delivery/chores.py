@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from threading import Event
 
 from filrouge.adapters.djangostore.failures import told_plainly
+from filrouge.delivery.noticing import send_notices
 from filrouge.delivery.telling import send_letters, watch_projects
 from filrouge.kernel.errors import FilrougeError
 
 Chore = Callable[[], object]
 
 #: In order; a chore says by itself whether it is due, and costs next to nothing when it is not.
-CHORES: tuple[Chore, ...] = (watch_projects, send_letters)
+CHORES: tuple[Chore, ...] = (watch_projects, send_letters, send_notices)
 
 
 def every_round(over: Event, pause_s: float, chores: Iterable[Chore] = CHORES) -> None:

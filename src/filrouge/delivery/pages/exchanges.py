@@ -3,9 +3,9 @@
 A name in a body is a declaration; where the journal's actor is somebody else, both are shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from secrets import token_hex
 from typing import Generic, TypeVar
 
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from filrouge.adapters.djangostore import listing
 from filrouge.adapters.notices.outbox import unsent
 from filrouge.delivery.labels import choice, kind_title
+from filrouge.delivery.noticing import words_of
 from filrouge.delivery.pages.access import actor_of, lang_of_page, within
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address, revision_address
@@ -67,6 +68,7 @@ class Asked:
 
     told: Told[Review] | Told[Task]
     of: str
+    given: str  #: who gave the verdict, as the review declares it
     by: str
     mine: bool
 
@@ -137,7 +139,8 @@ def _asked(
         Asked(
             one,
             asked_words(_person(one.document), _role(one.document), names),
-            _by(getattr(one.document, "given_by", None), one.actor, names),
+            names[given] if (given := getattr(one.document, "given_by", None)) else "",
+            _by(given, one.actor, names),
             bool({_person(one.document), _role(one.document)} & mine),
         )
         for one in told
@@ -272,10 +275,27 @@ def tasks(request: HttpRequest, project: Project) -> HttpResponse:
             "reviews": [_review_line(project, one) for one in reviews if _is_mine(one, mine)],
             "may": allows(project.rights, DISCUSS),
             "whom": _whom(project, names),
-            "notices": unsent(project.store.project, project.actor),
+            "notices": list(_notices(project)),
+            "about": _asked_about(project, request.GET.get("about", "")),
             "here": "tasks",
         },
     )
+
+
+def _asked_about(project: Project, told: str) -> Ref | None:
+    """The document that a new task is to be about. Raises Invalid, NotFound, Forbidden."""
+    if not told:
+        return None
+    ref = validated(Ref, told)
+    project.require(project.catalogue.kind(ref.kind).right_to("read"))
+    return project.store.revision(ref).ref
+
+
+def _notices(project: Project) -> Iterator[tuple[str, str, datetime]]:
+    """What the reader was not told by e-mail: words, way, when."""
+    for one in unsent(project.store.project, project.actor):
+        if told := words_of(project, one, lang_of_page()):
+            yield *told, one.made_at
 
 
 def _is_mine(one: Projection, mine: set[str]) -> bool:
@@ -289,6 +309,7 @@ class Line:
 
     told: Told[Task]
     of: str
+    status: str
     may: bool  #: the reader may say that it is over
     about: tuple[str, str] | None  #: address and words of the document it is about
     by: str
@@ -305,6 +326,7 @@ def _line(project: Project, told: Told[Task], mine: set[str], names: Names) -> L
     return Line(
         told,
         asked_words(task.assignee, task.role, names),
+        choice(Task, "status", task.status).said(lang_of_page()),
         bool(mine & {task.assignee, task.role, told.actor}),
         _place(project, task.about) if task.about else None,
         names[told.actor],
@@ -325,15 +347,15 @@ def _review_line(project: Project, one: Projection) -> tuple[str, str] | None:
 @within
 @require_POST
 def add_task(request: HttpRequest, project: Project) -> HttpResponse:
-    about = request.POST.get("about", "")
+    about = _asked_about(project, request.POST.get("about", ""))
     due = request.POST.get("due", "")
     told = validated(
         Task,
         {
             "title": _prose(request, "title"),
             "what": _prose(request, "what"),
-            "about": about or None,
-            "due": date.fromisoformat(due) if due else None,
+            "about": about,
+            "due": due or None,
             **_chosen(request, "assignee", "role"),
         },
     )

@@ -12,13 +12,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 from markdown_it import MarkdownIt
 
-from filrouge.delivery.pages.access import lang_of_page
+from filrouge.adapters.notices.outbox import reads_in
+from filrouge.delivery.pages.access import actor_of, lang_of_page
 from filrouge.delivery.pages.frame import THEMES
 from filrouge.kernel.errors import NotFound
-from filrouge.kernel.texts import N_
+from filrouge.kernel.texts import N_, Lang
 
 A_YEAR_S = 31_536_000
-LANGS = ("fr", "en")
+LANGS: tuple[Lang, ...] = ("fr", "en")
 #: Language → the heading of an error page under which its half stands.
 HALVES = {"fr": "## Français", "en": "## English"}
 
@@ -31,6 +32,9 @@ def prefer(request: HttpRequest) -> HttpResponse:
     home = {request.get_host()}
     answer = HttpResponse(status=303)
     answer["Location"] = back if url_has_allowed_host_and_scheme(back, home, request.is_secure()) else "/"
+    lang = next((one for one in LANGS if one == request.POST.get("lang")), None)
+    if lang and request.user.is_authenticated:
+        reads_in(actor_of(request), lang)
     for name, known, cookie in (("lang", LANGS, settings.LANGUAGE_COOKIE_NAME), ("theme", THEMES, "theme")):
         if (value := request.POST.get(name)) in known:
             secure = settings.BEHIND_HTTPS

@@ -1,0 +1,195 @@
+"""Comments, reviews and tasks about documents, and the notices that they send."""
+
+import re
+
+import pytest
+from conftest import fresh_name
+
+from filrouge.kernel.documents import Account, Prose, Ref
+from filrouge.kinds.projects import Comment, Constraint, Frame, Review, Task
+
+TEXT = Prose(lang="fr", text="Le cadre")
+
+
+def frame(strategy="Aller vite"):
+    constraint = Constraint(id="c1", nature="budget", what=TEXT)
+    return Frame(company=TEXT, strategy=Prose(lang="fr", text=strategy), constraints=(constraint,))
+
+
+@pytest.fixture
+def claire(browser):
+    return browser()
+
+
+@pytest.fixture
+def project(claire):
+    return claire.project()
+
+
+@pytest.fixture
+def yanis(browser, project):
+    """The data-protection officer of the project."""
+    from filrouge.delivery.wiring import accounts
+
+    person = browser()
+    accounts().grant(project.store.project, person.account, "dpo")
+    return person
+
+
+@pytest.fixture
+def place(project):
+    project.write("frame", frame(), expected_revision=0)
+    return f"/p/{project.store.project}/d/projects.frame/frame/"
+
+
+def only(project, kind):
+    (one,) = project.store.projections(kind.kind)
+    return one.ref, project.document(kind, project.store.revision(one.ref))
+
+
+def test_a_comment_stands_under_its_document_and_is_answered(claire, yanis, project, place):
+    claire.post(f"{place}comments", {"text": "Et le budget ?", "at": "/constraints/c1", "revision": "1"})
+    ref, told = only(project, Comment)
+    assert (told.who, told.at, told.about.revision) == (claire.account, "/constraints/c1", 1)
+    yanis.post(f"{place}comments", {"text": "<b>Serré</b>", "answers": ref.id})
+    page = claire.get(place)
+    assert "Et le budget" in page and "&lt;b&gt;Serré" in page and yanis.name in page
+    assert page.index("Et le budget") < page.index("&lt;b&gt;Serré")
+
+
+def test_a_comment_is_no_doubt_when_its_document_moves(claire, project, place):
+    claire.post(f"{place}comments", {"text": "x"})
+    project.write("frame", frame("Lentement"), expected_revision=1)
+    assert project.suspects().roots == ()
+
+
+def test_a_name_in_a_body_is_no_signature(claire, yanis, project, place):
+    about = Ref(kind="projects.frame", id="frame", revision=1)
+    project.write("c", Comment(about=about, text=TEXT, who=Account(yanis.account)), expected_revision=0)
+    page = claire.get(place).partition('id="exchanges"')[2]
+    assert f"écrit par {claire.name}" in page and yanis.name in page
+
+
+def test_an_empty_comment_and_a_stranger_are_refused(browser, claire, place):
+    claire.post(f"{place}comments", {"text": " "}, code=422)
+    claire.post(f"{place}comments", {"text": "x", "at": "nowhere"}, code=422)
+    claire.post(f"{place}comments", {"text": "x", "revision": "9"}, code=404)
+    browser().post(f"{place}comments", {"text": "x"}, code=404)
+
+
+def test_a_review_is_asked_refused_with_a_reason_then_accepted(claire, yanis, project, place):
+    claire.post(f"{place}reviews", {"to": "role:dpo", "revision": "1"})
+    ref, review = only(project, Review)
+    assert (review.asked_role, review.verdict) == ("dpo", None)
+    home = place.partition("/d/")[0]
+    yanis.post(f"{home}/reviews/{ref.id}", {"verdict": "refuse", "reason": ""}, code=422)
+    yanis.post(f"{home}/reviews/{ref.id}", {"verdict": "refuse", "reason": "Trop court"})
+    page = claire.get(place)
+    assert "refusée" in page and "Trop court" in page
+    project.write("frame", frame("Mieux"), expected_revision=1)
+    assert "a changé depuis cet avis" in claire.get(place)
+    assert {root.source.kind for root in project.suspects().roots} == {Review.kind}
+    yanis.post(f"{home}/reviews/{ref.id}", {"verdict": "accept", "revision": "2"})
+    assert "acceptée" in claire.get(place) and project.suspects().roots == ()
+
+
+def test_only_whoever_is_asked_gives_a_verdict(claire, yanis, project, place):
+    yanis.post(f"{place}reviews", {"to": f"person:{yanis.account}"})
+    ref, _ = only(project, Review)
+    home = place.partition("/d/")[0]
+    claire.post(f"{home}/reviews/{ref.id}", {"verdict": "accept"}, code=403)
+
+
+def test_a_task_is_assigned_done_and_opened_again(claire, yanis, project, place):
+    home = place.partition("/d/")[0]
+    about = "projects.frame/frame@1"
+    given = {"title": "Compléter", "to": f"person:{yanis.account}", "due": "2026-12-01", "about": about}
+    assert "frame@1" in claire.get(f"{home}/tasks?about={about}")
+    claire.post(f"{home}/tasks/new", given)
+    ref, task = only(project, Task)
+    assert task.about and task.due
+    assert "Compléter" in yanis.get(f"{home}/tasks").partition("h-theirs")[0]
+    assert "Compléter" in claire.get(place)
+    yanis.post(f"{home}/tasks/{ref.id}", {"status": "done", "answer": "Fait."})
+    assert "Fait." in claire.get(f"{home}/tasks").partition("h-over")[2]
+    claire.post(f"{home}/tasks/{ref.id}", {"status": "open"})
+    assert only(project, Task)[1].status == "open"
+    claire.post(f"{home}/tasks/{ref.id}", {"status": "lost"}, code=422)
+    claire.post(f"{home}/tasks/new", {"title": "x"}, code=422)
+    claire.post(f"{home}/tasks/new", {**given, "due": "demain"}, code=422)
+
+
+def test_somebody_else_does_not_end_a_task(browser, claire, yanis, project, place):
+    from filrouge.delivery.wiring import accounts
+
+    home = place.partition("/d/")[0]
+    claire.post(f"{home}/tasks/new", {"title": "x", "to": f"person:{yanis.account}"})
+    other = browser()
+    accounts().grant(project.store.project, other.account, "moe")
+    other.post(f"{home}/tasks/{only(project, Task)[0].id}", {"status": "done"}, code=403)
+
+
+@pytest.fixture
+def letters(workbench):
+    from django.core import mail
+    from django.test import override_settings
+
+    mail.outbox = []
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        yield mail.outbox
+
+
+def test_notices_wait_in_the_outbox_and_are_shown(claire, yanis, project, place):
+    from filrouge.delivery.noticing import send_notices
+
+    home = place.partition("/d/")[0]
+    claire.post(f"{home}/tasks/new", {"title": "Compléter", "to": "role:dpo"})
+    send_notices()
+    assert "Une tâche vous est confiée\u00a0: Compléter" in yanis.get(f"{home}/tasks")
+    assert "Une tâche vous est confiée" not in claire.get(f"{home}/tasks")
+
+
+def test_a_letter_holds_a_title_a_link_and_nothing_else(claire, yanis, project, place, letters):
+    from filrouge.delivery.noticing import send_notices
+    from filrouge.delivery.wiring import accounts
+
+    accounts().set_email(yanis.account, f"{fresh_name()}@example.org")
+    yanis.post("/preferences", {"lang": "en"}, code=303)
+    home = place.partition("/d/")[0]
+    title = fresh_name()
+    claire.post(f"{home}/tasks/new", {"title": title, "what": "secret", "to": f"person:{yanis.account}"})
+    send_notices()
+    send_notices()
+    (letter,) = [one for one in letters if title in one.subject]
+    assert f"A task is assigned to you: {title}" in letter.subject
+    assert re.search(rf"{home}/tasks#t-\w+", letter.body)
+    assert "secret" not in letter.body and claire.name not in letter.body + letter.subject
+    assert "confiée" not in letter.body
+
+
+def test_without_a_known_language_a_letter_speaks_both(claire, yanis, project, place, letters):
+    from filrouge.delivery.noticing import send_notices
+    from filrouge.delivery.wiring import accounts
+
+    address = f"{fresh_name()}@example.org"
+    accounts().set_email(yanis.account, address)
+    claire.post(f"{place}reviews", {"to": "role:dpo"})
+    send_notices()
+    (letter,) = [one for one in letters if one.to == [address]]
+    assert "Votre relecture est demandée" in letter.body and "Your review is asked for" in letter.body
+
+
+def test_an_act_that_fails_leaves_no_notice_and_who_is_erased_gets_none(claire, yanis, project, place):
+    from filrouge.adapters.notices.outbox import unsent
+    from filrouge.delivery.wiring import accounts
+    from filrouge.kernel.errors import Conflict
+
+    name = project.store.project
+    task = Task(title=TEXT, assignee=Account(yanis.account))
+    with pytest.raises(Conflict):
+        project.write("t", task, expected_revision=3)
+    assert unsent(name, yanis.account) == ()
+    project.write("t", task, expected_revision=0)
+    assert len(unsent(name, yanis.account)) == 1
+    accounts().erase(yanis.account)
+    assert unsent(name, yanis.account) == ()
