@@ -15,12 +15,13 @@ PLACES: Mapping[str, str] = {
     "step": "soins-profil",
     "use": "datasets.profile",
     "code": "erased",
+    "suffix": "json",
 }
+#: The same in the library.
+SHELF: Mapping[str, str] = {"kind": "certification.referentiel", "id": "referentiel"}
 NOBODY, FACTORS, GUEST = {"as": ""}, {"as": "Nadia Roche"}, {"as": "Paul Mercier"}
 #: Page → what differs from ``PLACES``, or is asked for behind ``?``; and who opens it, when not the owner.
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
-    "library:documents-list": {"kind": "certification.bloc"},
-    "library:documents-show": {"kind": "certification.referentiel", "id": "referentiel"},
     "account_login": NOBODY,
     "account_request_login_code": NOBODY,
     "account_signup": NOBODY,
@@ -32,15 +33,19 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "invitations-open": NOBODY,
     "mfa_deactivate_totp": FACTORS,
     "mfa_view_recovery_codes": FACTORS,
+    "mfa_download_recovery_codes": FACTORS,
+    "mfa_generate_recovery_codes": FACTORS,
 }
-#: URL name → why nobody opens it with GET and an address alone.
+#: Page → why nobody opens it with GET and an address alone.
 NO_PAGE: Mapping[str, str] = {
+    "library:contents-show": "the library that is shipped holds no file",
     "health": "plain text, for a balancer of load",
     "account_email": "leads to my account",
     "account_confirm_login_code": "a step of signing in",
     "mfa_authenticate": "a step of signing in; test_signing_in opens it",
     "mfa_reauthenticate": "a step of confirming who one is",
     "mfa_activate_totp": "leads to the code that is active, for whoever has one",
+    "socialaccount_login_error": "a step of signing in with an account elsewhere, answered 401",
     "socialaccount_signup": "a step of signing in with an account elsewhere",
     "openid_connect_login": "leads to the provider",
     "openid_connect_callback": "the provider leads here",

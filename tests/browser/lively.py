@@ -83,7 +83,6 @@ def seed() -> Lively:
         "account": people["Yanis Benali"],
         "sha256": sorted(project.store.blobs())[0],
         "secret": _invitation(people[OWNER]),
-        "suffix": "csv",
     }
     return Lively(people=people, places=places)
 

@@ -30,6 +30,9 @@ def session_of(account: str) -> str:
     client = Client(headers={"host": "localhost"})
     client.force_login(Account.objects.get(pk=account))
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = account
     session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value

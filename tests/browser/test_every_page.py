@@ -10,7 +10,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser.addresses import EXAMPLES, MACHINES, NO_PAGE, PLACES, Page, address, called, named_patterns
+from browser.addresses import (
+    EXAMPLES,
+    MACHINES,
+    NO_PAGE,
+    PLACES,
+    SHELF,
+    Page,
+    address,
+    called,
+    named_patterns,
+)
 from browser.cast import OWNER
 from browser.tabs import session_of
 
@@ -40,10 +50,10 @@ def pages(lively, server) -> list[Page]:
     wanted = os.environ.get("FILROUGE_PAGES", "")
     for name, route, parameters in named_patterns():
         told = called(name, route)
-        if route.startswith(MACHINES) or name in NO_PAGE or (wanted and told not in wanted.split(",")):
+        if route.startswith(MACHINES) or told in NO_PAGE or (wanted and told not in wanted.split(",")):
             continue
         try:
-            page = page_of(name, told, parameters, {**PLACES, **lively.places})
+            page = page_of(name, told, parameters, {**PLACES, **lively.places, **shelf(told)})
         except LookupError as err:
             lost.append(f"{told or 'unnamed'} ({route}): {err}")
             continue
@@ -54,6 +64,10 @@ def pages(lively, server) -> list[Page]:
             lost.append(f"{told} {page.path}: {answer.status_code} {answer.headers.get('Location', '')}")
     assert not lost, "\n".join(lost)
     return found
+
+
+def shelf(told: str) -> Mapping[str, str]:
+    return SHELF if told.startswith("library:") else {}
 
 
 def page_of(name: str, told: str, parameters: frozenset[str], places: Mapping[str, str]) -> Page:
