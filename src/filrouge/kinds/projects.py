@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from filrouge.kernel.documents import Account, Document, Of, Part, Prose, Quantity, Quote, Ref, Scalar
+from filrouge.kernel.documents import Account, Blob, Document, Of, Part, Prose, Quantity, Quote, Ref, Scalar
+from filrouge.kernel.ports import Told
 from filrouge.kernel.reports import Report
 from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import N_
@@ -377,3 +378,114 @@ class Task(Document):
             "assignee": self.assignee,
             "role": self.role,
         }
+
+
+class ImportedPicture(Part):
+    """A picture that a text held."""
+
+    id: str
+    file: Blob
+    alt: str = Field(default="", description="what the file says of it to those who do not see it")
+
+
+class ImportedSection(Part):
+    """A part of a text under one heading; ``pictures`` are ids of the text's."""
+
+    id: str
+    title: Prose | None
+    level: int = Field(ge=1, le=9)
+    text: Prose
+    pictures: tuple[str, ...] = ()
+
+
+class ImportRemark(Part):
+    """One row of what an import did not take as it was; ``part`` is the section or the cell concerned."""
+
+    id: str
+    part: str = ""
+    what: Literal["left_out", "typed", "picture", "changed"]
+    told: Told
+
+
+class ImportedText(Document):
+    """A text that somebody had, cut at its headings; sections are written from it. Its file is kept."""
+
+    kind = "projects.imported_text"
+    origin = "imported"
+
+    file: Blob
+    sections: tuple[ImportedSection, ...]
+    pictures: tuple[ImportedPicture, ...] = ()
+    remarks: tuple[ImportRemark, ...] = ()
+    typed_count: int = Field(ge=0, description="numbers typed in it, that have no source")
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {
+            "title": self.file.name,
+            "sections_count": len(self.sections),
+            "typed_count": self.typed_count,
+        }
+
+
+class NotebookOutput(Part):
+    """What a cell had shown when the notebook was saved: a text, or an image."""
+
+    id: str
+    text: str = ""
+    image: Blob | None = None
+    media_type: str | None = Field(default=None, description="of the image")
+
+
+class NotebookCell(Part):
+    id: str
+    nature: Literal["code", "markdown", "raw"]
+    source: str
+    outputs: tuple[NotebookOutput, ...] = ()
+
+
+class Notebook(Document):
+    """A notebook as it was saved: kept, shown and quoted, never run."""
+
+    kind = "projects.notebook"
+    origin = "imported"
+
+    file: Blob
+    language: str | None = Field(default=None, description="of its code; None: the notebook does not say")
+    cells: tuple[NotebookCell, ...]
+    remarks: tuple[ImportRemark, ...] = ()
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"title": self.file.name, "cells_count": len(self.cells)}
+
+
+class MappedColumn(Part):
+    """A column, by its header, and the field it fills (``hours/spent_h``: in a list's one part)."""
+
+    id: str
+    column: str
+    field: str
+
+
+class FixedValue(Part):
+    """What no column says and is the same for all rows."""
+
+    id: str
+    field: str
+    value: str
+
+
+class TableMapping(Document):
+    """How the rows of a table become documents of a kind: said once, used at each import."""
+
+    kind = "projects.table_mapping"
+
+    title: Prose
+    target: str = Field(description="the kind of document that a row becomes")
+    columns: tuple[MappedColumn, ...] = Field(min_length=1)
+    fixed: tuple[FixedValue, ...] = ()
+    id_column: str | None = Field(default=None, description="the column that names the documents")
+    sheet: str | None = Field(default=None, description="None: the first that holds something")
+    header_line: int | None = Field(default=None, ge=1, description="None: looked for")
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"title": self.title.text, "target": self.target}

@@ -47,7 +47,7 @@ def test_a_word_document_is_cut_at_its_headings():
     assert context.title == "Contexte"
     assert context.paragraphs == [
         "La mutuelle compte 12 500 adhérents.",
-        "Détail",
+        "# Détail",
         "- premier\n- second",
         "| Année | Départs |\n| 2025 | 7,5 % |",
     ]
@@ -203,7 +203,7 @@ def test_markdown_is_cut_at_its_headings():
     assert context.title == "Contexte du projet"
     assert context.paragraphs == [
         "La mutuelle compte 12 500 adhérents, le site (https://example.org). une courbe gras",
-        "Détail",
+        "# Détail",
         "- premier\n  - dedans\n- second",
         "| Année | Départs |\n| 2025 | 7,5 % |",
         "> Une citation",

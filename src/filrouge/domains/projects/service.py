@@ -1,12 +1,21 @@
 """Use cases: add the logbook up, tell the course of the project."""
 
 from filrouge.domains.projects.compute.effort import effort_of
-from filrouge.domains.projects.documents import AboutTeam
+from filrouge.domains.projects.compute.imports import notebook, text
+from filrouge.domains.projects.documents import AboutTeam, NotebookFile, TextFile
 from filrouge.domains.projects.report import logbook_report
 from filrouge.kernel.context import Context
 from filrouge.kernel.texts import Text
 from filrouge.kernel.usecases import use_case
-from filrouge.kinds.projects import Decision, Effort, LogbookEntry, LogbookReport, Team
+from filrouge.kinds.projects import (
+    Decision,
+    Effort,
+    ImportedText,
+    LogbookEntry,
+    LogbookReport,
+    Notebook,
+    Team,
+)
 
 
 @use_case(
@@ -41,3 +50,35 @@ def report_logbook(context: Context, given: AboutTeam) -> None:
     effort = context.need(Effort, subject=given.subject)
     content = logbook_report(effort, context.all(LogbookEntry), context.all(Decision))
     context.make(LogbookReport(content=content))
+
+
+@use_case(
+    "projects.import_text",
+    version=1,
+    title=Text(fr="Lire un texte existant (Word, Markdown)", en="Read an existing text (Word, Markdown)"),
+    right="projects.write",
+    makes=(ImportedText,),
+)
+def import_text(context: Context, given: TextFile) -> None:
+    """Cut a text at its headings, and tell what was left out; sections are written from it by a person.
+
+    Raises:
+        TooBig, WrongType, Bomb, Damaged, Macros, Outside.
+    """
+    context.make(text(given.file, context.blob(given.file), given.level, given.lang, context.blobs.put))
+
+
+@use_case(
+    "projects.import_notebook",
+    version=1,
+    title=Text(fr="Garder un carnet de calcul", en="Keep a notebook"),
+    right="projects.write",
+    makes=(Notebook,),
+)
+def import_notebook(context: Context, given: NotebookFile) -> None:
+    """Keep a notebook with its cells and what they had shown; nothing in it is run.
+
+    Raises:
+        TooBig, WrongType, Damaged.
+    """
+    context.make(notebook(given.file, context.blob(given.file), context.blobs.put))

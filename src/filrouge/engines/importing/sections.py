@@ -10,6 +10,7 @@ from filrouge.kernel.texts import N_, Message
 Nature = Literal["heading", "paragraph", "item", "table", "code", "quotation", "picture", "left-out"]
 
 TITLE_LETTERS: Final = 300
+SUBHEADINGS: Final = 3  #: marks before a heading inside a section, at most
 NUMBERS_TOLD: Final = 1_000  #: in one text; more are counted
 AROUND_LETTERS: Final = 40  #: said on each side of a number
 _NUMBER = re.compile(
@@ -82,18 +83,20 @@ def cut(blocks: Iterable[Block], level: int) -> Cut:
         else:
             if not sections:
                 sections.append(Section("", 1))
-            _add(sections[-1], block)
+            _add(sections[-1], block, level)
     kept = tuple(section for section in sections if section.title or section.paragraphs or section.pictures)
     typed = list(_typed(kept))
     told = [*remarks, *_changed(kept), *_pictures(kept), *typed[:NUMBERS_TOLD]]
     return Cut(kept, tuple(sorted(told, key=lambda remark: remark.section)), len(typed))
 
 
-def _add(section: Section, block: Block) -> None:
+def _add(section: Section, block: Block, level: int) -> None:
     if block.picture:
         section.pictures.append(block.picture)
         return
     text = block.text.strip("\n")
+    if block.nature == "heading":
+        text = f"{'#' * min(block.level - level, SUBHEADINGS)} {_line(text)}"
     if block.nature == "item":
         text = f"{'  ' * block.level}- {_line(text)}"
         if section.paragraphs and section.paragraphs[-1].lstrip().startswith("- "):
