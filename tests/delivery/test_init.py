@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from filrouge.adapters.casefile.yamlfiles import read
 from filrouge.delivery.commands.start import init
-from filrouge.delivery.initiation import initiate, slug
+from filrouge.delivery.initiation import initiate
+from filrouge.delivery.proposing import slug
 from filrouge.kernel.errors import Conflict, Invalid, NotFound
 
 TABLES = {

@@ -1,10 +1,7 @@
 """A case written for somebody's own data: what can be detected is written, the rest is left empty."""
 
-import re
 import shutil
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,44 +14,32 @@ from filrouge.adapters.memory import MemoryStore
 from filrouge.adapters.meter import ProcessMeter
 from filrouge.adapters.secretfiles import SecretFiles
 from filrouge.adapters.surroundings import PythonSurroundings
+from filrouge.delivery.proposing import (
+    Aim,
+    Table,
+    aim_at,
+    described,
+    describing,
+    dictionary_of,
+    grouped,
+    predicting,
+    problem_of,
+    receiving,
+    slug,
+    split_wanted,
+)
 from filrouge.delivery.registry import Installed
-from filrouge.domains.datasets.compute.proposal import propose_dictionary
 from filrouge.domains.datasets.documents import ToLookFor, ToProfile, ToReceive
 from filrouge.domains.datasets.service import ingest, personal_data, profile
-from filrouge.kernel.documents import Document, Prose, Ref
-from filrouge.kernel.errors import Conflict, Invalid, NotFound
+from filrouge.kernel.documents import Document, Ref
+from filrouge.kernel.errors import Conflict
 from filrouge.kernel.ports import Ports
 from filrouge.kernel.project import Project
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.texts import N_, Lang
-from filrouge.kinds.datasets import Dictionary, Manifest, PersonalData, Profile, Source
-from filrouge.kinds.models import BaselineName, MetricName, Problem, SplitWanted, Task
+from filrouge.kinds.datasets import Manifest, PersonalData, Profile
 
 Choose = Callable[[Sequence[str]], str | None]  #: asks which of these columns is to be predicted
-CLASSES_MAX = 20  #: a whole number with more values is a quantity
-TRAIN_RATIO = 0.75
-SUFFIXES = re.compile(r"(\.(csv|tsv|txt|json|jsonl|ndjson|parquet|xlsx|xls|ods|gz))+$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table that was looked at."""
-
-    id: str
-    files: tuple[Path, ...]
-    manifest: Manifest
-    profile: Profile
-    personal: PersonalData
-
-
-@dataclass(frozen=True)
-class Aim:
-    """What is to be predicted, as far as the data tell it."""
-
-    table: Table
-    target: str
-    task: Task
-    event: str | None
 
 
 def initiate(
@@ -74,12 +59,11 @@ def initiate(
         raise Conflict(N_("%(folder)s already holds a case", folder=folder))
     tables = _looked_at(files)
     aim = _aim(tables, target, choose)
-    documents = [pair for table in tables for pair in _described(table, aim, lang)]
-    documents += [("models.problem", "probleme", _problem(aim, documents, lang))] if aim else []
+    documents = [pair for table in tables for pair in described(table, aim, lang)]
+    documents += [("models.problem", "probleme", problem_of(aim, documents, lang))] if aim else []
     folder.mkdir(parents=True, exist_ok=True)
-    for table in tables:
-        for file in table.files:
-            _bring(file, folder / "raw" / file.name)
+    for file in files:
+        _bring(file, folder / "raw" / file.name)
     written = {folder / kind / f"{id}.yaml": _body(document) for kind, id, document in documents}
     written[folder / "case.yaml"] = _case(folder, tables, aim, documents)
     for path, body in written.items():
@@ -93,17 +77,21 @@ def _looked_at(files: Sequence[Path]) -> tuple[Table, ...]:
     with TemporaryDirectory(prefix="filrouge-init-") as place:
         project = _passing_project(Path(place))
         runner = Runner(project)
-        return tuple(_table(project, runner, id, group) for id, group in _groups(files).items())
+        paths = {file.name: file for file in files}
+        groups = grouped([file.name for file in files])
+        return tuple(
+            _table(project, runner, id, [paths[name] for name in names]) for id, names in groups.items()
+        )
 
 
-def _table(project: Project, runner: Runner, id: str, files: tuple[Path, ...]) -> Table:
+def _table(project: Project, runner: Runner, id: str, files: Sequence[Path]) -> Table:
     blobs = tuple(project.ports.blobs.put_file(file, file.name) for file in files)
     (manifest,) = runner.perform(Call(ingest, id, ToReceive(files=blobs))).made
     (personal,) = runner.perform(Call(personal_data, id, ToLookFor(subject=manifest))).made
     asked = ToProfile(subject=manifest, personal_data=personal)
     (measured,) = runner.perform(Call(profile, id, asked)).made
-    read = _reader(project)
-    return Table(id, files, read(Manifest, manifest), read(Profile, measured), read(PersonalData, personal))
+    read, names = _reader(project), tuple(file.name for file in files)
+    return Table(id, names, read(Manifest, manifest), read(Profile, measured), read(PersonalData, personal))
 
 
 def _reader(project: Project) -> Callable[..., Any]:
@@ -113,94 +101,10 @@ def _reader(project: Project) -> Callable[..., Any]:
     return read
 
 
-def _groups(files: Sequence[Path]) -> dict[str, tuple[Path, ...]]:
-    """Files whose names differ by digits only are one table: ``sales-2023.csv``, ``sales-2024.csv``.
-
-    Raises:
-        Invalid: two files of the same name.
-    """
-    names = [file.name for file in files]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise Invalid(N_("Two files are named %(name)s", name=min(twice)))
-    stems: dict[str, list[Path]] = {}
-    for file in files:
-        stems.setdefault(re.sub(r"\d+", "#", file.name), []).append(file)
-    groups: dict[str, tuple[Path, ...]] = {}
-    for group in stems.values():
-        id = slug(SUFFIXES.sub("", group[0].name) if len(group) == 1 else _shared_stem(group))
-        unique = id if id not in groups else f"{id}-{len(groups) + 1}"
-        groups[unique] = tuple(sorted(group))
-    return groups
-
-
-def _shared_stem(group: Iterable[Path]) -> str:
-    return re.sub(r"[\d_.-]+$", "", re.sub(r"\d+", "", SUFFIXES.sub("", min(group).name))) or "table"
-
-
-def slug(text: str) -> str:
-    """Lower-case letters, digits and dashes: a name for a step or a project."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "table"
-
-
 def _aim(tables: Sequence[Table], target: str | None, choose: Choose) -> Aim | None:
     if target is None:
         target = choose([column.id for table in tables for column in table.manifest.columns])
-    if target is None:
-        return None
-    for table in tables:
-        for column in table.profile.columns:
-            if target in (column.id, column.id.casefold()):
-                return Aim(table, column.id, *_task(column.type, column.distinct_count, column.frequent))
-    raise NotFound(N_("No table has a column %(name)s", name=target), at="/target")
-
-
-def _task(type: str, distinct_count: int, frequent: Sequence[Any]) -> tuple[Task, str | None]:
-    """Two values: is it the rarer one? A few: which one? Else: how much?"""
-    if distinct_count == 2:
-        known = [value.id for value in sorted(frequent, key=lambda value: value.rows_count)]
-        return "binary", known[0] if known else None
-    if type in ("text", "boolean") or (type == "integer" and distinct_count <= CLASSES_MAX):
-        return "multiclass", None
-    return "regression", None
-
-
-def _described(table: Table, aim: Aim | None, lang: Lang) -> list[tuple[str, str, Document]]:
-    target = aim.target if aim and aim.table is table else None
-    title = Source(title=Prose(lang=lang, text=", ".join(file.name for file in table.files)))
-    dictionary = propose_dictionary(table.manifest, table.profile, target=target, personal=table.personal)
-    return [(Source.kind, table.id, title), (Dictionary.kind, table.id, dictionary)]
-
-
-METRICS: dict[Task, tuple[MetricName, BaselineName]] = {
-    "binary": ("roc_auc", "prior"),
-    "multiclass": ("log_loss", "prior"),
-    "regression": ("mae", "median"),
-    "count": ("poisson_deviance", "mean"),
-}
-
-
-def _problem(aim: Aim, documents: Iterable[tuple[str, str, Document]], lang: Lang) -> Problem:
-    question = {"fr": f"Que vaut {aim.target} ?", "en": f"What is {aim.target}?"}[lang]
-    metric, baseline = METRICS[aim.task]
-    return Problem(
-        question=Prose(lang=lang, text=question),
-        target=aim.target,
-        task=aim.task,
-        event=aim.event,
-        metric=metric,
-        split=_split_wanted(_dictionary(aim, documents)),
-        baseline=baseline,
-        owner="moa",
-    )
-
-
-def _dictionary(aim: Aim, documents: Iterable[tuple[str, str, Document]]) -> Dictionary:
-    return next(one for _, id, one in documents if id == aim.table.id and isinstance(one, Dictionary))
-
-
-def _split_wanted(dictionary: Dictionary) -> SplitWanted:
-    return "group" if dictionary.group else "row"
+    return None if target is None else aim_at(tables, target)
 
 
 def _case(
@@ -208,50 +112,13 @@ def _case(
 ) -> dict[str, Any]:
     steps = [step for table in tables for step in _table_steps(table)]
     if aim:
-        steps += _model_steps(aim, _split_wanted(_dictionary(aim, documents)))
+        steps += [one.step for one in predicting(aim, split_wanted(dictionary_of(aim, documents)))]
     return {"project": slug(folder.absolute().name), "steps": steps}
 
 
 def _table_steps(table: Table) -> list[dict[str, Any]]:
-    id, subject = table.id, {"from": table.id}
-    about = {"source": {"latest": f"{Source.kind}/{id}"}, "dictionary": {"latest": f"{Dictionary.kind}/{id}"}}
-    measured = {"profile": {"from": f"{id}-profil"}, "personal_data": {"from": f"{id}-personnel"}}
-    dictionary = {"subject": subject, "dictionary": about["dictionary"]}
-    return [
-        _step(id, "datasets.ingest", {"files": [{"file": f"raw/{file.name}"} for file in table.files]}),
-        _step(f"{id}-personnel", "datasets.personal_data", {"subject": subject}),
-        _step(
-            f"{id}-profil",
-            "datasets.profile",
-            {"subject": subject, "personal_data": measured["personal_data"]},
-        ),
-        _step(f"{id}-structure", "datasets.check_dictionary", dictionary),
-        _step(f"{id}-fiche", "datasets.card", {"subject": subject, **about, **measured}),
-    ]
-
-
-def _model_steps(aim: Aim, split: SplitWanted) -> list[dict[str, Any]]:
-    id = aim.table.id
-    problem = {"latest": f"{Problem.kind}/probleme"}
-    structure, parts = {"from": f"{id}-structure"}, {"from": "decoupe"}
-    asked = {"problem": problem, "structure": structure, "split": parts}
-    ratios = [{"name": "train", "ratio": TRAIN_RATIO}, {"name": "test", "ratio": 1 - TRAIN_RATIO}]
-    cut = {"subject": {"from": id}, "structure": structure, "by": split, "parts": ratios}
-    told = {"dataset": {"from": id}, "effort": {"from": "essais"}, "model": {"from": "modele"}}
-    return [
-        _step("decoupe", "datasets.split", cut),
-        _step("essais", "models.experiment", {**asked, "folds_count": 3}),
-        _step("modele", "models.fit", {**asked, "experiment": {"from": "essais"}}),
-        _step(
-            "modele-fiche",
-            "models.card",
-            {**asked, "experiment": {"from": "essais"}, **told, "footprint": {"from": "modele"}},
-        ),
-    ]
-
-
-def _step(id: str, use: str, given: dict[str, Any]) -> dict[str, Any]:
-    return {"id": id, "use": use, "with": given}
+    files = [{"file": f"raw/{name}"} for name in table.names]
+    return [*receiving(table.id, files), *(one.step for one in describing(table.id))]
 
 
 def _body(document: Document) -> dict[str, Any]:
