@@ -1,7 +1,8 @@
 """Opening a project for whoever signed in; a project that is not theirs does not exist for them."""
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,8 @@ from filrouge.webkit.templatetags.webkit import lang as lang_of_page
 __all__ = ["actor_of", "lang_of_page", "open_for", "within"]
 
 
-class View(Protocol):
-    def __call__(self, request: HttpRequest, project: Project, **places: Any) -> HttpResponse: ...
+#: A view of a project: the request, the project, and what else its address says.
+View = Callable[..., HttpResponse]
 
 
 def actor_of(request: HttpRequest) -> str:

@@ -22,5 +22,5 @@ def strand(context: Context) -> dict[str, object]:
     if project.store.project == LIBRARY or not allows(project.rights, "thread.read"):
         return {"beads": ()}
     standing = remembered(project, "thread", standing_of)
-    step, kind = context.get("here_step", ""), context.get("here_kind", "")
+    step, kind = str(context.get("here_step", "")), str(context.get("here_kind", ""))
     return {"beads": strand_of(standing, base_of(project), lang(), step=step, kind=kind)}
