@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("filrouge.delivery.pages.home")),
     path("", include("filrouge.delivery.pages.preferences")),
     path("", include("filrouge.delivery.pages.thread")),
+    path("", include("filrouge.delivery.pages.editing")),
     path("", include("filrouge.delivery.pages.mine")),
     path("", include("filrouge.delivery.pages.people")),
     path("", include("filrouge.delivery.pages.invitations")),

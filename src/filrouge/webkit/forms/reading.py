@@ -18,7 +18,7 @@ NAME_LETTERS = 200  #: of a file
 class Posted(Protocol):
     """Django's ``QueryDict`` or anything like it."""
 
-    def get(self, name: str, default: str = "", /) -> Any: ...
+    def get(self, name: str, default: None = None, /) -> Any: ...
 
     def getlist(self, name: str, /) -> list[Any]: ...
 
@@ -41,7 +41,7 @@ class Reading:
 
     def text(self, name: str) -> str:
         """As it was typed; browsers send line ends as two characters."""
-        return str(self.post.get(name, "") or "").replace("\r\n", "\n").replace("\r", "\n")
+        return str(self.post.get(name) or "").replace("\r\n", "\n").replace("\r", "\n")
 
     def count(self, at: str) -> int:
         told = self.text(f"{at}:n")
