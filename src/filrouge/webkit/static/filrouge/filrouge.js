@@ -1,12 +1,9 @@
 // Comfort only: every page works without this file.
 "use strict";
 
-// A button with data-insert puts its text at the cursor of the field that data-into names.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-insert]");
-  const field = button && document.getElementById(button.dataset.into);
-  if (!field) return;
-  field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
-  field.focus();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+// A control with data-caret keeps where the cursor last stood in the field that it names, so that a quote can
+// be put there; without it the quote goes to the end.
+document.addEventListener("focusout", (event) => {
+  const caret = event.target.id && document.querySelector(`[data-caret="${CSS.escape(event.target.id)}"]`);
+  if (caret) caret.value = event.target.selectionEnd;
 });
