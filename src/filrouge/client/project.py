@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from filrouge.client.transport import Transport, place
-from filrouge.kernel.documents import Blob, Ref, Scalar
+from filrouge.kernel.documents import Blob, Prose, Ref, Scalar
 from filrouge.kernel.errors import Invalid, JobFailed
 from filrouge.kernel.texts import N_, Lang
 from filrouge.kernel.wire import (
@@ -210,6 +210,25 @@ class ProjectClient:
 
     def search(self, text: str) -> Iterator[Hit]:
         return self._calls.pages(Hit, f"{self._at}/search", {"q": text})
+
+    def comments(self, kind: str, id: str) -> Iterator[DocumentShown]:
+        """What people say of a document, the oldest first."""
+        return self._calls.pages(DocumentShown, f"{self._document(kind, id)}/comments")
+
+    def comment(self, kind: str, id: str, text: Prose, *, at: str = "", answers: Ref | None = None) -> Ref:
+        told = {"text": text.model_dump(), "at": at, "answers": answers and answers.model_dump()}
+        return self._calls.send(Row, "POST", f"{self._document(kind, id)}/comments", told).ref
+
+    def reviews(self, kind: str, id: str) -> Iterator[DocumentShown]:
+        """The second looks asked for at a document, the oldest first."""
+        return self._calls.pages(DocumentShown, f"{self._document(kind, id)}/reviews")
+
+    def ask_review(
+        self, kind: str, id: str, *, asked_of: str | None = None, asked_role: str | None = None
+    ) -> Ref:
+        """Of a person, by account, or of a role."""
+        told = {"asked_of": asked_of, "asked_role": asked_role}
+        return self._calls.send(Row, "POST", f"{self._document(kind, id)}/reviews", told).ref
 
     def coverage(self) -> dict[str, Any]:
         found: dict[str, Any] = self._calls.answer("GET", f"{self._at}/coverage").json()

@@ -6,7 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from filrouge.kernel.documents import Origin, Part, Ref
+from filrouge.kernel.documents import Origin, Part, Prose, Ref
 from filrouge.kernel.errors import CATEGORIES, Conflict, Fault, FilrougeError, Forbidden, Invalid, Unavailable
 from filrouge.kernel.texts import Lang, Message
 
@@ -368,8 +368,22 @@ class HeadShown(Shape):
 
 class Hit(Shape):
     ref: Ref
-    title: str
+    title: Words = Field(description="of its kind")
+    name: str = Field(description="what its author calls it, or its id")
+    at: str = Field(default="", description="JSON Pointer of the passage; empty for its name")
     excerpt: str = ""
+    suspect: bool = False
+
+
+class CommentAsked(Part):
+    text: Prose
+    at: str = Field(default="", pattern="^(/.*)?$", description="a JSON Pointer; empty for the whole")
+    answers: Ref | None = Field(default=None, description="the comment that it answers")
+
+
+class ReviewAsked(Part):
+    asked_of: str | None = Field(default=None, description="an account; or a role, in `asked_role`")
+    asked_role: str | None = None
 
 
 class HookAsked(Part):

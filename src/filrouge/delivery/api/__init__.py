@@ -10,7 +10,7 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from filrouge.delivery.api import contents, documents, hooks, looking, projects, runs
+from filrouge.delivery.api import contents, documents, exchanges, hooks, looking, projects, runs
 from filrouge.delivery.api.answering import edged, tell_errors
 from filrouge.delivery.api.callers import Bearer, Session
 from filrouge.delivery.api.reading import StrictParser
@@ -63,7 +63,7 @@ api = Api(
     parser=StrictParser(),
 )
 tell_errors(api)
-for module in (projects, documents, runs, contents, looking, hooks):
+for module in (projects, documents, exchanges, runs, contents, looking, hooks):
     api.add_router("", module.router)
 elsewhere = Router()
 

@@ -11,6 +11,7 @@ from filrouge.delivery.api.answering import may_read, value_shown
 from filrouge.delivery.api.callers import caller_of
 from filrouge.delivery.printing import RENDERERS, freeze_report, page_of
 from filrouge.delivery.registry import ROOMS, room
+from filrouge.delivery.searching import LAST_PAGE, search
 from filrouge.domains.certification.compute.coverage import plain
 from filrouge.domains.certification.service import coverage_of
 from filrouge.kernel.documents import Key, Ref
@@ -28,9 +29,11 @@ from filrouge.kernel.wire import (
     FigureShown,
     FreezeAsked,
     HeadShown,
+    Hit,
     Page,
     ReportShown,
     StepShown,
+    Words,
 )
 
 router = Router()
@@ -105,6 +108,29 @@ def coverage(request: HttpRequest, project: str) -> dict[str, Any]:
     caller = caller_of(request)
     held = caller.project(project, "read")
     return plain(coverage_of(held, [check for name in ROOMS for check in room(name).checks]), caller.say)
+
+
+@router.get("/projects/{project}/search", response=Page[Hit], tags=["search"])
+def search_documents(
+    request: HttpRequest,
+    project: str,
+    q: str = Query(max_length=400, description="words, phrases in quotes, `mutu*`, `field:value`, `kind/id`"),
+    after: int = Query(1, ge=1, le=LAST_PAGE, description="`next` of the page before"),
+) -> Page[Hit]:
+    """Documents of the project and of the library that you may read and that hold these words, best first."""
+    found = search(caller_of(request).project(project, "read"), q, page=after)
+    hits = (
+        Hit(
+            ref=one.ref,
+            title=Words(fr=one.title.fr, en=one.title.en),
+            name=one.name,
+            at=one.at,
+            excerpt=one.text,
+            suspect=one.suspect,
+        )
+        for one in found.hits
+    )
+    return Page(items=tuple(hits), next=str(found.page + 1) if found.more else None)
 
 
 @router.get("/projects/{project}/journal", response=Page[EntryShown], tags=["journal"])
