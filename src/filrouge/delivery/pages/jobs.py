@@ -150,7 +150,7 @@ def what_of(project: Project, state: JobState) -> Text:
     step = state.request.step
     if state.request.use != THREAD:
         title = title_of(project, state.request.use)
-        return Text(fr=f"{title.fr} : {step}", en=f"{title.en}: {step}")
+        return Text(fr=f"{title.fr} : {step}", en=f"{title.en}: {step}")
     if step == WHOLE:
         return Text(fr="Refaire ce qui a changé", en="Redo what changed")
     return Text(fr=f"Refaire l’étape {step}", en=f"Redo step {step}")
