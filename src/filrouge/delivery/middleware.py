@@ -10,7 +10,7 @@ from filrouge.delivery.pages.failures import failure
 from filrouge.kernel.errors import FilrougeError
 
 Answer = Callable[[HttpRequest], HttpResponse]
-#: Nothing from elsewhere, no inline script or style, no frame; forms post home, and follow to sign-in providers.
+#: Nothing from elsewhere, no inline script or style, no frame; forms post home, or on to a sign-in provider.
 POLICY = "; ".join(
     (
         "default-src 'none'",

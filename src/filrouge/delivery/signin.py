@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.functional import lazy
 
 from filrouge.adapters.accounts.models import Account as Row
 from filrouge.adapters.secretfiles import SecretFiles
@@ -18,12 +19,24 @@ from filrouge.delivery.entering import accept
 from filrouge.delivery.wiring import home, invitations
 from filrouge.kernel.accounts import NAME_LENGTH
 from filrouge.kernel.invitations import NoInvitation
+from filrouge.kernel.texts import Text
+from filrouge.webkit.templatetags.webkit import lang
 
 OFFERED = "invitation"  #: in a session: the secret of the invitation that is being accepted
 
 
+MISMATCH = Text(
+    fr="Ce nom et ce mot de passe ne vont pas ensemble.", en="This name and this password do not go together."
+)
+_mismatch = lazy(lambda: MISMATCH.said(lang()), str)
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """People come in by invitation only, on a page of ours."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        f"{by}_password_mismatch": _mismatch() for by in ("username", "email")
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

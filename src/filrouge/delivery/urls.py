@@ -12,11 +12,15 @@ urlpatterns = [
     path("", include("filrouge.delivery.pages.preferences")),
     path("", include("filrouge.delivery.pages.thread")),
     path("", include("filrouge.delivery.pages.editing")),
+    path("", include("filrouge.delivery.pages.jobs")),
+    path("", include("filrouge.delivery.pages.starting")),
     path("", include("filrouge.delivery.pages.mine")),
     path("", include("filrouge.delivery.pages.people")),
+    path("", include("filrouge.delivery.pages.installation")),
+    path("", include("filrouge.delivery.pages.installation_people")),
+    path("", include("filrouge.delivery.pages.accessibility")),
     path("", include("filrouge.delivery.pages.invitations")),
     path("", include("filrouge.delivery.pages.signin")),
-    path("", include("filrouge.delivery.pages.jobs")),
 ]
 handler404 = "filrouge.delivery.pages.failures.not_found"
 handler500 = "filrouge.delivery.pages.failures.fault"

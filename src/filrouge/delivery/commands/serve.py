@@ -21,7 +21,7 @@ WORDS = {
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
 @with_session
 def serve(session: Session, host: str, port: int) -> None:
-    """Ouvrir l’atelier dans un navigateur, jusqu’à Ctrl-C. / Open the workbench in a browser, until Ctrl-C."""
+    """Ouvrir l’atelier dans un navigateur. / Open the workbench in a browser. Ctrl-C: fin / end."""
     from django.db import connections  # noqa: PLC0415 - needs Django set up
 
     from filrouge.delivery.serving import House, free_port  # noqa: PLC0415 - only here
