@@ -35,8 +35,7 @@ _TEXT = Text(fr="texte", en="text")
 def html(page: Page) -> str:
     """A whole document, readable without anything else; text that people wrote is escaped."""
     title = escape(page.said(page.content.title.text))
-    walk = _Walk(page)
-    body = "".join(walk.passage(page.content.blocks, page.content.id))
+    body = article(page)
     style = files("filrouge.adapters.render").joinpath("report.css").read_text(encoding="utf-8")
     return (
         f'<!DOCTYPE html>\n<html lang="{page.lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -49,6 +48,11 @@ def html(page: Page) -> str:
         f'<footer class="wrap foot">{escape(page.said(HEAD))} <span class="ref">{escape(page.head)}</span>'
         "</footer>\n</body>\n</html>\n"
     )
+
+
+def article(page: Page) -> str:
+    """The report alone, to be put into a page that has its own frame and style."""
+    return "".join(_Walk(page).passage(page.content.blocks, page.content.id))
 
 
 def _contents(page: Page) -> str:
@@ -167,22 +171,28 @@ class _Walk:
         if value is None:
             return self._hole(what, owner)
         self._count += 1
-        number, moved = self._count, self._page.moved_to(quote)
-        self._notes.append(self._note(number, quote, moved))
+        number, place, moved = self._count, len(self._notes) + 1, self._page.moved_to(quote)
+        self._notes.append(self._note(number, place, quote, moved))
         state = " is-suspect" if moved else ""
         state += " wide" if wide else ""
         hidden = f'<span class="vh">, {escape(self._page.said(SOURCE))} </span>'
         shown = f"{escape(value)}<sup>{hidden}{number}</sup>"
-        return f'<a class="q{state}" id="q{number}" href="#s{number}">{shown}</a>'
+        return f'<a class="q{state}" id="q{number}" href="#s{number}" data-n="{place}">{shown}</a>'
 
-    def _note(self, number: int, quote: Quote, moved: str | None) -> str:
+    def _note(self, number: int, place: int, quote: Quote, moved: str | None) -> str:
         now = f" <strong>{escape(self._page.said(BECAME))} {escape(moved)}</strong>" if moved else ""
         back = f"{escape(self._page.said(BACK))} {number}"
         return (
-            f'<li class="note" id="s{number}"><b>{number}</b> {_ref(str(quote.ref))} '
-            f"{_ref(quote.pointer)}{now} "
+            f'<li class="note" id="s{number}" data-n="{place}"><b>{number}</b> {self._source(quote)}{now} '
             f'<a href="#q{number}" aria-label="{back}">↩</a></li>'
         )
+
+    def _source(self, quote: Quote) -> str:
+        """The reference and the pointer; where the page knows an address, its words lead there."""
+        ref = _ref(str(quote.ref))
+        if (link := self._page.link(quote)) is None:
+            return f"{ref} {_ref(quote.pointer)}"
+        return f'<a href="{escape(link.address)}">{escape(link.words)}</a>. {ref}'
 
     def _hole(self, what: Text, owner: str) -> str:
         label = escape(self._page.said(TO_COMPLETE))

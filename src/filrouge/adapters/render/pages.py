@@ -32,6 +32,19 @@ def writable(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Link:
+    """The way to the source of a quote, and its words."""
+
+    address: str
+    words: str
+
+
+def nowhere(quote: Quote) -> Link | None:
+    """A file leads to nothing outside it."""
+    return None
+
+
+@dataclass(frozen=True)
 class Page:
     """A report to be rendered: its tree, where it stands, and what its quotes find today."""
 
@@ -41,6 +54,7 @@ class Page:
     doubt: Callable[[Quote], Suspect | None]
     head: str
     lang: Lang
+    link: Callable[[Quote], Link | None] = nowhere
 
     def said(self, text: Text) -> str:
         return text.said(self.lang)

@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from filrouge.delivery.pages import contents, documents, exchanges, revisions
+from filrouge.delivery.pages import contents, documents, exchanges, reports, revisions
 from filrouge.delivery.wiring import LIBRARY
 
 SHELF = [*documents.urlpatterns, *revisions.urlpatterns, *contents.urlpatterns]
-PROJECT = [*SHELF, *exchanges.urlpatterns]
+PROJECT = [*SHELF, *exchanges.urlpatterns, *reports.urlpatterns]
 
 urlpatterns = [
     path("p/<str:project>/", include(PROJECT)),
