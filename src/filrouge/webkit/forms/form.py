@@ -97,14 +97,17 @@ class Form:
     def with_faults(self, error: FilrougeError) -> "Form":
         return replace(self, faults=tuple(placed(self.tree, self.body, faults_of(error))))
 
-    def label_of(self, pointer: str) -> str:
-        """The way to a place in words: « Membres, m1, Rôles »; what names no field is left as it is."""
+    def label_of(self, pointer: str, *, by_rank: bool = False) -> str:
+        """The way to a place in words: « Membres, m1, Rôles »; what names no field is left as it is.
+
+        ``by_rank``: the pointer names items by rank, from 0; people count from 1.
+        """
         words, here = [], self.tree
         for token in pointer.split("/")[1:]:
             child = here.child(token)
             told = token.replace("~1", "/").replace("~0", "~")
             if child is None or here.shape == "items":
-                words.append(told)
+                words.append(str(int(told) + 1) if by_rank and told.isdigit() else told)
             else:
                 words.append(self.labels.field_label(child.model, child.name).said(self.lang))
             here = child or here
@@ -144,7 +147,9 @@ class Form:
     def troubles(self) -> tuple[Trouble, ...]:
         return tuple(
             Trouble(
-                f"f{at.replace('/', '-')}" if at else "", self.label_of(at), self.shelf.said(fault.message)
+                f"f{at.replace('/', '-')}" if at else "",
+                self.label_of(at, by_rank=True),
+                self.shelf.said(fault.message),
             )
             for at, fault in self.faults
         )
