@@ -73,7 +73,7 @@ def _read(content: bytes, name: str) -> tuple[Mapping[str, Any], bool]:
         named = (told["nbformat"], told.get("nbformat_minor", 0)) >= (4, 5)
         if named:
             _name_cells(told["cells"])
-        found: Mapping[str, Any] = nbformat.reads(json.dumps(told), as_version=4)
+        found: Mapping[str, Any] = nbformat.reads(json.dumps(told), as_version=4)  # type: ignore[no-untyped-call]
         nbformat.validate(found)
     except nbformat.ValidationError as err:
         raise damaged(name, str(err).splitlines()[0][:200]) from err

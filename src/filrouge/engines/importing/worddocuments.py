@@ -14,7 +14,6 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph
-from lxml.etree import LxmlError
 
 from filrouge.engines.importing.archives import checked_archive, damaged
 from filrouge.engines.importing.errors import Macros, Outside, WrongType
@@ -43,7 +42,7 @@ def blocks_of(content: bytes, name: str) -> Iterator[Block]:
     try:
         document = docx.Document(BytesIO(content))
         blocks = list(_blocks(document))
-    except (KeyError, ValueError, AttributeError, LxmlError, zipfile.BadZipFile) as err:
+    except (KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipFile) as err:
         raise damaged(name, err) from err
     yield from blocks
     yield from _aside(parts)
