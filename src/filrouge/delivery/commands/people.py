@@ -2,6 +2,9 @@
 
 import click
 
+from filrouge.delivery.membership import MEMBERS
+from filrouge.delivery.membership import grant as give
+from filrouge.delivery.membership import revoke as take
 from filrouge.delivery.session import Session, with_session
 from filrouge.delivery.wiring import accounts, leave_no_trace, open_project
 from filrouge.delivery.worker import forget_jobs
@@ -10,7 +13,6 @@ from filrouge.kernel.rights import ROLES, Role
 from filrouge.kernel.texts import N_
 
 ROLE = click.Choice(ROLES)
-MEMBERS = "members.write"  #: held by owners
 
 
 @click.command()
@@ -36,7 +38,7 @@ def grant(session: Session, person: str, role: Role) -> None:
     project = session.project()
     project.require(MEMBERS)
     account = accounts().named(person)
-    accounts().grant(project.store.project, account, role)
+    give(project, account, role)
     session.show({"account": account, "role": role}, [f"{account}  {role}"])
 
 
@@ -47,9 +49,8 @@ def grant(session: Session, person: str, role: Role) -> None:
 def revoke(session: Session, person: str, role: Role) -> None:
     """Retirer ROLE à PERSON dans le projet. / Take the role ROLE away from PERSON in the project."""
     project = session.project()
-    project.require(MEMBERS)
     account = accounts().find(person).id
-    accounts().revoke(project.store.project, account, role)
+    take(project, account, role)
     session.show({"account": account, "role": role}, [f"{account}  {role}"])
 
 
