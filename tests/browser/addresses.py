@@ -5,6 +5,9 @@ A page has an example by its URL name, or by the names of its parameters; one wi
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from browser.cast import OWNER
 
 #: What stands for a parameter in any address.
 PLACES: Mapping[str, str] = {
@@ -22,6 +25,9 @@ SHELF: Mapping[str, str] = {"kind": "certification.referentiel", "id": "referent
 NOBODY, FACTORS, GUEST = {"as": ""}, {"as": "Nadia Roche"}, {"as": "Paul Mercier"}
 #: Page → what differs from ``PLACES``, or is asked for behind ``?``; and who opens it, when not the owner.
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "reports-show": {"kind": "datasets.card", "id": "soins-fiche"},
+    "starting-change": {"step": "soins"},
+    "reports-text": {"id": "deroulement-mars"},
     "account_login": NOBODY,
     "account_request_login_code": NOBODY,
     "account_signup": NOBODY,
@@ -38,6 +44,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 }
 #: Page → why nobody opens it with GET and an address alone.
 NO_PAGE: Mapping[str, str] = {
+    "reports-download": "a file",
     "library:contents-show": "the library that is shipped holds no file",
     "health": "plain text, for a balancer of load",
     "account_email": "leads to my account",
@@ -102,3 +109,52 @@ def address(
     path = reverse(name, kwargs={parameter: told[parameter] for parameter in parameters})
     query = {key[1:]: value for key, value in examples.items() if key.startswith("?")}
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def all_pages(lively: Any) -> list[Page]:
+    """Every page of the urlconf with its address.
+
+    Raises:
+        AssertionError: naming those without an example, or that show no page.
+    """
+    found, lost = [], []
+    for name, route, parameters in named_patterns():
+        told = called(name, route)
+        if route.startswith(MACHINES) or told in NO_PAGE:
+            continue
+        shelf = SHELF if told.startswith("library:") else {}
+        try:
+            page = _page_of(name, told, parameters, {**PLACES, **lively.places, **shelf})
+        except LookupError as err:
+            lost.append(f"{told or 'unnamed'} ({route}): {err}")
+            continue
+        answer = _ask(page, lively)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            found.append(page)
+        elif answer.status_code >= 300 and answer.status_code != 405:  # 405: it takes forms only
+            lost.append(f"{told} {page.path}: {answer.status_code} {answer.headers.get('Location', '')}")
+    assert not lost, "\n".join(lost)
+    return found
+
+
+def _page_of(name: str, told: str, parameters: frozenset[str], places: Mapping[str, str]) -> Page:
+    """Raises LookupError when nothing stands for a parameter, or no address can be made of it."""
+    from django.urls import NoReverseMatch
+
+    example = EXAMPLES.get(told, {})
+    try:
+        return Page(told, address(name, parameters, example, places), example.get("as"))
+    except NoReverseMatch as err:
+        raise LookupError(str(err)) from err
+
+
+def _ask(page: Page, lively: Any):
+    """The answer of a page without a browser."""
+    from browser.tabs import session_of
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"}, raise_request_exception=False)
+    opener = OWNER if page.opener is None else page.opener
+    if opener:
+        client.cookies["sessionid"] = session_of(lively.people[opener])
+    return client.get(page.path)

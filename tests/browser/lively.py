@@ -5,13 +5,14 @@ file was replaced, and the figure moved. One step waits for a person, one cannot
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from browser.cast import OWNER, PASSWORD, PEOPLE, PROJECT, QUOTED, TOTP_SECRET, WITHOUT_PASSWORD, members_csv
 
 from filrouge.delivery.entering import new_account
+from filrouge.delivery.installation import make_backup
 from filrouge.delivery.printing import freeze_report
-from filrouge.delivery.wiring import accounts, invitations, jobs, open_project
+from filrouge.delivery.wiring import accounts, invitations, jobs, open_project, organisations
 from filrouge.domains.datasets.module import MODULE as DATASETS
 from filrouge.kernel.documents import Account, Prose, Quantity, Quote
 from filrouge.kernel.invitations import Offer
@@ -83,6 +84,9 @@ def seed() -> Lively:
         "account": people["Yanis Benali"],
         "sha256": sorted(project.store.blobs())[0],
         "secret": _invitation(people[OWNER]),
+        "invitation": "none-of-them",
+        "name": make_backup(datetime.now(UTC)),
+        "organisation": _organisation(people),
     }
     return Lively(people=people, places=places)
 
@@ -338,6 +342,13 @@ def _second_factor(account: str) -> None:
     row = Row.objects.get(pk=account)
     TOTP.activate(row, TOTP_SECRET)
     RecoveryCodes.activate(row)
+
+
+def _organisation(people: dict[str, str]) -> str:
+    house = organisations().found("Mutuelle Solvière").id
+    organisations().admit(house, people["Hugues Lemaire"], "administrator")
+    organisations().place(PROJECT, house)
+    return house
 
 
 def _invitation(by: str) -> str:

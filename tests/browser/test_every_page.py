@@ -5,24 +5,13 @@ some pages only.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser.addresses import (
-    EXAMPLES,
-    MACHINES,
-    NO_PAGE,
-    PLACES,
-    SHELF,
-    Page,
-    address,
-    called,
-    named_patterns,
-)
+from browser.addresses import Page, all_pages
 from browser.cast import OWNER
-from browser.tabs import session_of
 
 FIRST_LOAD_BYTES = 150_000
 NARROW_PX = 360
@@ -45,51 +34,8 @@ LOOK = """() => ({
 
 @pytest.fixture(scope="session")
 def pages(lively, server) -> list[Page]:
-    """Every page with its address; a URL name without an example, or that shows no page, is told."""
-    found, lost = [], []
     wanted = os.environ.get("FILROUGE_PAGES", "")
-    for name, route, parameters in named_patterns():
-        told = called(name, route)
-        if route.startswith(MACHINES) or told in NO_PAGE or (wanted and told not in wanted.split(",")):
-            continue
-        try:
-            page = page_of(name, told, parameters, {**PLACES, **lively.places, **shelf(told)})
-        except LookupError as err:
-            lost.append(f"{told or 'unnamed'} ({route}): {err}")
-            continue
-        answer = ask(page, lively)
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            found.append(page)
-        elif answer.status_code >= 300 and answer.status_code != 405:  # 405: it takes forms only
-            lost.append(f"{told} {page.path}: {answer.status_code} {answer.headers.get('Location', '')}")
-    assert not lost, "\n".join(lost)
-    return found
-
-
-def shelf(told: str) -> Mapping[str, str]:
-    return SHELF if told.startswith("library:") else {}
-
-
-def page_of(name: str, told: str, parameters: frozenset[str], places: Mapping[str, str]) -> Page:
-    """Raises LookupError when nothing stands for a parameter, or no address can be made of it."""
-    from django.urls import NoReverseMatch
-
-    example = EXAMPLES.get(told, {})
-    try:
-        return Page(told, address(name, parameters, example, places), example.get("as"))
-    except NoReverseMatch as err:
-        raise LookupError(str(err)) from err
-
-
-def ask(page: Page, lively):
-    """The answer of a page without a browser."""
-    from django.test import Client
-
-    client = Client(headers={"host": "localhost"}, raise_request_exception=False)
-    opener = OWNER if page.opener is None else page.opener
-    if opener:
-        client.cookies["sessionid"] = session_of(lively.people[opener])
-    return client.get(page.path)
+    return [page for page in all_pages(lively) if not wanted or page.name in wanted.split(",")]
 
 
 @pytest.mark.parametrize(
