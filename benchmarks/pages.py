@@ -138,6 +138,7 @@ class Caller:
             "wsgi.multithread": True,
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
+            **({"HTTP_IF_NONE_MATCH": "*"} if method == "PUT" else {}),
             **self._headers,
         }
 
