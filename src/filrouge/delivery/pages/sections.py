@@ -24,17 +24,16 @@ NOT_FOUND = Text(fr="la source ne dit plus rien à cet endroit", en="the source 
 RESERVED = Text(fr="réservé", en="reserved")
 NOW = Text(fr="maintenant", en="now")
 SECTION = Section.kind
-TOP = 3  #: level of the first headings of a text, under the title of its part
 Placed = Callable[[str], SafeString]
 
 
-def written(text: str, placed: Placed, *, top: int = TOP) -> SafeString:
-    """The blocks of a text; ``placed`` draws what stands at a place."""
+def written(text: str, placed: Placed, *, top: int) -> SafeString:
+    """The blocks of a text; ``placed`` draws what stands at a place, ``top`` is the level of its headings."""
     return mark_safe("".join(_block(block, placed, top) for block in blocks(text)))
 
 
-def preview(shelf: ProjectShelf, body: Body) -> SafeString:
-    """A section as its body says it, valid or not; quotes are read today."""
+def preview(shelf: ProjectShelf, body: Body, *, top: int = 2) -> SafeString:
+    """A section as its body says it, valid or not; quotes are read today, moved ones show both values."""
     quotes = {str(one.get("id")): one.get("quote") for one in _parts(body.get("quotes"))}
     missing = {str(one.get("id")): one for one in _parts(body.get("missing"))}
 
@@ -46,7 +45,7 @@ def preview(shelf: ProjectShelf, body: Body) -> SafeString:
         return hole(f"{name}, {UNFILLED.said(shelf.lang)}", shelf.lang)
 
     text = body.get("text")
-    return written(str(text.get("text", "")) if isinstance(text, dict) else "", placed)
+    return written(str(text.get("text", "")) if isinstance(text, dict) else "", placed, top=top)
 
 
 def hole(what: str, lang: Lang) -> SafeString:

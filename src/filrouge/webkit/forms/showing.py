@@ -374,7 +374,8 @@ def _items(showing: Showing, bare: Node, body: Any) -> Node:
 
 def _item(showing: Showing, item: Field, at: str, body: Any) -> Node:
     node = showing.node(item, at, body)
-    return replace(node, more={**node.more, "title": _titled(showing, item, body)})
+    help = node.help if item.shape == "part" else ""  # said once, above the list
+    return replace(node, help=help, more={**node.more, "title": _titled(showing, item, body)})
 
 
 def _titled(showing: Showing, item: Field, body: Any) -> str:
