@@ -52,3 +52,36 @@ class Browser:
 def browser(workbench):
     """Makes signed-in people: ``browser("Claire")``."""
     return lambda name=None, lang="fr": Browser(name or fresh_name("person"), lang)
+
+
+class Ended:
+    """A child that ended before anybody looked."""
+
+    pid = 0
+
+    def __init__(self, ending):
+        self._ending = ending
+
+    def ended(self, *, within_s):
+        return self._ending
+
+
+class Here:
+    """Children that run in this process: what a job does is looked at, not how it is kept apart."""
+
+    def start(self, job, token, log):
+        from filrouge.delivery.children import Ending
+        from filrouge.delivery.worker import run_job
+
+        log.write_text("imprimé <script>\n")
+        cause = run_job(job, token)
+        return Ended(Ending(1 if cause else 0, cause))
+
+
+@pytest.fixture
+def work(workbench):
+    """Sees one job to its end, any that waits or this one: ``work(job)``."""
+    from filrouge.delivery.wiring import jobs
+    from filrouge.delivery.worker import Worker, log_folder
+
+    return lambda job=None: Worker(jobs(), Here(), log_folder()).run_one(job=job)

@@ -1,44 +1,11 @@
 """Jobs from a browser: asked for and answered at once, followed, stopped, taken up again."""
 
-from pathlib import Path
-
 import pytest
 from threaded import EFFORT, TOLD, doubtful, log_hours, run, with_steps, write_team
 
-from filrouge.delivery.children import Ending
 from filrouge.kernel.documents import Key
 from filrouge.kernel.jobs import Cause, Crashed, Request
 from filrouge.kernel.texts import N_
-
-
-class Ended:
-    pid = 0
-
-    def __init__(self, ending):
-        self._ending = ending
-
-    def ended(self, *, within_s):
-        return self._ending
-
-
-class Here:
-    """Children that run in this process: what a job does is looked at, not how it is kept apart."""
-
-    def start(self, job, token, log):
-        from filrouge.delivery.worker import run_job
-
-        log.write_text("imprimé <script>\n")
-        cause = run_job(job, token)
-        return Ended(Ending(1 if cause else 0, cause))
-
-
-@pytest.fixture
-def work(workbench):
-    """Sees one job to its end: ``work(job)``."""
-    from filrouge.delivery.wiring import jobs
-    from filrouge.delivery.worker import Worker, log_folder
-
-    return lambda job: Worker(jobs(), Here(), Path(log_folder())).run_one(job=job)
 
 
 @pytest.fixture

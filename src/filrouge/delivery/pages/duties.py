@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from filrouge.delivery.beginning import INGEST
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.threads import Standing
 from filrouge.delivery.wiring import accounts
-from filrouge.kernel.documents import Document, Ref
+from filrouge.kernel.documents import Document, Key, Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import Text
-from filrouge.kinds.projects import Review, Task
+from filrouge.kinds.datasets import Dictionary, Profile
+from filrouge.kinds.projects import Review, Section, Task
 
 NAMED = 3  #: steps named in one sentence
 
@@ -35,9 +37,11 @@ class Duty:
 
 def duties(project: Project, standing: Standing, doubts: Sequence[Suspect]) -> Iterator[Duty]:
     """What waits for this reader: first what stops the thread, then what is asked, then what moved."""
+    yield from _tables_to_describe(project, standing)
     yield from _documents_to_write(project, standing)
     yield from _reviews(project)
     yield from _tasks(project)
+    yield from _first_section(project, standing)
     mine = [one for one in doubts if may_write(project, one.source.kind)]
     if mine:
         lead = len(mine)
@@ -54,6 +58,50 @@ def duties(project: Project, standing: Standing, doubts: Sequence[Suspect]) -> I
             "#suspects",
             Text(fr="Voir", en="See"),
         )
+
+
+def _tables_to_describe(project: Project, standing: Standing) -> Iterator[Duty]:
+    """Tables that were received, and for which nobody looked at what is proposed."""
+    if not (allows(project.rights, "thread.write") and may_write(project, Dictionary.kind)):
+        return
+    received = [stage for stage in standing.stages if stage.use == INGEST and stage.state == "done"]
+    known = project.store.standings(Key(Dictionary.kind, stage.id) for stage in received)
+    waiting = [stage.name for stage in received if Key(Dictionary.kind, stage.id) not in known]
+    if waiting:
+        names = ", ".join(waiting[:NAMED])
+        yield Duty(
+            "waiting",
+            Text(
+                fr="Choisir ce que l’on fait des fichiers reçus",
+                en="Choose what to do with the files received",
+            ),
+            Text(
+                fr=f"{names} : filrouge propose des étapes, à accepter ou non.",
+                en=f"{names}: filrouge proposes steps, to accept or not.",
+            ),
+            f"{base_of(project)}/setup",
+            Text(fr="Voir les propositions", en="See the proposals"),
+        )
+
+
+def _first_section(project: Project, standing: Standing) -> Iterator[Duty]:
+    """Figures are there and no text quotes them yet: what a newcomer does next."""
+    measured = any(ref.kind == Profile.kind for stage in standing.stages for ref in stage.made)
+    if not measured or not may_write(project, Section.kind) or project.store.keys(Section.kind):
+        return
+    yield Duty(
+        "todo",
+        Text(
+            fr="Écrire une première section qui cite un chiffre",
+            en="Write a first section that quotes a figure",
+        ),
+        Text(
+            fr="Vos données sont mesurées. Un chiffre cité garde son lien : s’il change, vous le saurez.",
+            en="Your data are measured. A figure that is quoted keeps its link: if it moves, you will know.",
+        ),
+        f"{base_of(project)}/new/{Section.kind}",
+        Text(fr="Écrire", en="Write"),
+    )
 
 
 def _documents_to_write(project: Project, standing: Standing) -> Iterator[Duty]:

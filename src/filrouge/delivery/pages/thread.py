@@ -19,7 +19,7 @@ from filrouge.delivery.pages.duties import documents, duties, may_read
 from filrouge.delivery.pages.places import base_of, document_address, place_words, revision_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.strands import STEPS, beads_of, counted, in_words, told_together
-from filrouge.delivery.threads import Stage, Standing, room_title, standing_of, title_of
+from filrouge.delivery.threads import Stage, Standing, files_in, room_title, standing_of, title_of
 from filrouge.delivery.wiring import jobs
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.journal import Entry
@@ -241,6 +241,8 @@ def _last_entries(project: Project) -> tuple[Entry, ...]:
 
 def _rows(project: Project, standing: Standing, base: str, only: str, lang: Lang) -> list[Row]:
     beads = with_slack(beads_of(standing, base, lang))
+    writes = allows(project.rights, "thread.write")
+    fed = {step.id for step in standing.case.steps if any(files_in(step.given))} if standing.case else set()
     return [
         Row(
             stage,
@@ -250,7 +252,7 @@ def _rows(project: Project, standing: Standing, base: str, only: str, lang: Lang
                 for ref in stage.made
                 if may_read(project, ref.kind)
             ),
-            "",
+            f"{base}/files/{stage.id}" if writes and stage.id in fed else "",
         )
         for stage, bead in zip(standing.stages, beads, strict=True)
         if only in ("", stage.use, stage.room)
