@@ -16,9 +16,9 @@ READ_BYTES: Final = 2**20
 ZIP: Final = b"PK\x03\x04"
 
 
-def refuse_what_is_too_big(content: bytes, name: str) -> None:
+def refuse_what_is_too_big(size_bytes: int, name: str) -> None:
     """Raises TooBig."""
-    if len(content) > FILE_BYTES:
+    if size_bytes > FILE_BYTES:
         limit = FILE_BYTES // 2**20
         raise TooBig(N_("%(file)s is over the limit of %(limit)d MiB", file=name, limit=limit))
 
@@ -29,7 +29,7 @@ def checked_archive(content: bytes, name: str) -> zipfile.ZipFile:
     Raises:
         TooBig, WrongType, Bomb, Damaged.
     """
-    refuse_what_is_too_big(content, name)
+    refuse_what_is_too_big(len(content), name)
     if not content.startswith(ZIP):
         raise WrongType(N_("%(file)s is no document of Word", file=name))
     try:

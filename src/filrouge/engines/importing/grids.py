@@ -60,7 +60,7 @@ def grid_of(content: bytes, name: str, *, sheet: str = "", header_line: int = 0)
     Raises:
         TooBig, WrongType, Bomb, Damaged, Macros; BadMapping: no such sheet or line.
     """
-    refuse_what_is_too_big(content, name)
+    refuse_what_is_too_big(len(content), name)
     if content.startswith(ZIP) or content.startswith(OLE):
         sheets, chosen, rows = _workbook(content, name, sheet)
     else:

@@ -21,7 +21,7 @@ def blocks_of(content: bytes, name: str) -> Iterator[Block]:
     Raises:
         TooBig; WrongType: it is no text in UTF-8.
     """
-    refuse_what_is_too_big(content, name)
+    refuse_what_is_too_big(len(content), name)
     text = _text(content, name)
     if met := _FRONT_MATTER.match(text):
         yield Block("left-out", why=N_("the settings at the top of the file"))

@@ -50,7 +50,7 @@ def notebook_of(content: bytes, name: str) -> Notebook:
     Raises:
         TooBig, WrongType, Damaged.
     """
-    refuse_what_is_too_big(content, name)
+    refuse_what_is_too_big(len(content), name)
     told, named = _read(content, name)
     left_out: list[tuple[str, Message]] = []
     cells = list(_cells(told, left_out, named=named))
