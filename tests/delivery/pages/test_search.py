@@ -25,7 +25,7 @@ def test_hits_are_marked_in_their_place(browser):
 def test_the_header_searches_and_both_languages_are_said(browser):
     claire, john = browser(), browser(lang="en")
     page = claire.get(f"/p/{written(claire.project())}/search", data={"q": "introuvable"})
-    assert 'role="search"' in page and "Rien ne contient « introuvable »" in page
+    assert 'role="search"' in page and "Rien ne contient «\u00a0introuvable\u00a0»" in page
     assert "Nothing holds “xyz”" in john.get(f"/p/{written(john.project())}/search", data={"q": "xyz"})
     assert "Rien ne contient" not in claire.get(f"/p/{written(claire.project())}/search")
 
