@@ -111,7 +111,7 @@ def suspects(session: Session) -> None:
     project = session.project()
     doubts = project.suspects()
     seen = [one for one in doubts.roots if _may_see(project, one)]
-    shown = {key: n for key, n in sorted(doubts.inherited.items()) if _may_read(project, key.kind)}
+    shown = {key: n for key, n in sorted(doubts.inherited.items()) if may_read(project, key.kind)}
     inherited = {str(key): count for key, count in shown.items()}
     lines = [_doubt_line(session, doubt) for doubt in seen]
     if inherited:
@@ -156,10 +156,11 @@ def freeze(session: Session, ref: str, id: str, lang: str) -> None:
 
 def _may_see(project: Project, doubt: Suspect) -> bool:
     """A doubt shows a value of the document cited."""
-    return _may_read(project, doubt.source.kind) and _may_read(project, doubt.cited.kind)
+    return may_read(project, doubt.source.kind) and may_read(project, doubt.cited.kind)
 
 
-def _may_read(project: Project, kind: str) -> bool:
+def may_read(project: Project, kind: str) -> bool:
+    """Whoever asks may read documents of this kind."""
     return allows(project.rights, project.catalogue.kind(kind).right_to("read"))
 
 

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from filrouge.delivery.commands.documents import may_read
 from filrouge.delivery.session import Session, with_session
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.journal import Head
@@ -35,7 +36,8 @@ def export(session: Session) -> None:
 
     project = session.project()
     project.require("journal.read")
-    click.echo(json.dumps(prov_json(project.store), ensure_ascii=False, indent=1))
+    told = prov_json(project.store, readable=lambda kind: may_read(project, kind))
+    click.echo(json.dumps(told, ensure_ascii=False, indent=1))
 
 
 def _witness(text: str | None) -> Head | None:

@@ -23,6 +23,7 @@ from filrouge.delivery.pages.bodies import Drawing
 from filrouge.delivery.pages.exchanges import exchanges_about
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
+from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
 from filrouge.delivery.wiring import LIBRARY
 from filrouge.kernel.documents import Account, Document, Key, Ref, Scalar
@@ -198,7 +199,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
     held, history = opened(request, project, kind, id)
     model, key, lang = type(held.document), held.ref.key, lang_of_page()
     names = Names(lang)
-    doubts = project.suspects()
+    doubts = remembered(project, "doubts", lambda one: one.suspects())
     latest = history[-1].ref
     written = next(one for one in history if one.ref == held.ref)
     current = held.ref == latest

@@ -2,11 +2,27 @@
 
 from django.urls import include, path
 
-from filrouge.delivery.pages import contents, documents, exchanges, reports, revisions
+from filrouge.delivery.pages import (
+    contents,
+    coverage,
+    documents,
+    exchanges,
+    journal,
+    logbook,
+    reports,
+    revisions,
+)
 from filrouge.delivery.wiring import LIBRARY
 
 SHELF = [*documents.urlpatterns, *revisions.urlpatterns, *contents.urlpatterns]
-PROJECT = [*SHELF, *exchanges.urlpatterns, *reports.urlpatterns]
+PROJECT = [
+    *SHELF,
+    *exchanges.urlpatterns,
+    *reports.urlpatterns,
+    *journal.urlpatterns,
+    *logbook.urlpatterns,
+    *coverage.urlpatterns,
+]
 
 urlpatterns = [
     path("p/<str:project>/", include(PROJECT)),

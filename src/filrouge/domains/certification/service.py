@@ -1,6 +1,6 @@
 """Use cases of this room, and the question every surface asks it: what is covered?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from filrouge.domains.certification.compute.coverage import Coverage, coverage
@@ -15,6 +15,7 @@ from filrouge.domains.certification.documents import Planned, ToImport
 from filrouge.kernel.checks import Check, Evidence, Exhibit, Making
 from filrouge.kernel.context import Context
 from filrouge.kernel.documents import Document, Key
+from filrouge.kernel.ports import Run
 from filrouge.kernel.project import Project
 from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import Text
@@ -87,18 +88,20 @@ def evidence_of(project: Project, kinds: Iterable[type[Document]]) -> Evidence:
         Forbidden: the actor may not read one of these kinds.
     """
     doubts = project.suspects()
-    return Evidence({kind.kind: tuple(_exhibits(project, kind, doubts)) for kind in kinds})
+    makers = {ref.key: run for run in project.store.last_runs() for ref in run.made}
+    return Evidence({kind.kind: tuple(_exhibits(project, kind, doubts, makers)) for kind in kinds})
 
 
-def _exhibits(project: Project, kind: type[Document], doubts: Doubts) -> Iterable[Exhibit[Document]]:
+def _exhibits(
+    project: Project, kind: type[Document], doubts: Doubts, makers: Mapping[Key, Run]
+) -> Iterable[Exhibit[Document]]:
     project.require(kind.right_to("read"))
-    for key in project.store.keys(kind.kind):
-        held = project.store.latest(key)
-        if held is None or held.body is None:
-            continue
-        run = project.store.maker(key)
+    latest = project.store.standings(project.store.keys(kind.kind))
+    bodies = project.store.revisions([one.ref for one in latest.values() if not one.erased])
+    for ref, held in sorted(bodies.items(), key=lambda one: one[0].id):
+        run = None if kind.origin == "authored" else makers.get(ref.key) or project.store.maker(ref.key)
         made_by = Making(run.use, run.version, run.step) if run else None
-        yield Exhibit(held.ref, project.document(kind, held), doubts.touch(key), made_by)
+        yield Exhibit(ref, project.document(kind, held), doubts.touch(ref.key), made_by)
 
 
 def _blocs_of(project: Project, key: Key, framework: Referentiel) -> tuple[Bloc, ...]:

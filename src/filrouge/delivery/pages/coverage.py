@@ -1,0 +1,189 @@
+"""Coverage of the référentiel as a page: the machine says what evidence shows; only a juror awards."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from filrouge.delivery.pages.access import lang_of_page, within
+from filrouge.delivery.pages.bodies import Drawing
+from filrouge.delivery.pages.names import Names
+from filrouge.delivery.pages.places import base_of
+from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.registry import ROOMS, room
+from filrouge.domains.certification.compute.coverage import (
+    BlocCovered,
+    CompetenceCovered,
+    Coverage,
+    CriterionCovered,
+    State,
+)
+from filrouge.domains.certification.service import coverage_of
+from filrouge.kernel.checks import Check
+from filrouge.kernel.documents import Ref
+from filrouge.kernel.project import Project
+from filrouge.kernel.texts import Lang, Message, Text
+
+#: State of evidence → the bead that shows it.
+BEADS: Mapping[State, str] = {
+    "not built": "unbuilt",
+    "evidence absent": "absent",
+    "present": "present",
+    "threshold reached": "reached",
+}
+STATES = tuple(BEADS)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A check as the page tells it: what it found, what it still misses, and where to look."""
+
+    id: str
+    label: Text
+    bead: str
+    missing: tuple[Message, ...]
+    evidence: list[SafeString]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A competence or a criterion."""
+
+    code: str
+    words: str
+    rooms: str
+    bead: str
+    count: int
+    checks: list[Seen]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under an activity or a modality."""
+
+    code: str
+    words: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Bloc:
+    code: str
+    number: str
+    words: str
+    beads: list[str]
+    counts: list[int]  #: by state, in the order of ``STATES``
+    competences: list[Group]
+    criteria: list[Group]
+    criteria_count: int
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A coverage, and when it was."""
+
+    coverage: Coverage
+    at: datetime
+
+
+@within
+@require_GET
+def coverage(request: HttpRequest, project: Project) -> HttpResponse:
+    """Where the project stands against the framework.
+
+    Raises:
+        Forbidden: the reader may not read what a check reads.
+    """
+    checks = [check for name in ROOMS for check in room(name).checks]
+    for right in sorted({kind.right_to("read") for check in checks for kind in check.reads}):
+        project.require(right)
+    found = remembered(project, "coverage", lambda one: _computed(one, checks))
+    told = found.coverage
+    blocs = _Telling(project, told, lang_of_page()).blocs()
+    return render(
+        request,
+        "pages/coverage.html",
+        {
+            "base": base_of(project),
+            "coverage": told,
+            "at": found.at,
+            "blocs": blocs,
+            "reached": sum(one.state == "threshold reached" for one in told.competences),
+            "states": [BEADS[state] for state in STATES],
+            "totals": [sum(bloc.counts[place] for bloc in blocs) for place in range(len(STATES))],
+            "here": "coverage",
+        },
+    )
+
+
+def _computed(project: Project, checks: Iterable[Check]) -> Computed:
+    return Computed(coverage_of(project, checks), project.ports.clock.now())
+
+
+class _Telling:
+    """Puts the flat lists of a coverage under each other, in the reader's language."""
+
+    def __init__(self, project: Project, told: Coverage, lang: Lang) -> None:
+        self._told, self._lang = told, lang
+        self._drawing = Drawing(project, lang, Names(lang))
+        self._competences = {one.code: one for one in told.competences}
+        self._criteria = {one.code: one for one in told.criteria}
+
+    def blocs(self) -> list[Bloc]:
+        return [self._bloc(bloc) for bloc in self._told.blocs]
+
+    def _bloc(self, bloc: BlocCovered) -> Bloc:
+        states = [self._competences[code].state for code in bloc.competences]
+        counted = Counter(states)
+        activities = [one for one in self._told.activities if one.bloc == bloc.code]
+        modalities = [one for one in self._told.modalities if one.bloc == bloc.code]
+        return Bloc(
+            bloc.code,
+            bloc.code.removeprefix("B"),
+            self._words(bloc.fr, bloc.en),
+            [BEADS[state] for state in states],
+            [counted[state] for state in STATES],
+            [
+                Group(
+                    one.code,
+                    self._words(one.fr, one.en),
+                    [self._line(self._competences[code]) for code in one.competences],
+                )
+                for one in activities
+            ],
+            [
+                Group(
+                    one.code,
+                    self._words(one.fr, one.en),
+                    [self._line(self._criteria[code]) for code in one.criteria],
+                )
+                for one in modalities
+            ],
+            len(bloc.criteria),
+        )
+
+    def _line(self, one: CompetenceCovered | CriterionCovered) -> Line:
+        checks = [
+            Seen(
+                check.id,
+                check.label,
+                BEADS[check.state],
+                check.missing if check.state != "not built" else (),
+                [self._drawing.reference(Ref.model_validate(ref)) for ref in check.evidence],
+            )
+            for check in one.checks
+        ]
+        words = self._words(one.fr, one.en)
+        return Line(one.code, words, ", ".join(one.rooms), BEADS[one.state], len(one.evidence), checks)
+
+    def _words(self, fr: str, en: str | None) -> str:
+        return fr if self._lang == "fr" else en or fr
+
+
+urlpatterns = [path("coverage", coverage, name="coverage-show")]
