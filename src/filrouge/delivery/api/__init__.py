@@ -4,8 +4,9 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any, cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -13,6 +14,7 @@ from ninja.operation import Operation
 from filrouge.delivery.api import contents, documents, exchanges, hooks, looking, projects, runs
 from filrouge.delivery.api.answering import edged, tell_errors
 from filrouge.delivery.api.callers import Bearer, Session
+from filrouge.delivery.api.manual import manual
 from filrouge.delivery.api.reading import StrictParser
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.texts import N_
@@ -46,7 +48,7 @@ class Api(NinjaAPI):
         for pattern in patterns:
             view = cast(URLPattern, pattern)
             view.callback = edged(cast(Callable[..., HttpResponse], view.callback))
-        return patterns, app, namespace
+        return [path("docs", login_not_required(manual), name="docs"), *patterns], app, namespace
 
 
 _ANY_PROBLEM = {
