@@ -175,9 +175,9 @@ def test_lists_are_sorted_filtered_and_turned(claire, project, home):
 
 @pytest.fixture
 def library(workbench):
-    from filrouge.delivery import wiring
+    from filrouge.delivery.wiring import fill_library
 
-    wiring._fill_library()
+    fill_library()
 
 
 def test_the_library_is_read_with_the_same_pages(claire, library):
