@@ -28,6 +28,9 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "reports-show": {"kind": "datasets.card", "id": "soins-fiche"},
     "starting-change": {"step": "soins"},
     "reports-text": {"id": "deroulement-mars"},
+    "search-find": {"?q": "soin"},
+    "importing-sections": {"id": "memoire-de-cadrage"},
+    "importing-notebooks": {"id": "essais"},
     "account_login": NOBODY,
     "account_request_login_code": NOBODY,
     "account_signup": NOBODY,
@@ -46,6 +49,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 NO_PAGE: Mapping[str, str] = {
     "reports-download": "a file",
     "library:contents-show": "the library that is shipped holds no file",
+    "importing-picture": "a picture",
     "health": "plain text, for a balancer of load",
     "account_email": "leads to my account",
     "account_confirm_login_code": "a step of signing in",

@@ -7,6 +7,7 @@ file was replaced, and the figure moved. One step waits for a person, one cannot
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from browser.belongings import brought
 from browser.cast import OWNER, PASSWORD, PEOPLE, PROJECT, QUOTED, TOTP_SECRET, WITHOUT_PASSWORD, members_csv
 
 from filrouge.delivery.entering import new_account
@@ -87,6 +88,7 @@ def seed() -> Lively:
         "invitation": "none-of-them",
         "name": make_backup(datetime.now(UTC)),
         "organisation": _organisation(people),
+        **brought(project, OWNER),
     }
     return Lively(people=people, places=places)
 
