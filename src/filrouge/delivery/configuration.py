@@ -58,13 +58,14 @@ SETTINGS = (
     Setting("FILROUGE_HOSTS", Text(fr="Noms sous lesquels on répond", en="Names under which it answers")),
     Setting(
         "FILROUGE_HTTPS",
-        Text(fr="Derrière un mandataire HTTPS (1 : oui)", en="Behind an HTTPS proxy (1: yes)"),
+        Text(fr="Derrière un mandataire HTTPS (1\u00a0: oui)", en="Behind an HTTPS proxy (1: yes)"),
         default="0",
     ),
     Setting(
         "FILROUGE_EMAIL",
         Text(
-            fr="Envoi du courrier : smtp://, smtp+starttls:// ou smtps://", en="How mail is sent: smtp://, …"
+            fr="Envoi du courrier\u00a0: smtp://, smtp+starttls:// ou smtps://",
+            en="How mail is sent: smtp://, …",
         ),
         secret=True,
     ),
@@ -98,7 +99,10 @@ SETTINGS = (
     ),
     Setting(
         "FILROUGE_WEBHOOKS_PRIVATE",
-        Text(fr="Appels vers le réseau privé (1 : permis)", en="Webhooks to private addresses (1: allowed)"),
+        Text(
+            fr="Appels vers le réseau privé (1\u00a0: permis)",
+            en="Webhooks to private addresses (1: allowed)",
+        ),
         default="0",
     ),
     Setting(

@@ -199,7 +199,7 @@ def predicting(
         Proposed(
             _step(cut_id, "datasets.split", cut),
             Text(
-                fr="Des lignes sont mises sous scellés : elles jugeront le modèle, et rien d’autre.",
+                fr="Des lignes sont mises sous scellés\u00a0: elles jugeront le modèle, et rien d’autre.",
                 en="Some rows are sealed: they will judge the model, and nothing else.",
             ),
         ),

@@ -27,7 +27,7 @@ SUBJECTS: Mapping[str, Text] = {
 }
 #: Operation → what it is called on the page.
 TITLES: Mapping[str, Text] = {
-    "me": Text(fr="Qui suis-je ?", en="Who am I?"),
+    "me": Text(fr="Qui suis-je\u202f?", en="Who am I?"),
     "my_projects": Text(fr="Mes projets", en="My projects"),
     "open_new_project": Text(fr="Ouvrir un projet", en="Open a project"),
     "show_project": Text(fr="Un projet", en="One project"),

@@ -33,7 +33,7 @@ def demo(session: Session) -> None:
     session.show(told, lines)
     session.say(
         Text(
-            fr=f"Comptes fictifs ; mots de passe gardés dans {home() / FILE}",
+            fr=f"Comptes fictifs\u202f; mots de passe gardés dans {home() / FILE}",
             en=f"Fictional accounts; passwords kept in {home() / FILE}",
         )
     )

@@ -76,7 +76,7 @@ def _tables_to_describe(project: Project, standing: Standing) -> Iterator[Duty]:
                 en="Choose what to do with the files received",
             ),
             Text(
-                fr=f"{names} : filrouge propose des étapes, à accepter ou non.",
+                fr=f"{names}\u00a0: filrouge propose des étapes, à accepter ou non.",
                 en=f"{names}: filrouge proposes steps, to accept or not.",
             ),
             f"{base_of(project)}/setup",
@@ -96,7 +96,8 @@ def _first_section(project: Project, standing: Standing) -> Iterator[Duty]:
             en="Write a first section that quotes a figure",
         ),
         Text(
-            fr="Vos données sont mesurées. Un chiffre cité garde son lien : s’il change, vous le saurez.",
+            fr="Vos données sont mesurées. Un chiffre cité garde son lien\u00a0: "
+            "s’il change, vous le saurez.",
             en="Your data are measured. A figure that is quoted keeps its link: if it moves, you will know.",
         ),
         f"{base_of(project)}/new/{Section.kind}",

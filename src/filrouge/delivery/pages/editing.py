@@ -36,7 +36,7 @@ WRITTEN = Text(fr="Révision %(n)d écrite.", en="Revision %(n)d is written.")
 KEPT = Text(fr="Brouillon gardé. Personne d’autre ne le voit.", en="Draft kept. Nobody else sees it.")
 DISCARDED = Text(fr="Brouillon jeté.", en="Draft thrown away.")
 MERGED = Text(
-    fr="Les deux versions sont réunies dans votre brouillon : relisez, puis écrivez la révision.",
+    fr="Les deux versions sont réunies dans votre brouillon\u00a0: relisez, puis écrivez la révision.",
     en="Both versions are joined in your draft: read it again, then write the revision.",
 )
 QUOTED = Text(fr="Citation ajoutée.", en="Quote added.")
@@ -177,9 +177,8 @@ class _Sent:
         self.request, self.desk = request, desk
         self.post: QueryDict = request.POST
         told = self.post.get("base", "")
-        self.began_with = (
-            int(told) if told.isascii() and told.isdigit() and len(told) < 9 else desk.began_with
-        )
+        known = told.isascii() and told.isdigit() and int(told[:9]) <= desk.latest
+        self.began_with = int(told[:9]) if known else desk.began_with
 
     def answer(self) -> HttpResponse:
         verb, _, rest = self.post.get("do", "").partition(":")

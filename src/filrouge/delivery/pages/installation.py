@@ -73,7 +73,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     """What would be removed now; POST removes it."""
     if request.method == "POST":
         count = sum(one.count for one in clear())
-        _say(request, Text(fr=f"Effacés : {count}.", en=f"Removed: {count}."))
+        _say(request, Text(fr=f"Effacés\u00a0: {count}.", en=f"Removed: {count}."))
         return redirect("installation-retention")
     return render(
         request, "pages/installation-retention.html", {"rules": clear(dry=True), "health": health()}
@@ -86,7 +86,7 @@ def kept_backups(request: HttpRequest) -> HttpResponse:
     """Backups in the home folder; POST makes one."""
     if request.method == "POST":
         name = make_backup(datetime.now(UTC))
-        _say(request, Text(fr=f"Sauvegarde faite : {name}", en=f"Backup made: {name}"))
+        _say(request, Text(fr=f"Sauvegarde faite\u00a0: {name}", en=f"Backup made: {name}"))
         return redirect("installation-backups")
     return render(request, "pages/installation-backups.html", {"backups": backups()})
 
@@ -103,7 +103,7 @@ def download(request: HttpRequest, name: str) -> FileResponse:
 @administering
 def remove_backup(request: HttpRequest, name: str) -> HttpResponse:
     backup_file(name).unlink()
-    _say(request, Text(fr=f"Sauvegarde retirée : {name}", en=f"Backup removed: {name}"))
+    _say(request, Text(fr=f"Sauvegarde retirée\u00a0: {name}", en=f"Backup removed: {name}"))
     return redirect("installation-backups")
 
 

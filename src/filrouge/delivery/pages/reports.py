@@ -38,7 +38,8 @@ from filrouge.kinds.projects import Member
 SHOWN_COUNT = 200
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"  #: a text that was frozen runs nothing
 FROZEN = Text(
-    fr="Le rapport est final : son texte est gardé tel quel.", en="The report is final: its text is kept."
+    fr="Le rapport est final\u00a0: son texte est gardé tel quel.",
+    en="The report is final: its text is kept.",
 )
 MAKERS = {
     "html": lambda page: html(page).encode(),
