@@ -6,6 +6,8 @@ import re
 
 import pytest
 from controls import controls, sent
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from filrouge.kernel.documents import Key
 
@@ -362,3 +364,73 @@ def test_a_file_is_kept_and_a_content_of_elsewhere_is_refused(claire, project):
     check_files(project, {"source": blob})
     with pytest.raises(Invalid):
         check_files(project, {"source": {**blob, "sha256": "0" * 64}})
+
+
+# Anything may be posted
+
+
+FUZZ = st.dictionaries(
+    st.sampled_from(
+        [
+            "do",
+            "base",
+            "form:lang",
+            "/title",
+            "/title:lang",
+            "/text",
+            "/quotes:n",
+            "/quotes/0",
+            "/quotes/0/id",
+            "/quotes/0/quote",
+            "/quotes/0/quote:pointer",
+            "/quotes/0/quote:tolerance",
+            "/missing:n",
+            "/missing/0/owner",
+            "/valid_until",
+            "pick:q",
+            "pick:into",
+            "pick:caret",
+            "pick:what",
+            "latest",
+            "side:/title",
+        ]
+    ),
+    st.text(max_size=12)
+    | st.sampled_from(
+        [
+            "1",
+            "99999999",
+            "-1",
+            "write",
+            "keep",
+            "merge",
+            "hole",
+            "autosave",
+            "cite:a/b@1#/c",
+            "cite:",
+            "renew:/x",
+        ]
+        + [
+            "add:/quotes",
+            "rm:/quotes/0",
+            "up:/quotes/1",
+            "add:/text",
+            "projects.frame/cadre@1",
+            "/quotes",
+            "mine",
+        ]
+    ),
+    max_size=8,
+)
+
+
+@pytest.mark.slow
+def test_whatever_is_posted_is_answered_in_words(claire, section):
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(FUZZ)
+    def holds(data):
+        answer = claire.client.post(section, data)
+        assert answer.status_code in (200, 302, 400, 403, 404, 409, 422), answer.content.decode()[:2000]
+        assert claire.client.get(section).status_code in (200, 404)
+
+    holds()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from filrouge.adapters.djangostore import listing
 from filrouge.adapters.render.numbers import shown
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.places import place_words, revision_address, tokens_of
@@ -17,6 +18,7 @@ from filrouge.kernel.documents import Body, Document, Key, Quote, Ref, token, va
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.quotes import Value, resolve
 from filrouge.kernel.reports import Report
+from filrouge.kernel.searching import parsed
 from filrouge.kernel.texts import N_
 from filrouge.kernel.writing import place
 from filrouge.webkit.forms import Form, free_name, slug, value_in
@@ -24,7 +26,8 @@ from filrouge.webkit.forms.fields import Field
 
 SHOWN_COUNT = 20
 DOCUMENTS_LIMIT = 300  #: looked into for one search; a question that names its document looks there first
-FIGURES_LIMIT = 20_000
+FIGURES_LIMIT = 20_000  #: of one document
+WORDS_LIMIT, HITS_COUNT = 5, 20  #: of a question, and documents that hold one of them
 #: Nobody quotes what is said about documents.
 _ABOUT_OTHERS = frozenset(
     {"projects.comment", "projects.review", "projects.task", "reports.final", "thread.case"}
@@ -93,7 +96,8 @@ def found(shelf: ProjectShelf, words: str, near: Sequence[Ref], own: Key) -> tup
     words: the figures of what is cited already.
     """
     asked = _folded(words).split()
-    refs = [ref for ref in _sources(shelf, asked, near) if ref.key != own]
+    refs = [ref for ref in _sources(shelf, asked, near) if ref.key != own and not ref.library]
+    shelf.load(refs)
     picks = (pick for ref in refs for pick in _figures(shelf, ref, asked))
     told = list(islice(picks, SHOWN_COUNT + 1))
     return told[:SHOWN_COUNT], len(told) > SHOWN_COUNT
@@ -187,17 +191,27 @@ def _moved(shelf: ProjectShelf, at: str, quote: Quote) -> Moved | None:
 
 
 def _sources(shelf: ProjectShelf, asked: Sequence[str], near: Sequence[Ref]) -> list[Ref]:
-    """Latest revisions to look into, those most likely meant first."""
+    """Latest revisions to look into, those most likely meant first, the most numerous kinds last."""
     store = shelf.project.store
-    cited = list(store.standings(dict.fromkeys(ref.key for ref in near)))
-    if asked:
-        kinds = [kind for kind in store.kinds() if kind not in _ABOUT_OTHERS and _is_quoted(shelf, kind)]
-        keys = [key for kind in kinds for key in store.keys(kind)]
-        named = [key for key in keys if any(word in _folded(_named(key)) for word in asked)]
-        keys = list(dict.fromkeys([*cited, *named, *keys]))[:DOCUMENTS_LIMIT]
-    else:
-        keys = cited
-    return [one.ref for one in store.standings(keys).values() if not one.erased]
+    standing = store.standings(dict.fromkeys(ref.key for ref in near))
+    told = [standing[ref.key].ref for ref in near if ref.key in standing and not standing[ref.key].erased]
+    if not asked:
+        return list(dict.fromkeys(told))
+    counts = listing.counts(store.project)
+    kinds = [kind for kind in counts if kind not in _ABOUT_OTHERS and _is_quoted(shelf, kind)]
+    for word in asked[:WORDS_LIMIT]:
+        told += store.search(parsed(word), kinds, count=HITS_COUNT)
+    kinds.sort(key=lambda kind: (not _is_named(kind, asked), counts[kind]))
+    for kind in kinds:
+        if (left := DOCUMENTS_LIMIT - len(told)) > 0:
+            told += [one.ref for one in listing.page_of(store.project, kind, start=0, count=left)]
+    return list(dict.fromkeys(told))[:DOCUMENTS_LIMIT]
+
+
+def _is_named(kind: str, asked: Sequence[str]) -> bool:
+    title = kind_title(kind)
+    words = _folded(f"{title.fr} {title.en}")
+    return any(word in words for word in asked)
 
 
 def _is_quoted(shelf: ProjectShelf, kind: str) -> bool:

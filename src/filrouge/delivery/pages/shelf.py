@@ -1,8 +1,9 @@
 """What the forms of a project offer: its people, its documents, and what a quote of them reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from filrouge.adapters.djangostore import listing
 from filrouge.adapters.render.numbers import UNITS, shown
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.bodies import size
@@ -12,14 +13,14 @@ from filrouge.delivery.wiring import accounts
 from filrouge.delivery.words import said
 from filrouge.kernel.documents import Document, Key, Ref
 from filrouge.kernel.errors import Erased, Invalid, NotFound
-from filrouge.kernel.ports import Projection
+from filrouge.kernel.ports import Projection, Revision
 from filrouge.kernel.project import Project
 from filrouge.kernel.quotes import Value, resolve
 from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import Lang, Message, Text
 from filrouge.webkit.forms import Offer
 
-OFFERS_LIMIT = 301  #: a form types what it cannot list
+OFFERS_LIMIT = 300  #: with more, a reference is typed: a list of thousands helps nobody
 TITLE_LETTERS = 60
 OFFERED = Text(fr="%(name)s, révision %(n)d", en="%(name)s, revision %(n)d")
 NAMED_BY = ("title", "question", "name")  #: fields of a summary that say what a document is called
@@ -34,7 +35,7 @@ class ProjectShelf:
         self._names = Names(lang)
         self._documents: dict[Ref, Document | None] = {}
         self._newest: dict[Key, int] = {}
-        self._offers: dict[str | None, Sequence[Offer]] = {}
+        self._offers: dict[str | None, Sequence[Offer] | None] = {}
 
     def said(self, message: Message) -> str:
         return said(message, self.lang)
@@ -51,16 +52,21 @@ class ProjectShelf:
     def person(self, account: str) -> str:
         return self._names[account]
 
-    def documents(self, kind: str | None) -> Sequence[Offer]:
-        """Latest revisions of a kind, or of every kind the reader may read; no more than a form can list."""
+    def documents(self, kind: str | None) -> Sequence[Offer] | None:
         if kind not in self._offers:
-            kinds = [kind] if kind else self.project.store.kinds()
-            told: list[Offer] = []
-            for one in kinds:
-                if len(told) < OFFERS_LIMIT and self.readable(one):
-                    told += [self._offer(held, kind) for held in self.project.store.projections(one)]
-            self._offers[kind] = told
+            self._offers[kind] = self._offered(kind)
         return self._offers[kind]
+
+    def _offered(self, kind: str | None) -> Sequence[Offer] | None:
+        kinds = [one for one in ([kind] if kind else self._counts) if self.readable(one)]
+        if sum(self._counts.get(one, 0) for one in kinds) > OFFERS_LIMIT:
+            return None
+        store = self.project.store
+        return [self._offer(held, kind) for one in kinds for held in store.projections(one)]
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        return listing.counts(self.project.store.project)
 
     def _offer(self, held: Projection, kind: str | None) -> Offer:
         told = OFFERED.said(self.lang) % {"name": _named(held), "n": held.ref.revision}
@@ -90,6 +96,20 @@ class ProjectShelf:
         if ref not in self._documents:
             self._documents[ref] = self._opened(ref)
         return self._documents[ref]
+
+    def load(self, refs: Sequence[Ref]) -> None:
+        """Read many documents at once; traced ones are left to be opened one by one."""
+        asked = [ref for ref in refs if ref not in self._documents and self.readable(ref.kind)]
+        for ref, held in self.project.store.revisions(asked).items():
+            kind = self.project.catalogue.kind(ref.kind)
+            if not kind.traced:
+                self._documents[ref] = self._read(kind, held)
+
+    def _read(self, kind: type[Document], held: Revision) -> Document | None:
+        try:
+            return self.project.document(kind, held)
+        except (Erased, Invalid):
+            return None
 
     def _opened(self, ref: Ref) -> Document | None:
         try:

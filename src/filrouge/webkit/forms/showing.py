@@ -22,7 +22,6 @@ NONE = Text(fr="Sans", en="None")
 YES, NO = Text(fr="oui", en="yes"), Text(fr="non", en="no")
 WHEN_EMPTY = Text(fr="Par défaut\u00a0: %s", en="By default: %s")
 OLDER = Text(fr="%s (la révision %d existe)", en="%s (revision %d exists)")
-OFFERS_LIMIT = 300  #: with more, a reference is typed: a list of thousands helps nobody
 DERIVED = Text(fr="Laissé vide, il vient du texte.", en="Left empty, it comes from the text.")
 TITLE_LETTERS = 60
 
@@ -258,12 +257,13 @@ def _quantity(showing: Showing, bare: Node, body: Any) -> Node:
 def _ref(showing: Showing, bare: Node, body: Any) -> Node:
     told = ref_text(body)
     cited = _cited(told)
-    offers = list(showing.shelf.documents(bare.field.kind))
+    known = showing.shelf.documents(bare.field.kind)
+    offers = list(known or ())
     newest = showing.shelf.newest(cited) if cited else 0
     if told and told not in {offer.value for offer in offers}:
         offers.append(Offer(told, _older(showing, cited, newest) if cited else told))
     more = {
-        "typed": len(offers) > OFFERS_LIMIT,
+        "typed": known is None,
         "newest": newest if cited and newest > cited.revision else 0,
         "address": showing.shelf.address(cited) if cited else "",
         "source": showing.shelf.title(cited) if cited else "",

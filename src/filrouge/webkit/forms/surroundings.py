@@ -35,8 +35,8 @@ class Shelf(Protocol):
 
     def person(self, account: str) -> str: ...
 
-    def documents(self, kind: str | None) -> Sequence[Offer]:
-        """Latest revisions of a kind (of every kind for None), as references."""
+    def documents(self, kind: str | None) -> Sequence[Offer] | None:
+        """Latest revisions of a kind (of every kind for None), as references; None: too many to list."""
 
     def title(self, ref: Ref) -> str:
         """What a document is called, whatever its revision."""
@@ -83,7 +83,7 @@ class EmptyShelf:
     def person(self, account: str) -> str:
         return account
 
-    def documents(self, kind: str | None) -> Sequence[Offer]:
+    def documents(self, kind: str | None) -> Sequence[Offer] | None:
         return ()
 
     def title(self, ref: Ref) -> str:
