@@ -8,12 +8,15 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 
 from filrouge.kernel.errors import TooLarge
-from filrouge.kernel.texts import N_
+from filrouge.kernel.texts import N_, Message
 from filrouge.kernel.wire import DEEPEST, Malformed, WrongMedia
 
 MEDIA_TYPE = "application/json"
 LARGEST_BYTES = 2_000_000  #: of JSON as it is sent; a body may be indented, and is stored without blanks
 WIDEST = 2**63  #: beyond, programs no longer agree on a whole number
+TOO_DEEP = N_("more than %(n)d lists and objects inside one another", n=DEEPEST)
+TOO_WIDE = N_("a number beyond 64 bits")
+NO_TEXT = N_("not UTF-8, or half a character")
 
 
 def json_of(content: bytes) -> Any:
@@ -24,10 +27,14 @@ def json_of(content: bytes) -> Any:
     """
     try:
         value = json.loads(content.decode(), parse_constant=_refused)
-        _check(value)
-        return value
-    except (ValueError, RecursionError) as err:
-        raise Malformed(N_("This is not JSON that can be kept: %(why)s", why=_short(err))) from err
+    except RecursionError as err:
+        raise _malformed(TOO_DEEP) from err
+    except UnicodeDecodeError as err:
+        raise _malformed(NO_TEXT) from err
+    except ValueError as err:
+        raise _malformed(N_("%(why)s", why=str(err)[:200])) from err
+    _check(value)
+    return value
 
 
 def content_of(request: HttpRequest) -> bytes:
@@ -52,22 +59,32 @@ def too_large(limit_bytes: int) -> TooLarge:
 
 
 class StrictParser(Parser):
-    """How ninja reads bodies, and an empty parameter as it was sent."""
+    """How ninja reads bodies."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         return json_of(content_of(request))
 
 
 def _check(value: object) -> None:
+    """Raises Malformed."""
     for depth, one in _inside(value):
         if depth > DEEPEST:
-            raise ValueError(f"more than {DEEPEST} lists and objects inside one another")
-        if isinstance(one, str):
-            one.encode()
-        elif isinstance(one, int) and not -WIDEST <= one < WIDEST:
-            raise ValueError("a whole number beyond 64 bits")
-        elif isinstance(one, float) and one in (float("inf"), float("-inf")):
-            raise ValueError("a number too large")
+            raise _malformed(TOO_DEEP)
+        if isinstance(one, str) and not _is_whole(one):
+            raise _malformed(NO_TEXT)
+        if isinstance(one, int) and not -WIDEST <= one < WIDEST:
+            raise _malformed(TOO_WIDE)
+        if isinstance(one, float) and one in (float("inf"), float("-inf")):
+            raise _malformed(TOO_WIDE)
+
+
+def _is_whole(text: str) -> bool:
+    """No half of a surrogate pair: UTF-8 can hold it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _inside(value: object) -> Iterator[tuple[int, object]]:
@@ -86,8 +103,5 @@ def _refused(constant: str) -> Any:
     raise ValueError(f"{constant} is no number")
 
 
-def _short(err: Exception) -> str:
-    """Without the text itself, which an error of encoding would repeat."""
-    if isinstance(err, UnicodeError):
-        return "half a surrogate pair, or not UTF-8"
-    return "nested too deep" if isinstance(err, RecursionError) else str(err)[:200]
+def _malformed(why: Message) -> Malformed:
+    return Malformed(N_("This is not JSON that can be kept: %(why)s", why=why))
