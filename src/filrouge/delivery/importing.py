@@ -12,7 +12,7 @@ from filrouge.delivery.wiring import accounts
 from filrouge.engines.importing.errors import RefusedRows
 from filrouge.engines.importing.grids import Grid, grid_of
 from filrouge.engines.importing.rows import Correspondence, Outcome, outcomes
-from filrouge.engines.importing.targets import Target, targets_of
+from filrouge.engines.importing.targets import Target, proposed, targets_of
 from filrouge.engines.importing.values import Resolver
 from filrouge.kernel.documents import Account, Blob, Document, Key, Part, Prose, Ref, validated
 from filrouge.kernel.errors import Forbidden, Invalid, NotFound
@@ -23,7 +23,14 @@ from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.searching import words_of
 from filrouge.kernel.texts import N_, Lang
 from filrouge.kernel.usecases import fields_of, is_part
-from filrouge.kinds.projects import FixedValue, ImportedText, MappedColumn, Section, TableMapping
+from filrouge.kinds.projects import (
+    FixedValue,
+    ImportedText,
+    LogbookEntry,
+    MappedColumn,
+    Section,
+    TableMapping,
+)
 from filrouge.webkit.forms import free_name, slug
 
 State = Literal["new", "changed", "same", "refused"]
@@ -147,6 +154,20 @@ def kind_to_fill(project: Project, name: str) -> type[Document]:
         raise Invalid(N_("%(kind)s is not written from the rows of a table", kind=name))
     project.require(kind.right_to("write"))
     return kind
+
+
+def proposal(kind: type[Document], grid: Grid, lang: Lang, saved: Asked | None = None) -> Asked:
+    """A saved mapping, as far as the sheet has its columns; else what the words of the columns say."""
+    if saved and saved.kind == kind.kind:
+        known = saved.correspondence
+        columns = {one: path for one, path in known.columns.items() if one in grid.headers}
+        id_column = known.id_column if known.id_column in grid.headers else ""
+        told = Correspondence(columns, known.fixed, id_column)
+    else:
+        columns = proposed(grid.headers, targets_of(kind))
+        of_hours = kind is LogbookEntry and "hours/spent_h" in columns.values()
+        told = Correspondence(columns, {"nature": "hours"} if of_hours else {})
+    return Asked(kind.kind, told, lang, grid.sheet, grid.header_line)
 
 
 def tried(project: Project, grid: Grid, asked: Asked) -> Trial:

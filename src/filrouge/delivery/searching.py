@@ -126,7 +126,7 @@ def _hit(ref: Ref, document: Document | None, query: Query, doubts: Doubts) -> H
 
 
 def _name(ref: Ref, document: Document | None) -> str:
-    """The title that its author gave it; its id otherwise."""
+    """The title that it gives itself; its id otherwise."""
     title = getattr(document, "title", None)
-    told = getattr(title, "text", title)
+    told = getattr(title, "text", title) or (document.summary().get("title") if document else None)
     return told if isinstance(told, str) and told.strip() else ref.id

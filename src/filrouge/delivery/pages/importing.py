@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import islice
 from pathlib import PurePath
 
+from babel.dates import format_date
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -11,6 +14,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from filrouge.adapters.render.numbers import shown
 from filrouge.delivery import importing
 from filrouge.delivery.importing import Asked, Trial
 from filrouge.delivery.labels import choice, kind_title
@@ -19,19 +23,20 @@ from filrouge.delivery.pages.contents import cited
 from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.engines.importing.archives import refuse_what_is_too_big
 from filrouge.engines.importing.errors import BadMapping, RefusedRows
-from filrouge.engines.importing.grids import Grid
+from filrouge.engines.importing.grids import Cell, Grid
 from filrouge.engines.importing.rows import Correspondence
-from filrouge.engines.importing.targets import Target, proposed, targets_of
+from filrouge.engines.importing.targets import Target, targets_of
 from filrouge.engines.importing.values import text_of
 from filrouge.kernel.documents import Blob, Document, Key, Ref
 from filrouge.kernel.errors import FilrougeError, Forbidden, Invalid, NotFound
 from filrouge.kernel.project import Project
+from filrouge.kernel.quotes import Value
 from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Lang, Message, Text
 from filrouge.kinds.projects import ImportedText, ImportRemark, LogbookEntry, Notebook, Section, TableMapping
 
 TOKEN_AGE_S = 24 * 3600  #: a content that nothing cites is swept after a day
-SAMPLES = 3  #: cells of a column shown beside its header
+SAMPLES, SAMPLE_LETTERS = 3, 40  #: cells of a column shown beside its header
 LINES_SHOWN = 500
 SALT = "filrouge.importing"
 BROUGHT = (ImportedText, Notebook)
@@ -261,7 +266,7 @@ def rows(request: HttpRequest, project: Project, token: str) -> HttpResponse:
             kind.kind, _correspondence(request.POST, grid, targets), lang, grid.sheet, grid.header_line
         )
     else:
-        asked = _proposal(kind, grid, targets, saved, lang)
+        asked = importing.proposal(kind, grid, lang, saved)
     trial, error = None, None
     if request.method == "POST":
         try:
@@ -312,20 +317,6 @@ def _saved(project: Project, id: str, lang: Lang) -> Asked | None:
     held = project.read(project.latest(Key(TableMapping.kind, id))).document
     assert isinstance(held, TableMapping)
     return importing.asked_by(held, lang)
-
-
-def _proposal(
-    kind: type[Document], grid: Grid, targets: tuple[Target, ...], saved: Asked | None, lang: Lang
-) -> Asked:
-    """A saved mapping where it fits the sheet; else what the words of the columns say."""
-    if saved and saved.kind == kind.kind:
-        known = saved.correspondence
-        columns = {one: path for one, path in known.columns.items() if one in grid.headers}
-        id_column = known.id_column if known.id_column in grid.headers else ""
-        return Asked(kind.kind, Correspondence(columns, known.fixed, id_column), lang)
-    columns = proposed(grid.headers, targets)
-    nature = kind is LogbookEntry and "hours/spent_h" in columns.values()
-    return Asked(kind.kind, Correspondence(columns, {"nature": "hours"} if nature else {}), lang)
 
 
 def _correspondence(told: QueryDict, grid: Grid, targets: tuple[Target, ...]) -> Correspondence:
@@ -393,8 +384,8 @@ class _Page:
 
     def _samples(self, place: int) -> list[str]:
         cells = (row.cells[place] for row in self.grid.rows if place < len(row.cells))
-        told = [text_of(cell)[:40] for cell in cells if cell is not None]
-        return told[:SAMPLES]
+        told = (_sample(cell, self.asked.lang) for cell in cells if cell is not None)
+        return list(islice(told, SAMPLES))
 
     def _counts(self) -> list[tuple[Text, int]]:
         counts = self.trial.counts if self.trial else {}
@@ -403,6 +394,14 @@ class _Page:
     def _lines(self) -> list[tuple[object, Text]]:
         lines = importing.report_lines(self.trial)[:LINES_SHOWN] if self.trial else ()
         return [(line, STATES[line.state]) for line in lines]
+
+
+def _sample(cell: Cell, lang: Lang) -> str:
+    if isinstance(cell, float):
+        return shown(Value(cell), lang)
+    if isinstance(cell, date) and (not isinstance(cell, datetime) or cell.time() == time()):
+        return format_date(cell, "short", locale=lang)
+    return text_of(cell)[:SAMPLE_LETTERS]
 
 
 urlpatterns = [
