@@ -1,0 +1,31 @@
+"""The model server as a command: a manifest, a port, until Ctrl-C."""
+
+import os
+from pathlib import Path
+
+import click
+
+from filrouge.delivery.words import reader_lang
+from filrouge.kernel.texts import Text
+
+
+@click.command("model-server")
+@click.argument("manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d’écoute. / Listening address.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+def model_server(manifest: Path, host: str, port: int) -> None:
+    """Servir les modèles de MANIFEST. / Serve the models of MANIFEST (Open Inference Protocol v2)."""
+    from filrouge.delivery.modelserver.app import MANIFEST  # noqa: PLC0415 - heavy
+    from filrouge.delivery.modelserver.hall import Hall  # noqa: PLC0415
+    from filrouge.delivery.modelserver.serving import serve_models  # noqa: PLC0415
+    from filrouge.delivery.serving import free_port  # noqa: PLC0415
+
+    count = len(Hall(manifest).models())
+    os.environ[MANIFEST] = str(manifest.absolute())
+    chosen = free_port(host, port)
+    text = Text(
+        fr=f"{count} modèle(s) sur http://{host}:{chosen}/v2",
+        en=f"{count} model(s) at http://{host}:{chosen}/v2",
+    )
+    click.echo(text.said(reader_lang()), err=True)
+    serve_models(host, chosen)
