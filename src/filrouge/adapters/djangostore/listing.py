@@ -4,12 +4,21 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, F, QuerySet
 
 from filrouge.adapters.djangostore import models as rows
 from filrouge.adapters.djangostore.failures import told_plainly
 from filrouge.adapters.djangostore.queries import kept, made_ref
 from filrouge.kernel.documents import Ref, Scalar
+
+_SUMMARIES = """
+SELECT e.key, told.fields
+FROM djangostore_entry e
+JOIN djangostore_project p ON p.id = e.project_id
+JOIN djangostore_projection told ON told.entry_id = e.id
+WHERE p.name = %s AND e.kind = %s AND e.latest_sha256 IS NOT NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,14 @@ def listed(project: str, kind: str, ids: list[str]) -> tuple[Listed, ...]:
     found = _listed(kind, _living(project).filter(kind=kept(kind), key__in=ids).values_list("pk", flat=True))
     by_id = {one.ref.id: one for one in found}
     return tuple(by_id[id] for id in ids if id in by_id)
+
+
+@told_plainly()
+def summaries(project: str, kind: str) -> list[tuple[str, str]]:
+    """Id and summary, as JSON, of every document of a kind: what an order or a filter looks at."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMMARIES, [project, kept(kind)])
+        return [(id, bytes(fields).decode()) for id, fields in cursor.fetchall()]
 
 
 def _living(project: str) -> QuerySet[rows.Entry]:

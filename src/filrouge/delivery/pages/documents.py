@@ -150,21 +150,23 @@ def _rows(
         count = listing.counts(name).get(kind, 0)
         return listing.page_of(name, kind, start=start, count=PAGE_COUNT), count
     wanted = asked.casefold()
-    found = [
-        (one.fields.get(order), one.ref.id)
-        for one in project.store.projections(kind)
-        if wanted in " ".join([one.ref.id, *map(str, one.fields.values())]).casefold()
-    ]
-    found.sort(key=_rank, reverse=down)
-    ids = [id for _, id in found[start : start + PAGE_COUNT]]
-    return listing.listed(name, kind, ids), len(found)
+    told = listing.summaries(name, kind)
+    if wanted:
+        told = [one for one in told if wanted in " ".join(one).casefold() and _holds(wanted, *one)]
+    ranked = sorted((_rank(json.loads(fields).get(order), id) for id, fields in told), reverse=down)
+    ids = [id for *_, id in ranked[start : start + PAGE_COUNT]]
+    return listing.listed(name, kind, ids), len(told)
 
 
-def _rank(one: tuple[Scalar, str]) -> tuple[bool, float, str, str]:
+def _holds(wanted: str, id: str, fields: str) -> bool:
+    """The id or a value holds it; the name of a field does not count."""
+    return any(wanted in str(value).casefold() for value in (id, *json.loads(fields).values()))
+
+
+def _rank(value: Scalar, id: str) -> tuple[bool, float, str, str]:
     """Numbers by size, words by letter, what has no value last; then by id."""
-    value, id = one
     number = float(value) if isinstance(value, int | float) else 0.0
-    return value is None, number, str(value).casefold() if isinstance(value, str) else "", id
+    return value is None, number, value.casefold() if isinstance(value, str) else "", id
 
 
 def _column(model: type[Document], name: str, asked: str, order: str, down: bool) -> Column:

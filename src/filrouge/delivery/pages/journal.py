@@ -117,8 +117,9 @@ def _older(project: Project, asked: Filter, before: int) -> tuple[list[Entry], i
     """Entries that are asked for, newest first, and the number to go on from; 0 at the end."""
     found: list[Entry] = []
     last = max(1, before - LOOKED_COUNT)
+    together = CHUNK if asked != Filter("", "", "") else LINES_COUNT
     while before > last:
-        first = max(last, before - CHUNK)
+        first = max(last, before - together)
         chunk = list(islice(project.store.journal(after=first - 1), before - first))
         for one in reversed(chunk):
             if asked.keeps(one):

@@ -1,6 +1,7 @@
 """The people's logbook as a page: entries by month, hours added up."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
@@ -11,26 +12,38 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from filrouge.adapters.djangostore import listing
+from filrouge.adapters.djangostore.listing import Listed
 from filrouge.delivery.labels import choice
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.documents import may_write
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
+from filrouge.delivery.pages.remembered import remembered
 from filrouge.kernel.documents import Ref
-from filrouge.kernel.ports import Projection
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import Text
 from filrouge.kinds.projects import Hours, LogbookEntry
 
-SHOWN_COUNT = 200  #: entries of a month whose text is shown
+SHOWN_COUNT = 100  #: entries of a month whose text is shown
 
 
 @dataclass(frozen=True)
 class Month:
     id: str  #: as 2026-01
-    name: str
-    count: int
+    entries: tuple[str, ...]  #: their ids, by day
     spent_h: float
+
+    @property
+    def count(self) -> int:
+        return len(self.entries)
+
+    @property
+    def name(self) -> str:
+        """In the language of the page."""
+        told = date.fromisoformat(f"{self.id}-01")
+        words = format_date(told, "LLLL y", locale=lang_of_page())
+        return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True)
@@ -47,12 +60,10 @@ class Line:
 def logbook(request: HttpRequest, project: Project) -> HttpResponse:
     """Every month with its totals, and the entries of one: the last, or the one asked for."""
     project.require(LogbookEntry.right_to("read"))
-    held = project.store.projections(LogbookEntry.kind)
-    months = _months(held)
+    months = remembered(project, "logbook", _months)
     asked = request.GET.get("month", "")
     month = next((one for one in months if one.id == asked), months[0] if months else None)
-    inside = [one for one in held if month and str(one.fields["on"]).startswith(month.id)]
-    inside.sort(key=lambda one: (str(one.fields["on"]), one.ref.id))
+    refs = [one.ref for one in _of_month(project, month)]
     return render(
         request,
         "pages/logbook.html",
@@ -60,9 +71,9 @@ def logbook(request: HttpRequest, project: Project) -> HttpResponse:
             "base": base_of(project),
             "months": months,
             "month": month,
-            "lines": _lines(project, [one.ref for one in inside[:SHOWN_COUNT]]),
-            "more": max(0, len(inside) - SHOWN_COUNT),
-            "count": len(held),
+            "lines": _lines(project, refs),
+            "more": month.count - len(refs) if month else 0,
+            "count": sum(one.count for one in months),
             "spent_h": fsum(one.spent_h for one in months),
             "may_write": may_write(project, LogbookEntry),
             "here": "logbook",
@@ -70,21 +81,25 @@ def logbook(request: HttpRequest, project: Project) -> HttpResponse:
     )
 
 
-def _months(held: Iterable[Projection]) -> list[Month]:
+def _months(project: Project) -> list[Month]:
     """Newest first."""
-    entries: dict[str, list[Projection]] = {}
-    for one in held:
-        entries.setdefault(str(one.fields["on"])[:7], []).append(one)
+    entries: dict[str, list[tuple[str, str, float]]] = {}
+    for id, told in listing.summaries(project.store.project, LogbookEntry.kind):
+        fields = json.loads(told)
+        entries.setdefault(fields["on"][:7], []).append((fields["on"], id, fields["spent_h"]))
     return [
-        Month(id, _name(id), len(inside), fsum(float(one.fields["spent_h"] or 0) for one in inside))
+        Month(
+            id,
+            tuple(entry for _, entry, _ in sorted(inside)),
+            fsum(spent_h for *_, spent_h in inside),
+        )
         for id, inside in sorted(entries.items(), reverse=True)
     ]
 
 
-def _name(month: str) -> str:
-    told = date.fromisoformat(f"{month}-01")
-    words = format_date(told, "LLLL y", locale=lang_of_page())
-    return words[:1].upper() + words[1:]
+def _of_month(project: Project, month: Month | None) -> tuple[Listed, ...]:
+    ids = list(month.entries[:SHOWN_COUNT]) if month else []
+    return listing.listed(project.store.project, LogbookEntry.kind, ids)
 
 
 def _lines(project: Project, refs: Sequence[Ref]) -> list[Line]:
