@@ -69,6 +69,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """The name that the provider tells, made unique; an address only where the provider checked it."""
         user = sociallogin.user
+        sociallogin.email_addresses = [one for one in sociallogin.email_addresses if one.verified]
         said = sociallogin.account.extra_data
         claims = said.get("userinfo") or said.get("id_token") or said
         user.name = _free_name(str(claims.get("name") or data.get("username") or data.get("email") or "?"))
