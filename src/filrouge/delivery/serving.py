@@ -253,12 +253,13 @@ def _be_worker() -> None:
 
 
 def _be_chores() -> None:
-    from filrouge.delivery.chores import every_round  # noqa: PLC0415 - in this child only
-    from filrouge.delivery.wiring import start_django  # noqa: PLC0415
+    from filrouge.delivery.wiring import start_django  # noqa: PLC0415 - in this child only
 
     over = Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     start_django()
+    from filrouge.delivery.chores import every_round  # noqa: PLC0415 - needs Django set up
+
     every_round(over, CHORES_S)
 
 
