@@ -23,4 +23,5 @@ def notebook_text(source: str) -> SafeString:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + UNDER_TITLE - 1, 6)}"
-    return mark_safe(reader.renderer.render(tokens, reader.options, {}))
+    html: SafeString = mark_safe(reader.renderer.render(tokens, reader.options, {}))
+    return html
