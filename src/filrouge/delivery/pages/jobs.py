@@ -27,6 +27,7 @@ from filrouge.kernel.texts import N_, Text
 
 SHOWN = 100  #: jobs in the list
 TAIL_BYTES = 40_000  #: of a log
+MARK = "---"  #: how the worker begins the line that opens an attempt
 #: Status of a job → bead and word.
 MARKS: Mapping[str, tuple[str, Text]] = {
     "queued": ("todo", Text(fr="en file", en="queued")),
@@ -93,7 +94,10 @@ def show(request: HttpRequest, project: Project, job: str) -> HttpResponse:
         context |= _after(project)
     if context["may_write"]:
         context["log"], context["log_cut"] = _tail(job)
-    return render(request, "pages/jobs-live.html" if live else "pages/jobs-show.html", context)
+    answer = render(request, "pages/jobs-live.html" if live else "pages/jobs-show.html", context)
+    if live and state.over:
+        answer["HX-Refresh"] = "true"  # the strand above has moved too
+    return answer
 
 
 @require_POST
@@ -181,9 +185,11 @@ def _tail(job: str) -> tuple[str, bool]:
         with log_of(log_folder(), job).open("rb") as log:
             size_bytes = log.seek(0, 2)
             log.seek(max(0, size_bytes - TAIL_BYTES))
-            return log.read().decode("utf-8", "replace"), size_bytes > TAIL_BYTES
+            told = log.read().decode("utf-8", "replace")
     except OSError:  # it printed nothing, or it was swept
         return "", False
+    said = any(line and not line.startswith(MARK) for line in told.splitlines())
+    return (told, size_bytes > TAIL_BYTES) if said else ("", False)
 
 
 def _to(project: Project, job: str) -> HttpResponse:

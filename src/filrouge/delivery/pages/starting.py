@@ -111,7 +111,10 @@ def setup(request: HttpRequest, project: Project) -> HttpResponse:
         "running": running,
         "live": bool(running and not ready),
     }
-    return render(request, "pages/starting-setup.html", context)
+    answer = render(request, "pages/starting-setup.html", context)
+    if request.headers.get("HX-Request") and not context["live"]:
+        answer["HX-Refresh"] = "true"  # the strand above has moved too
+    return answer
 
 
 @within

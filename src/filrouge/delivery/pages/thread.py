@@ -16,10 +16,11 @@ from filrouge.delivery.doubting import Doubt, for_people, readable, reaffirm, to
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.duties import documents, duties, may_read
+from filrouge.delivery.pages.listing import rows_of
 from filrouge.delivery.pages.places import base_of, document_address, place_words, revision_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.strands import STEPS, beads_of, counted, in_words, told_together
-from filrouge.delivery.threads import Stage, Standing, files_in, room_title, standing_of, title_of
+from filrouge.delivery.threads import Standing, room_title, standing_of, title_of
 from filrouge.delivery.wiring import jobs
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.journal import Entry
@@ -31,7 +32,8 @@ from filrouge.kernel.words import codes_of
 from filrouge.kinds.projects import Hours, LogbookEntry
 from filrouge.webkit.drawing import drawn, with_slack
 
-SHOWN = 8  #: duties, doubts and deeds on the home; the rest has a page of its own
+SHOWN = 8  #: duties and doubts on the home; the rest has a page of its own
+DEEDS_SHOWN = 5
 PER_PAGE = 50
 PAGE_DIGITS = 6
 READ_BACK = 60  #: entries of the journal looked at for the last deeds that this reader may know
@@ -42,16 +44,6 @@ class NoReason(Invalid):
     """Whoever stands by a citation says why."""
 
     code = "invalid.no-reason"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A step in the list, with the pages it leads to."""
-
-    stage: Stage
-    slack: bool
-    made: tuple[tuple[str, str], ...]
-    file: str  #: where its file is changed, "" when it has none
 
 
 @dataclass(frozen=True)
@@ -92,7 +84,8 @@ def home(request: HttpRequest, project: Project) -> HttpResponse:
             "doubts_count": len(doubts),
             "spent": _spent(project, lang),
             "deeds": _last_deeds(project),
-            "rows": _rows(project, standing, base, only, lang),
+            "rows": rows_of(project, standing, lang, only=only),
+            "total_cpu_s": fsum(stage.cpu_s for stage in standing.stages),
             "only": room_title(only).said(lang) if only and "." not in only else _title(project, only, lang),
             "may_write": allows(project.rights, "thread.write"),
             "running": _running(project),
@@ -232,31 +225,11 @@ def _hours(project: Project) -> Mapping[str, float]:
 def _last_deeds(project: Project) -> list[Deed]:
     """The last acts that this reader may know, the latest first."""
     entries = remembered(project, "entries", _last_entries)
-    return list(reversed(deeds(entries, project)))[:SHOWN]
+    return list(reversed(deeds(entries, project)))[:DEEDS_SHOWN]
 
 
 def _last_entries(project: Project) -> tuple[Entry, ...]:
     return tuple(project.store.journal(after=max(0, project.store.head().number - READ_BACK)))
-
-
-def _rows(project: Project, standing: Standing, base: str, only: str, lang: Lang) -> list[Row]:
-    beads = with_slack(beads_of(standing, base, lang))
-    writes = allows(project.rights, "thread.write")
-    fed = {step.id for step in standing.case.steps if any(files_in(step.given))} if standing.case else set()
-    return [
-        Row(
-            stage,
-            bead.slack,
-            tuple(
-                (f"{kind_title(ref.kind).said(lang)} {ref.id}", document_address(project, ref.key))
-                for ref in stage.made
-                if may_read(project, ref.kind)
-            ),
-            f"{base}/files/{stage.id}" if writes and stage.id in fed else "",
-        )
-        for stage, bead in zip(standing.stages, beads, strict=True)
-        if only in ("", stage.use, stage.room)
-    ]
 
 
 def _running(project: Project) -> str:

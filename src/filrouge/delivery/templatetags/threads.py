@@ -3,6 +3,7 @@
 from django import template
 from django.template import Context
 
+from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.places import base_of
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.strands import strand_of
@@ -12,6 +13,12 @@ from filrouge.kernel.rights import allows
 from filrouge.webkit.templatetags.webkit import lang
 
 register = template.Library()
+
+
+@register.filter
+def kind(name: str) -> str:
+    """What a kind is called."""
+    return kind_title(name).said(lang())
 
 
 @register.inclusion_tag("webkit/strand.html", takes_context=True)

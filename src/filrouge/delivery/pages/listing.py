@@ -1,0 +1,45 @@
+"""The steps of a thread as rows of a table."""
+
+from dataclasses import dataclass
+
+from filrouge.delivery.labels import kind_title
+from filrouge.delivery.pages.duties import may_read
+from filrouge.delivery.pages.places import base_of, document_address
+from filrouge.delivery.strands import beads_of
+from filrouge.delivery.threads import Stage, Standing, files_in
+from filrouge.kernel.project import Project
+from filrouge.kernel.rights import allows
+from filrouge.kernel.texts import Lang
+from filrouge.webkit.drawing import with_slack
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step in the list, with the pages it leads to."""
+
+    stage: Stage
+    slack: bool
+    made: tuple[tuple[str, str], ...]
+    file: str  #: where its file is changed, "" when it has none
+
+
+def rows_of(project: Project, standing: Standing, lang: Lang, *, only: str = "") -> list[Row]:
+    """All steps, or those of one use case or of one room."""
+    base = base_of(project)
+    beads = with_slack(beads_of(standing, base, lang))
+    writes = allows(project.rights, "thread.write")
+    fed = {step.id for step in standing.case.steps if any(files_in(step.given))} if standing.case else set()
+    return [
+        Row(
+            stage,
+            bead.slack,
+            tuple(
+                (f"{kind_title(ref.kind).said(lang)} {ref.id}", document_address(project, ref.key))
+                for ref in stage.made
+                if may_read(project, ref.kind)
+            ),
+            f"{base}/files/{stage.id}" if writes and stage.id in fed else "",
+        )
+        for stage, bead in zip(standing.stages, beads, strict=True)
+        if only in ("", stage.use, stage.room)
+    ]
