@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("filrouge.delivery.pages.accessibility")),
     path("", include("filrouge.delivery.pages.invitations")),
     path("", include("filrouge.delivery.pages.signin")),
+    path("", include("filrouge.delivery.pages.steps")),
 ]
 handler404 = "filrouge.delivery.pages.failures.not_found"
 handler500 = "filrouge.delivery.pages.failures.fault"
