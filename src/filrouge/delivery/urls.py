@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("filrouge.delivery.pages.preferences")),
     path("", include("filrouge.delivery.pages.thread")),
     path("", include("filrouge.delivery.pages.editing")),
+    path("", include("filrouge.delivery.pages.prints")),
     path("", include("filrouge.delivery.pages.jobs")),
     path("", include("filrouge.delivery.pages.starting")),
     path("", include("filrouge.delivery.pages.mine")),

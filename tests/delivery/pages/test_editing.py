@@ -350,6 +350,20 @@ def test_nothing_is_found_in_what_one_may_not_read(project):
     assert figures.found(blind, "budget", (), Key("x", "y")) == ([], False)
 
 
+def test_a_section_is_read_and_printed_with_its_sources(claire, project, section):
+    cite = "cite:projects.frame/cadre@1#/budgets/2026/budget_eur"
+    send(claire, section, **{"/text": "# Constat\n\nLe budget", "do": cite})
+    send(claire, section, do="write")
+    at = section.removesuffix("edit")
+    assert "80\u202f000,00" in claire.get(at) and "{{" not in claire.get(at)
+    told = claire.client.get(f"{at}print.md")
+    assert "attachment" in told["Content-Disposition"] and "80\u202f000,00" in told.content.decode()
+    assert "projects.frame/cadre@1" in told.content.decode()
+    assert "<h2>Constat</h2>" in claire.get(f"{at}print.html?revision=1")
+    claire.get(f"{at}print.pdf", 404)
+    claire.get(f"{at}print.md?revision=9", 404)
+
+
 # Files
 
 
