@@ -62,6 +62,7 @@ bench: $(VENV)/.test
 docs: $(VENV)/.test
 	$(BIN)/python scripts/catalogues.py
 	$(BIN)/python scripts/reference.py
+	$(BIN)/python scripts/openapi.py
 
 lock: | $(BIN)/python
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \

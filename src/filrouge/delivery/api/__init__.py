@@ -38,7 +38,8 @@ class Api(NinjaAPI):
         schema["components"]["schemas"] |= {**told.pop("$defs"), "Problem": told}
         for operations in schema["paths"].values():
             for operation in operations.values():
-                operation["responses"]["default"] = _ANY_PROBLEM
+                answers = {str(code): answer for code, answer in operation["responses"].items()}
+                operation["responses"] = answers | {"default": _ANY_PROBLEM}
         return schema
 
     @property
