@@ -1,4 +1,4 @@
-"""A model server asked without pause while its models are replaced, while it leaves, and when it is killed."""
+"""A model server asked while its models are replaced, while it leaves, and when it is killed."""
 
 import json
 import os
