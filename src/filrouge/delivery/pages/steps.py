@@ -55,10 +55,11 @@ class StepShelf(ProjectShelf):
         super().__init__(project, lang)
         self._standing, self._own = standing, own
 
-    def documents(self, kind: str | None) -> Sequence[Offer]:
-        fixed = [Offer(one.value, self._said(FIXED, name=one.label)) for one in super().documents(kind)]
+    def documents(self, kind: str | None) -> Sequence[Offer] | None:
+        known = super().documents(kind)
         if kind is None:
-            return fixed
+            return known
+        fixed = [Offer(one.value, self._said(FIXED, name=one.label)) for one in known or ()]
         return [*self._from_steps(kind), *self._latest(kind), *fixed]
 
     def _from_steps(self, kind: str) -> list[Offer]:
