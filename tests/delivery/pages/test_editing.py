@@ -341,6 +341,18 @@ def test_other_documents_quote_too(claire, project):
     assert [(one["ref"]["id"], one["pointer"]) for one in quotes] == [("cadre", "/strategy")]
 
 
+def test_a_figure_of_a_document_in_doubt_is_told_so(claire, project, section):
+    body = {
+        "frame": "projects.frame/cadre@1",
+        "title": FRAME["company"],
+        "purpose": {"lang": "fr", "text": "Répondre en un jour"},
+    }
+    written(project, body, "charte", "projects.charter")
+    assert "b-suspect" not in claire.get(f"{section}?q=un+jour").partition('id="picks"')[2]
+    written(project, {**FRAME, "budgets": []}, expected=1)
+    assert "b-suspect" in claire.get(f"{section}?q=un+jour").partition('id="picks"')[2]
+
+
 def test_nothing_is_found_in_what_one_may_not_read(project):
     from filrouge.delivery.pages import figures
     from filrouge.delivery.pages.shelf import ProjectShelf

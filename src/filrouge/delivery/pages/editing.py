@@ -20,6 +20,7 @@ from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.desk import NOT_BY_FORM, Desk, writable
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
+from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.sections import preview
 from filrouge.delivery.registry import ROOMS, room
 from filrouge.kernel.documents import Body, Document, Key, Ref, checked_name, encode, validated
@@ -349,8 +350,10 @@ def _picker(desk: Desk, form: Form, asked: QueryDict) -> dict[str, Any]:
     words = asked.get("q", asked.get("pick:q", ""))[:200]
     into = asked.get("into", asked.get("pick:into", ""))
     picks, more = figures.found(desk.shelf, words, figures.cited_documents(form), desk.key)
+    doubts = remembered(desk.project, "doubts", Project.suspects) if picks else None
     return {
         "desk": desk,
+        "doubted": [one.name for one in picks if doubts and doubts.touch(one.ref.key)],
         "targets": known,
         "into": into if into in {one.at for one in known} else known[0].at,
         "q": words,

@@ -1,5 +1,6 @@
 """A form made from a declared part: shown, sent, read, shown again with what is wrong beside its field."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -144,6 +145,13 @@ class Form:
         return _asks_files(self.tree)
 
     @property
+    def file_names(self) -> str:
+        """Controls that send files, as ``hx-params`` leaves them out of what is kept by and by."""
+        return ",".join(
+            f"{node.at}:file" for node in _walk(self.root) if node.field.shape in ("file", "files")
+        )
+
+    @property
     def troubles(self) -> tuple[Trouble, ...]:
         return tuple(
             Trouble(
@@ -164,6 +172,12 @@ def _asks_files(one: Field) -> bool:
     return one.shape in ("file", "files") or any(
         map(_asks_files, (*one.inside, *([one.item] if one.item else [])))
     )
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    for inner in node.inside:
+        yield from _walk(inner)
 
 
 def value_in(body: Any, pointer: str) -> Any:
