@@ -347,6 +347,7 @@ def _review_line(project: Project, one: Projection) -> tuple[str, str] | None:
 @within
 @require_POST
 def add_task(request: HttpRequest, project: Project) -> HttpResponse:
+    project.require(DISCUSS)
     about = _asked_about(project, request.POST.get("about", ""))
     due = request.POST.get("due", "")
     told = validated(

@@ -56,10 +56,10 @@ def people(request: HttpRequest, project: Project) -> HttpResponse:
 @require_POST
 def give(request: HttpRequest, project: Project) -> HttpResponse:
     """Give a role to somebody who has an account."""
+    project.require(MEMBERS)
     form = Given(request.POST)
     if not form.is_valid():
         return _shown(request, project, given=form)
-    project.require(MEMBERS)
     person = accounts().find(form.cleaned_data["person"])
     grant(project, person.id, checked_role(form.cleaned_data["role"]))
     return _done(request, project, Text(fr="Rôle donné.", en="Role given."))
@@ -69,6 +69,7 @@ def give(request: HttpRequest, project: Project) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, project: Project) -> HttpResponse:
     """Take a role away; the last owner keeps theirs."""
+    project.require(MEMBERS)
     revoke(project, request.POST.get("account", ""), checked_role(request.POST.get("role", "")))
     if not accounts().roles(project.store.project, project.actor):
         return redirect("/")

@@ -202,6 +202,7 @@ def freeze(request: HttpRequest, project: Project, kind: str, id: str) -> HttpRe
         NotFinal: something is missing, or is in doubt.
     """
     project.require(project.catalogue.kind(kind).right_to("read"))
+    project.require(FinalReport.right_to("write"))
     name = request.POST.get("name", "").strip() or id
     final = freeze_report(project, project.latest(Key(kind, id)), name, lang_of_page())
     messages.success(request, FROZEN.said(lang_of_page()))

@@ -120,7 +120,8 @@ def suspects(request: HttpRequest, project: Project) -> HttpResponse:
 @require_POST
 @within
 def stand_by(request: HttpRequest, project: Project) -> HttpResponse:
-    """Re-affirm one citation, with the reason given."""
+    """Re-affirm one citation, with the reason given; who may write the document that cites does so."""
+    project.require("thread.read")
     why = request.POST.get("why", "").strip()
     if not why:
         raise NoReason(A_REASON, at="/why")
