@@ -52,7 +52,7 @@ OF_PROJECTS = {
     "importing-home": {"GET": ANY},
     "importing-text": {"POST": "projects.write"},
     "importing-sections": {"GET": "projects.read", "POST": "projects.write"},
-    "importing-table": {"POST": "projects.write"},
+    "importing-table": {"POST": "projects.discuss"},  # tasks are brought in by rows as well
     "importing-rows": {"GET": "projects.write", "POST": "projects.write"},
     "importing-notebook": {"POST": "projects.write"},
     "importing-notebooks": {"GET": "projects.read"},
