@@ -13,7 +13,7 @@ import pytest
 import filrouge
 from filrouge.delivery import labels
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
-from filrouge.kernel import checks, documents, jobs, ports, suspects, thread
+from filrouge.kernel import checks, documents, jobs, organisations, ports, suspects, thread
 from filrouge.kernel.documents import Part, Quantity
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import (
@@ -36,6 +36,7 @@ SOURCE = Path(filrouge.__file__).parent
 STATES = {
     "step": thread.Status,
     "job": jobs.Status,
+    "organisation": organisations.OrganisationRole,
     "origin": documents.Origin,
     "evidence": checks.State,
     "doubt": suspects.Suspect.__annotations__["why"],

@@ -2,8 +2,7 @@
 
 from filrouge.kernel.documents import Part
 from filrouge.kernel.texts import Text
-from filrouge.kernel.words import coded, field_help, field_label, kind_title, sentence_case
-from filrouge.kernel.words import state as kernel_state
+from filrouge.kernel.words import coded, field_help, field_label, kind_title, sentence_case, word_of
 
 __all__ = ["choice", "field_help", "field_label", "kind_title", "state"]
 
@@ -15,4 +14,4 @@ def choice(model: type[Part], name: str, value: object) -> Text:
 
 def state(table: str, code: str) -> Text:
     """A state as it begins a line: of a ``step``, ``job``, ``origin``, ``evidence``, ``doubt``, ``act``."""
-    return sentence_case(kernel_state(table, code))
+    return sentence_case(word_of(table, code))

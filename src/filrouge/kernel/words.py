@@ -89,7 +89,7 @@ def codes_of(model: type[Part], name: str) -> Mapping[str, Text]:
     return {}
 
 
-def state(table: str, code: str) -> Text:
+def word_of(table: str, code: str) -> Text:
     """A stable code of the kernel that no field holds: the status of a step, of a job, an origin …"""
     return vocabulary(KERNEL).codes[table].get(code) or _spelt(code)
 

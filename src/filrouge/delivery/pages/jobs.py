@@ -24,17 +24,18 @@ from filrouge.kernel.jobs import JobState, UnknownJob
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Text
+from filrouge.kernel.words import word_of
 
 SHOWN = 100  #: jobs in the list
 TAIL_BYTES = 40_000  #: of a log
 MARK = "---"  #: how the worker begins the line that opens an attempt
 #: Status of a job → bead and word.
 MARKS: Mapping[str, tuple[str, Text]] = {
-    "queued": ("todo", Text(fr="en file", en="queued")),
-    "running": ("todo", Text(fr="en cours", en="running")),
-    "done": ("done", Text(fr="terminé", en="done")),
-    "failed": ("impossible", Text(fr="échoué", en="failed")),
-    "cancelled": ("impossible", Text(fr="annulé", en="cancelled")),
+    "queued": ("todo", word_of("job", "queued")),
+    "running": ("todo", word_of("job", "running")),
+    "done": ("done", word_of("job", "done")),
+    "failed": ("impossible", word_of("job", "failed")),
+    "cancelled": ("impossible", word_of("job", "cancelled")),
 }
 
 

@@ -1,23 +1,16 @@
-"""Words for roles, wherever a page says them."""
+"""Words for roles, wherever a page says them inside a sentence."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from filrouge.kernel.organisations import OrganisationRole
-from filrouge.kernel.rights import Role
+from filrouge.kernel.rights import ROLES, Role
 from filrouge.kernel.texts import Text
+from filrouge.kernel.words import word_of
 
-ROLE_TITLES: Mapping[Role, Text] = {
-    "owner": Text(fr="propriétaire", en="owner"),
-    "moa": Text(fr="maîtrise d’ouvrage (MOA)", en="project owner’s side (MOA)"),
-    "moe": Text(fr="maîtrise d’œuvre (MOE)", en="contractor’s side (MOE)"),
-    "dpo": Text(fr="délégué à la protection des données (DPO)", en="data protection officer (DPO)"),
-    "sponsor": Text(fr="commanditaire", en="sponsor"),
-    "jury": Text(fr="jury", en="jury"),
-    "candidate": Text(fr="candidat", en="candidate"),
-}
+ROLE_TITLES: Mapping[Role, Text] = {role: word_of("role", role) for role in ROLES}
 ORGANISATION_TITLES: Mapping[OrganisationRole, Text] = {
-    "administrator": Text(fr="administre", en="administrator"),
-    "member": Text(fr="membre", en="member"),
+    role: word_of("organisation", role) for role in get_args(OrganisationRole)
 }
 
 

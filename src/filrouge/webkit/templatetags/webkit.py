@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from filrouge.kernel.texts import Lang, Text, typeset
+from filrouge.kernel.words import word_of
 
 register = template.Library()
 
@@ -20,9 +21,9 @@ BEADS: Mapping[str, tuple[str, Text]] = {
     "impossible": ("b-blocked", Text(fr="impossible", en="impossible")),
     "todo": ("b-todo", Text(fr="non commencé", en="not started")),
     "unbuilt": ("e-none", Text(fr="non construit", en="not built")),
-    "absent": ("e-absent", Text(fr="preuve absente", en="evidence absent")),
-    "present": ("e-present", Text(fr="preuve présente", en="evidence present")),
-    "reached": ("e-reached", Text(fr="seuil atteint", en="threshold reached")),
+    "absent": ("e-absent", word_of("evidence", "absent")),
+    "present": ("e-present", word_of("evidence", "present")),
+    "reached": ("e-reached", word_of("evidence", "reached")),
     "emulated": ("e-emulated", Text(fr="émulé", en="emulated")),
 }
 
