@@ -124,7 +124,7 @@ def pruned(told: Any) -> Any:
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @each_model
 def test_what_a_form_shows_comes_back_the_same(model, lang):
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(bodies(model))
     def holds(body):
         assert pruned(again(Form.of(model, lang=lang).bound(body)).body) == pruned(body)

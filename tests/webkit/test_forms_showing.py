@@ -145,6 +145,9 @@ def test_items_are_added_removed_and_moved_without_a_script():
     assert form(**body).acted("rm:/inners/0")[0].body["inners"] == [{"id": "b"}]
     added, at = form(**body).acted("add:/rules")
     assert added.body["rules"] == [{"id": "r1"}] and at == "f-rules-0"
+    for act in ("add:/rules", "add:/refs", "add:/inners", "rm:/inners/1", "up:/inners/1"):
+        after, at = form(**body).acted(act)
+        assert f'id="{at}"' in drawn(after)
     for stray in ("rm:/inners/9", "rm:/task/0", "add:/nothing", "up:/inners/x", "boom:/inners", "add:", "rm"):
         assert form(**body).acted(stray)[0].body["inners"] == body["inners"]
 

@@ -326,7 +326,7 @@ def test_a_hole_names_who_will_fill_it(claire, project, section):
 
 def test_a_place_that_nothing_fills_is_refused_in_words(claire, section):
     page = send(claire, section, 422, **{"/text": "{{rien}}", "do": "write"}).content.decode()
-    assert "rien ne remplit la place rien du texte" in page
+    assert "rien ne remplit la place rien du texte" in page and 'href="#f-text"' in page
 
 
 def test_other_documents_quote_too(claire, project):

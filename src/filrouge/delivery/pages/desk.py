@@ -110,11 +110,7 @@ class Desk:
             raise TooLarge(
                 N_("%(kind)s takes %(n)d bytes: over the limit", kind=self.kind.kind, n=len(content))
             )
-        if (
-            self.latest
-            and began_with == self.latest
-            and answered(body) == answered(self.written(self.latest))
-        ):
+        if self.latest and answered(body) == answered(self.written(self.latest)):
             self.project.store.drop_draft(self.key, self.project.actor)
         else:
             self.project.save_draft(self.key, began_with, content)

@@ -259,7 +259,8 @@ class _Sent:
     def _refused(self, form: Form, err: Invalid) -> HttpResponse:
         """The page as it was typed, with what is wrong beside its field."""
         desk = Desk.open(self.desk.project, self.desk.kind.kind, self.desk.key.id, self.desk.lang)
-        return _page(self.request, desk, form.with_faults(err), self.began_with, status=422)
+        whole = "/text" if figures.is_section(form) else ""  # its places are all in its text
+        return _page(self.request, desk, form.with_faults(err, whole=whole), self.began_with, status=422)
 
     def _merge(self) -> HttpResponse:
         """Both versions in one draft; asked again when somebody wrote meanwhile or a side is missing."""

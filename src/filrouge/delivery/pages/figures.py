@@ -126,7 +126,9 @@ def cite(form: Form, target: Target, name: str, tolerance: Any, caret: int | Non
         )
     else:
         items.append(quote)
-    return form.bound({**body, target.at[1:]: items}), f"f{target.at.replace('/', '-')}-{rank}"
+    return form.bound(
+        {**body, target.at[1:]: items}
+    ), f"f{target.at.replace('/', '-')}-{rank}{'' if target.field else '-i'}"
 
 
 def leave_hole(form: Form, what: str, owner: str, caret: int | None) -> tuple[Form, str]:

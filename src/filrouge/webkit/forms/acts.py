@@ -26,9 +26,8 @@ def acted(tree: Field, body: Body, act: str) -> tuple[Body, str]:
     if found is None:
         return after, ""
     field, items = found
-    if verb == "add":
-        return after, _added(field, items, place)
-    return after, _moved(items, place, rank, remove=verb == "rm")
+    told = _added(field, items, place) if verb == "add" else _moved(items, place, rank, remove=verb == "rm")
+    return after, told
 
 
 def slug(text: str) -> str:

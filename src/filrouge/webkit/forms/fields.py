@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -64,6 +65,7 @@ class Field:
         return next((one for one in self.inside if one.name == token), None)
 
 
+@cache
 def tree_of(model: type[Part]) -> Field:
     """The whole form of a part.
 

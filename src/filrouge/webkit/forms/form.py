@@ -81,7 +81,9 @@ class Form:
     def acted(self, act: str) -> tuple["Form", str]:
         """After ``add:/members``, ``rm:/members/0`` or ``up:/members/1``; and the id of what to look at."""
         body, at = acted(self.tree, self.body, act)
-        return self.bound(body), f"f{at.replace('/', '-')}" if at else ""
+        field, _ = self.bound(body).field_at(at)
+        leaf = "-i" if field is not self.tree and _is_item(at) and field.shape != "part" else ""
+        return self.bound(body), f"f{at.replace('/', '-')}{leaf}" if at else ""
 
     def settled(self) -> "Form":
         """As it is to be validated: empty rows gone, ids that say nothing given."""
@@ -95,8 +97,10 @@ class Form:
         """
         return validated(self.model, self.body)
 
-    def with_faults(self, error: FilrougeError) -> "Form":
-        return replace(self, faults=tuple(placed(self.tree, self.body, faults_of(error))))
+    def with_faults(self, error: FilrougeError, *, whole: str = "") -> "Form":
+        """Each fault beside its field; those about the part as a whole beside the field ``whole``."""
+        told = (replace(one, at=one.at or whole) for one in faults_of(error))
+        return replace(self, faults=tuple(placed(self.tree, self.body, told)))
 
     def label_of(self, pointer: str, *, by_rank: bool = False) -> str:
         """The way to a place in words: « Membres, m1, Rôles »; what names no field is left as it is.
@@ -172,6 +176,10 @@ def _asks_files(one: Field) -> bool:
     return one.shape in ("file", "files") or any(
         map(_asks_files, (*one.inside, *([one.item] if one.item else [])))
     )
+
+
+def _is_item(at: str) -> bool:
+    return at.rpartition("/")[2].isdigit()
 
 
 def _walk(node: Node) -> Iterator[Node]:
