@@ -82,15 +82,19 @@ def test_many_steps_are_told_by_kind_of_work_with_the_worst_among_them():
     steps[7] = bead("suspect", group="data.receive")
     steps += [bead("todo", group="data.card"), bead(group="data.receive")]
     received, card = gathered(steps, told={"data.receive": "Recevoir"}, words=WORDS, to="?only=%s#liste")
-    assert (received.name, received.state, received.words) == ("Recevoir (21)", "suspect", "1 suspect")
+    assert (received.name, received.state, received.words) == ("Recevoir", "suspect", "suspect (1/21)")
     assert received.href == "?only=data.receive#liste"
-    assert card == steps[-2]
+    assert (card.name, card.words, card.href) == ("data.card", "todo", steps[-2].href)
 
 
 def test_too_many_kinds_of_work_are_told_by_room():
     steps = [bead(group=f"room{n % 3}.use{n}") for n in range(40)]
     told = gathered(steps, told={"room0": "Données"}, words=WORDS, to="?only=%s")
-    assert [one.name for one in told] == ["Données (14)", "room1 (13)", "room2 (13)"]
+    assert [(one.name, one.words) for one in told] == [
+        ("Données", "done (14)"),
+        ("room1", "done (13)"),
+        ("room2", "done (13)"),
+    ]
 
 
 def test_the_current_place_is_kept_when_steps_are_told_together():

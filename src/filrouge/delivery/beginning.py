@@ -34,6 +34,7 @@ from filrouge.kinds.models import Problem
 from filrouge.kinds.projects import Charter, Frame, Member, Team
 
 INGEST = "datasets.ingest"
+LOOKING = ("-personnel", "-profil")  #: ends of the names of the steps that only look at a table
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 TEAM, FRAME, CHARTER = "equipe", "cadre", "charte"
 FileBody = Mapping[str, JsonValue]
@@ -147,18 +148,28 @@ def replace_file(project: Project, step_id: str, at: int, file: FileBody, *, exp
 
 def looked_at(project: Project, standing: Standing) -> tuple[Looked, ...]:
     """Every table that files were received for, in the order of the thread."""
-    case = standing.case
+    case, untouched = standing.case, waiting_tables(project, standing)
     received = [step for step in case.steps if step.use == INGEST] if case else []
     return tuple(
         Looked(
             stage,
             tuple(file for _, file in files_in(step.given)),
             _table(project, step.id, step.given),
-            project.store.latest(Key(Dictionary.kind, step.id)) is not None,
+            step.id not in untouched,
         )
         for step in received
         if (stage := standing.stage(step.id))
     )
+
+
+def waiting_tables(project: Project, standing: Standing) -> frozenset[str]:
+    """Steps that received a table which nobody described, and from which nothing else was made yet."""
+    steps = standing.case.steps if standing.case else ()
+    looking = {f"{step.id}{end}" for step in steps for end in LOOKING}
+    used = {source for step in steps if step.id not in looking for source in step.sources()}
+    received = [step.id for step in steps if step.use == INGEST and step.id not in used]
+    described = project.store.standings(Key(Dictionary.kind, id) for id in received)
+    return frozenset(id for id in received if Key(Dictionary.kind, id) not in described)
 
 
 def accept(

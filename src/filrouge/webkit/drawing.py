@@ -115,14 +115,13 @@ def _together(steps: Sequence[Bead], names: Iterable[str]) -> dict[str, list[Bea
 
 
 def _one(name: str, members: list[Bead], told: dict[str, str], words: dict[str, str], to: str) -> Bead:
-    if len(members) == 1:
-        return members[0]
     state = max((member.state for member in members), key=WORST.index)
-    concerned = sum(member.state == state for member in members)
-    said = f"{concerned} {words[state]}" if concerned < len(members) else words[state]
+    concerned, count = sum(member.state == state for member in members), len(members)
+    many = f" ({count})" if concerned == count else f" ({concerned}/{count})"
+    href = members[0].href if count == 1 else to % name
     here = any(member.here for member in members)
-    title = f"{told.get(name, name)} ({len(members)})"
-    return Bead(title, state, said, to % name, name, members[0].room, here)
+    said = f"{words[state]}{many if count > 1 else ''}"
+    return Bead(told.get(name, name), state, said, href, name, members[0].room, here)
 
 
 def _placed(bead: Bead, rank: int) -> Placed:

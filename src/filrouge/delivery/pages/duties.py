@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from filrouge.delivery.beginning import INGEST
+from filrouge.delivery.beginning import waiting_tables
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.threads import Standing
 from filrouge.delivery.wiring import accounts
-from filrouge.kernel.documents import Document, Key, Ref
+from filrouge.kernel.documents import Document, Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
@@ -64,9 +64,8 @@ def _tables_to_describe(project: Project, standing: Standing) -> Iterator[Duty]:
     """Tables that were received, and for which nobody looked at what is proposed."""
     if not (allows(project.rights, "thread.write") and may_write(project, Dictionary.kind)):
         return
-    received = [stage for stage in standing.stages if stage.use == INGEST and stage.state == "done"]
-    known = project.store.standings(Key(Dictionary.kind, stage.id) for stage in received)
-    waiting = [stage.name for stage in received if Key(Dictionary.kind, stage.id) not in known]
+    untouched = waiting_tables(project, standing)
+    waiting = [stage.name for stage in standing.stages if stage.id in untouched and stage.state == "done"]
     if waiting:
         names = ", ".join(waiting[:NAMED])
         yield Duty(
