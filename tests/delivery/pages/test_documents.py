@@ -8,6 +8,7 @@ from filrouge.kernel.documents import Account, Prose, Quantity, Quote
 from filrouge.kernel.thread import Case, Step
 from filrouge.kinds.projects import (
     Charter,
+    Cited,
     Clause,
     Constraint,
     Decision,
@@ -17,8 +18,10 @@ from filrouge.kinds.projects import (
     Indicator,
     LogbookEntry,
     Member,
+    Missing,
     Objective,
     Risk,
+    Section,
     Team,
     YearBudget,
 )
@@ -209,7 +212,11 @@ def test_contents_are_downloads_for_whom_a_readable_document_cites_them(browser,
     tail = claire.client.get(f"{home}/blobs/{content.sha256}", headers={"range": "bytes=-3"})
     assert b"".join(tail.streaming_content) == b"789"
     browser().get(f"{home}/blobs/{content.sha256}", code=404)
-    assert content.sha256[:8] in claire.get(f"{home}/d/thread.case/case/")
+    page = claire.get(f"{home}/d/thread.case/case/")
+    assert content.sha256[:8] in page and 'id="/steps/s/with"' in page
+    step = Step(id="s", use="datasets.ingest", given={"files": []})
+    project.write("case", Case(project="p", steps=(step,)), expected_revision=1)
+    assert "Étapes › s › Ce qui lui est donné" in claire.get(f"{home}/d/thread.case/case/diff")
 
 
 def test_two_revisions_are_compared_in_words(claire, project, home, source):
@@ -236,3 +243,23 @@ def test_a_revision_that_was_erased_is_told_and_not_shown(claire, project, home,
     project.erase(source.key, why="asked")
     assert "effacée" in claire.get(f"{home}/d/projects.frame/frame/history")
     assert "Ariane" not in claire.get(f"{home}/d/projects.frame/frame/", code=410)
+
+
+def test_parts_that_do_not_stand_in_a_row_are_unfolded_under_it(claire, project, home):
+    indicators = (Indicator(id="i1", what=said("Coût"), wanted=Quantity(value=3.5, unit="h")),)
+    objectives = tuple(Objective(id=f"o{n}", what=said("Réduire"), indicators=indicators) for n in (1, 2))
+    told = frame().model_copy(update={"objectives": objectives})
+    project.write("frame", told, expected_revision=0)
+    page = claire.get(f"{home}/d/projects.frame/frame/")
+    assert "Détail de o1" in page and 'id="/objectives/o2/indicators/i1/wanted"' in page
+
+
+def test_a_section_is_drawn_as_it_was_written(claire, project, home, source):
+    cited = Cited(id="cout", quote=Quote(ref=source, pointer="/objectives/o1/indicators/cost/wanted"))
+    missing = Missing(id="delai", what=said("le délai"), owner="moe")
+    text = "# Dépense\n\nOn vise {{cout}} <b>au plus</b>, en {{delai}}.\n\n- un\n- deux"
+    section = Section(title=said("Objectif"), text=said(text), quotes=(cited,), missing=(missing,))
+    project.write("s", section, expected_revision=0)
+    page = claire.get(f"{home}/d/projects.section/s/")
+    assert "<h2>Dépense</h2>" in page and "&lt;b&gt;au plus" in page and "<li>un</li>" in page
+    assert "12\u202f500,00" in page and 'class="hole"' in page and "le délai" in page

@@ -1,12 +1,16 @@
 """Values as a reader of French or English writes them."""
 
+import re
+from datetime import date
 from decimal import Decimal
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.texts import Lang, Text
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SIGNIFICANT_DIGITS = 4
 EXPONENT_UNDER, EXPONENT_FROM = 1e-4, 1e15  #: beyond these a decimal notation hides the figure
 NARROW = "\N{NO-BREAK SPACE}"
@@ -40,12 +44,20 @@ def shown(value: Value, lang: Lang) -> str:
     if isinstance(content, bool):
         return (YES if content else NO).said(lang)
     if isinstance(content, str):
-        return content
+        return _day(content, lang) if _DAY.fullmatch(content) else content
     if unit == "ratio" and abs(content) < EXPONENT_FROM:
         content, unit = content * 100, "percent"
     written = UNITS[unit].said(lang) if unit in UNITS else unit
     number = _number(content, lang, cents=unit.lower().startswith("eur"))
     return f"{number}{NARROW}{written}" if written else number
+
+
+def _day(text: str, lang: Lang) -> str:
+    """A day as documents write it, in words; what only looks like one is left."""
+    try:
+        return format_date(date.fromisoformat(text), "d MMMM y", locale=lang).replace(" ", NARROW)
+    except ValueError:
+        return text
 
 
 def _number(content: int | float, lang: Lang, *, cents: bool) -> str:

@@ -15,7 +15,7 @@ from filrouge.adapters.render.numbers import shown
 from filrouge.adapters.render.pages import EXPECTED
 from filrouge.delivery.labels import choice, field_label, kind_title, state
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import anchor, base_of, place_words, revision_address
+from filrouge.delivery.pages.places import anchor, base_of, place_words, revision_address, told_as
 from filrouge.delivery.templatetags.filrouge import day, moment
 from filrouge.kernel.documents import (
     Account,
@@ -49,14 +49,18 @@ SOURCES = Text(fr="Sources", en="Sources")
 REVISION = Text(fr="révision", en="revision")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
 BECAME = Text(fr="Devenu", en="Now")
+DETAILS = Text(fr="Détail de", en="Details of")
+DOWNLOAD = Text(fr="Télécharger", en="Download")
 NOWHERE = Text(fr="introuvable", en="not found")
 COMMENT = Text(fr="Commenter", en="Comment on this")
 COLON = Text(fr="\u00a0:", en=":")
 IN_LINE = (str, int, float, bool, date, Ref, Quote, Blob, Quantity, UserCode)
-NARROW_COLUMNS, MOST_COLUMNS = 4, 10
+NARROW_COLUMNS, MOST_COLUMNS = 4, 9
+FEW = 8
 SMALL_PART = 4  #: fields of a part that stands in one cell
 HASH_LETTERS = 8
 LONG_LETTERS = 160
+FIGURE_LETTERS = 40  #: a quote that is longer is words, and goes on several lines
 UNITS = ((10**9, "Go", "GB"), (10**6, "Mo", "MB"), (10**3, "ko", "kB"))
 
 
@@ -171,7 +175,7 @@ class Drawing:
         return format_html('<span class="hole"><b>{}{}</b> {}</span>', label, COLON.said(self.lang), expected)
 
     def _section(self, document: Document, name: str, value: object) -> SafeString:
-        at = f"/{token(name)}"
+        at = f"/{told_as(type(document), name)}"
         drawn = self._value(type(document), name, value, at)
         comment = format_html(
             ' <a class="small" href="?at={}#comment">{}</a>', anchor(at), COMMENT.said(self.lang)
@@ -204,8 +208,8 @@ class Drawing:
                 '<dt>{}</dt><dd{} id="{}">{}</dd>',
                 field_label(model, name).said(self.lang),
                 mark_safe("" if _is_short(value) else ' class="broad"'),
-                anchor(f"{at}/{token(name)}"),
-                self._value(model, name, value, f"{at}/{token(name)}"),
+                anchor(f"{at}/{told_as(model, name)}"),
+                self._value(model, name, value, f"{at}/{told_as(model, name)}"),
             )
             for name, value in fields
         ]
@@ -289,7 +293,7 @@ class Drawing:
         return format_html(
             '<a class="q{}" id="q{}" href="#s{}" data-n="{}">{}'
             '<sup><span class="vh">, {} </span>{}</sup></a>',
-            " is-suspect" if doubt else "",
+            (" is-suspect" if doubt else "") + (" wide" if len(told) > FIGURE_LETTERS else ""),
             number,
             number,
             place,
@@ -339,7 +343,7 @@ class Drawing:
             '<a href="{}/blobs/{}">{}</a>, {}, <span class="ref">{}</span>',
             base_of(self.project),
             blob.sha256,
-            blob.name or blob.sha256[:HASH_LETTERS],
+            blob.name or DOWNLOAD.said(self.lang),
             size(blob.size_bytes, self.lang),
             blob.sha256[:HASH_LETTERS],
         )
@@ -365,6 +369,9 @@ class Drawing:
     def _list(self, model: type[Part], name: str, items: Sequence[object], at: str) -> SafeString:
         if not items:
             return format_html('<span class="quiet">{}</span>', NONE.said(self.lang))
+        if _is_plain(items):
+            told = ((anchor(f"{at}/{n}"), self._in_line(model, name, one, "")) for n, one in enumerate(items))
+            return format_html_join(", ", '<span id="{}">{}</span>', told)
         if _are_rows(items):
             return self._table(items, at, field_label(model, name).said(self.lang))
         if isinstance(items[0], Part) and not isinstance(items[0], (*IN_LINE, Prose)):
@@ -393,8 +400,8 @@ class Drawing:
         )
 
     def _table(self, items: Sequence[Any], at: str, caption: str) -> SafeString:
-        model = type(items[0])
-        columns = _columns(items)
+        """A row per part; what does not stand in a cell is unfolded under it."""
+        model, (columns, rest) = type(items[0]), _columns(items)
         right = {name for name in columns if _is_figure(items, name)}
         head = format_html_join(
             "",
@@ -404,13 +411,31 @@ class Drawing:
                 for name in columns
             ),
         )
-        rows = [self._row(one, columns, right, at, place) for place, one in enumerate(items)]
+        rows = [
+            self._row(one, columns, right, at, place) + self._unfolded(one, columns, rest, at, place)
+            for place, one in enumerate(items)
+        ]
         return format_html(
             '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table>'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
             caption,
             head,
             mark_safe("".join(rows)),
+        )
+
+    def _unfolded(
+        self, item: Part, columns: Sequence[str], rest: Sequence[str], at: str, place: int
+    ) -> SafeString:
+        told = [(name, value) for name in rest if (value := getattr(item, name)) not in (None, (), {})]
+        if not told:
+            return mark_safe("")
+        here = f"{at}/{token(getattr(item, 'id', place))}"
+        return format_html(
+            '<tr class="more"><td colspan="{}"><details><summary>{} {}</summary>{}</details></td></tr>',
+            len(columns),
+            DETAILS.said(self.lang),
+            str(getattr(item, columns[0])),
+            self._facts(type(item), told, here),
         )
 
     def _row(self, item: Part, columns: Sequence[str], right: set[str], at: str, place: int) -> SafeString:
@@ -457,7 +482,16 @@ def _is_short(value: object) -> bool:
     """It stands beside its label."""
     if isinstance(value, Prose):
         return len(value.text) < LONG_LETTERS and "\n\n" not in value.text
-    return value is None or value in ((), {}) or (isinstance(value, IN_LINE) and "\n" not in str(value))
+    if value is None or value in ((), {}) or (isinstance(value, tuple | list) and _is_plain(value)):
+        return True
+    return isinstance(value, IN_LINE) and "\n" not in str(value)
+
+
+def _is_plain(items: Sequence[object]) -> bool:
+    """A few words or numbers, that stand on one line."""
+    return len(items) <= FEW and all(
+        isinstance(one, str | int | float) and len(str(one)) <= FIGURE_LETTERS for one in items
+    )
 
 
 def _is_simple(value: object) -> bool:
@@ -471,23 +505,22 @@ def _is_simple(value: object) -> bool:
 
 
 def _are_rows(items: Sequence[object]) -> bool:
-    """Two parts or more of one class, each of whose values stands in a cell."""
+    """Two parts or more of one class, with two values at least that stand in cells."""
     first = items[0]
     if len(items) < 2 or not isinstance(first, Part) or isinstance(first, (*IN_LINE, Prose)):
         return False
-    if any(type(one) is not type(first) for one in items):
-        return False
-    return len(_columns(items)) <= MOST_COLUMNS and all(
-        _is_simple(value) for one in items if isinstance(one, Part) for _, value in _fields(one)
-    )
+    return all(type(one) is type(first) for one in items) and len(_columns(items)[0]) > 1
 
 
-def _columns(items: Sequence[Any]) -> list[str]:
-    """Fields with a value in some row; all of them in a narrow table. What names the row comes first."""
-    names = list(type(items[0]).model_fields)
-    if len(names) > NARROW_COLUMNS:
-        names = [name for name in names if any(getattr(one, name) not in (None, ()) for one in items)]
-    return sorted(names, key=lambda name: name != "id")
+def _columns(items: Sequence[Any]) -> tuple[list[str], list[str]]:
+    """Fields that stand in cells, what names the row first, and those to be unfolded; a field without a value
+    in any row is left out of a wide table."""
+    names = sorted(type(items[0]).model_fields, key=lambda name: name != "id")
+    simple = [name for name in names if all(_is_simple(getattr(one, name)) for one in items)]
+    if len(simple) > NARROW_COLUMNS:
+        simple = [name for name in simple if any(getattr(one, name) not in (None, ()) for one in items)]
+    columns = simple[:MOST_COLUMNS]
+    return columns, [name for name in names if name not in columns]
 
 
 def _is_figure(items: Sequence[Any], name: str) -> bool:
@@ -498,9 +531,8 @@ def _is_figure(items: Sequence[Any], name: str) -> bool:
 
 
 def _is_wide(value: object) -> bool:
-    return (
-        isinstance(value, tuple)
-        and bool(value)
-        and _are_rows(value)
-        and len(_columns(value)) > NARROW_COLUMNS
-    )
+    """It needs the width of the page, with its sources below."""
+    if not isinstance(value, tuple) or not value or not _are_rows(value):
+        return False
+    columns, rest = _columns(value)
+    return len(columns) > NARROW_COLUMNS or bool(rest)

@@ -62,6 +62,11 @@ class Line:
     count: int
     checks: list[Seen]
 
+    @property
+    def told(self) -> bool:
+        """Some check is built: there is something to say beside the bead."""
+        return any(check.bead != "unbuilt" for check in self.checks)
+
 
 @dataclass(frozen=True)
 class Group:

@@ -26,16 +26,18 @@ from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
 from filrouge.delivery.wiring import LIBRARY
-from filrouge.kernel.documents import Account, Document, Key, Ref, Scalar
+from filrouge.kernel.documents import Account, Document, Key, Prose, Ref, Scalar
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.ports import Written
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.reports import FinalReport, Report
 from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
-from filrouge.kernel.texts import N_, Text
+from filrouge.kernel.texts import N_, Lang, Text
+from filrouge.kinds.projects import Comment, Review
 
 PAGE_COUNT = 50
+WRITTEN_ELSEWHERE = (Comment, Review, FinalReport)  #: under the document or the report that they are about
 REFUSED = Text(fr="refusée", en="refused")
 KERNEL_ROOM = Text(fr="Fil et rapports", en="Thread and reports")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
@@ -87,6 +89,7 @@ def may_write(project: Project, kind: type[Document]) -> bool:
     """People write authored documents, and nobody writes the library from a page."""
     return (
         kind.origin == "authored"
+        and kind not in WRITTEN_ELSEWHERE
         and project.store.project != LIBRARY
         and allows(project.rights, kind.right_to("write"))
     )
@@ -218,6 +221,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "ref": held.ref,
             "latest": latest,
             "title": kind_title(kind),
+            "heading": heading_of(held.document, lang),
             "written": written,
             "by": names[written.actor],
             "body": drawing.body(held.document),
@@ -232,6 +236,14 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "here": "d/",
         },
     )
+
+
+def heading_of(document: Document, lang: Lang) -> str:
+    """What a document calls itself, else what its kind is called."""
+    told = getattr(document, "title", None) or getattr(document, "question", None)
+    if isinstance(told, Prose) and told.text.strip():
+        return told.text
+    return kind_title(document.kind).said(lang)
 
 
 def visible(project: Project, doubt: Suspect) -> bool:

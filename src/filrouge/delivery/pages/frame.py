@@ -16,11 +16,12 @@ THEMES = ("", "light", "dark")
 #: their word. Those of subjects that are not installed are left out.
 PLACES: Mapping[str, Text] = {
     "d/": Text(fr="Documents", en="Documents"),
+    "r/": Text(fr="Rapports", en="Reports"),
     "steps/": Text(fr="Étapes", en="Steps"),
     "jobs/": Text(fr="Travaux", en="Jobs"),
     "suspects": Text(fr="Suspects", en="Suspects"),
     "journal": Text(fr="Journal", en="Journal"),
-    "logbook": Text(fr="Carnet", en="Logbook"),
+    "logbook": Text(fr="Journal de bord", en="Logbook"),
     "coverage": Text(fr="Couverture", en="Coverage"),
     "people": Text(fr="Équipe", en="Team"),
     "tasks": Text(fr="Tâches", en="Tasks"),

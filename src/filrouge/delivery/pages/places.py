@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from filrouge.delivery.labels import field_label
 from filrouge.delivery.wiring import LIBRARY
-from filrouge.kernel.documents import Key, Part, Ref
+from filrouge.kernel.documents import Key, Part, Ref, token
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import Lang
 
@@ -37,7 +37,7 @@ def revision_address(project: Project, ref: Ref, pointer: str = "") -> str:
 
 
 def tokens_of(pointer: str) -> list[str]:
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    return [one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:]]
 
 
 def place_words(model: type[Part], pointer: str, lang: Lang) -> str:
@@ -46,13 +46,24 @@ def place_words(model: type[Part], pointer: str, lang: Lang) -> str:
 
 
 def _words(model: type[Part] | None, pointer: str, lang: Lang) -> Iterator[str]:
-    for token in tokens_of(pointer):
-        field = model.model_fields.get(token) if model else None
+    for told in tokens_of(pointer):
+        name = field_called(model, told) if model else told
+        field = model.model_fields.get(name) if model else None
         if model and field:
-            yield field_label(model, token).said(lang)
+            yield field_label(model, name).said(lang)
             model = part_inside(field.annotation)
         else:
-            yield token
+            yield told
+
+
+def field_called(model: type[Part], told: str) -> str:
+    """The field that a body calls so."""
+    return next((name for name, field in model.model_fields.items() if field.alias == told), told)
+
+
+def told_as(model: type[Part], name: str) -> str:
+    """What a body calls a field, as one token of a pointer."""
+    return token(model.model_fields[name].alias or name)
 
 
 def part_inside(annotation: Any) -> type[Part] | None:
@@ -71,12 +82,13 @@ def value_at_place(document: Part, pointer: str) -> tuple[type[Part], str, objec
     there is nothing."""
     model, name, here = type(document), "", document
     value: Any = here
-    for token in tokens_of(pointer):
+    for told in tokens_of(pointer):
         if isinstance(value, Part):
-            model, name, value = type(value), token, getattr(value, token, None)
+            name = field_called(type(value), told)
+            model, value = type(value), getattr(value, name, None)
         elif isinstance(value, tuple | list):
             numbered = ((str(getattr(one, "id", place)), one) for place, one in enumerate(value))
-            value = next((one for id, one in numbered if id == token), None)
+            value = next((one for id, one in numbered if id == told), None)
         else:
-            value = value.get(token) if isinstance(value, dict) else None
+            value = value.get(told) if isinstance(value, dict) else None
     return model, name, value
