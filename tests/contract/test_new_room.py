@@ -26,7 +26,6 @@ def test_a_stray_room_passes_everything(tmp_path):
 
     run(sys.executable, "scripts/new_room.py", "watch")
     run(sys.executable, "scripts/reference.py")
-    tests = [
-        f"tests/contract/test_{name}.py" for name in ("rooms", "errors", "texts", "words", "docs", "architecture")
-    ]
+    contracts = ("rooms", "errors", "texts", "words", "docs", "architecture")
+    tests = [f"tests/contract/test_{name}.py" for name in contracts]
     run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "tests/domains/watch")
