@@ -58,10 +58,12 @@ def _measured(home: Path, count: int) -> Iterator[tuple[str, float]]:
     from filrouge.adapters.djangostore.store import DjangoStore  # noqa: PLC0415
     from filrouge.kernel.documents import Key, Ref  # noqa: PLC0415
     from filrouge.kernel.ports import Put  # noqa: PLC0415
+    from filrouge.kernel.searching import parsed  # noqa: PLC0415
     from filrouge.kernel.thread import Case, Step, Thread  # noqa: PLC0415
 
     project = open_test_project(DjangoStore("bench"), Catalogue())
-    body = "x" * BODY_LETTERS
+    words = "a word of a text that people wrote about what they measured and decided "
+    body = (words * (BODY_LETTERS // len(words) + 1))[:BODY_LETTERS]
 
     def note(place: int) -> Note:
         """All but the first cite the one before, the root, and one half-way: the root is inherited by all."""
@@ -81,6 +83,9 @@ def _measured(home: Path, count: int) -> Iterator[tuple[str, float]]:
     yield _timed("put, 200 an act", put_all)
     yield _timed("floor: the same bodies into one plain SQLite table", lambda: _plain(home, body, count))
     yield _timed("get each", get_all)
+    for asked in ("4711", "word", "4711 word", "wor*"):
+        query = parsed(asked)
+        yield _timed(f"search {asked}", lambda query=query: project.store.search(query, ["test.note"]))
     yield _timed("list all as projections", lambda: project.store.projections("test.note"))
     yield _timed("who cites the root", lambda: project.store.citing([Key("test.note", "n0")]))
     yield _timed("verify the journal and every body", project.verify)

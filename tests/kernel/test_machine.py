@@ -16,6 +16,7 @@ from filrouge.kernel.documents import Key, Quote, Ref
 from filrouge.kernel.journal import statements
 from filrouge.kernel.ports import Draft, Put
 from filrouge.kernel.runs import Call, Runner
+from filrouge.kernel.searching import parsed
 from filrouge.kernel.thread import Case, Step, Thread
 
 IDS = st.sampled_from(["n0", "n1", "n2"])
@@ -191,6 +192,9 @@ class Stores(RuleBasedStateMachine):
         for project in self.everywhere.projects:
             told = everything_in(project.store)
             assert not [text for text in self.gone if text and text.encode() in told]
+            words = [text.partition(".")[0] for text in self.gone if text]
+            kept = [f"'{word}'" for word in words] + [f"{word} x" for word in words]
+            assert not [one for one in kept if one.encode() in told]
 
     @rule()
     def sleep(self):
@@ -199,6 +203,13 @@ class Stores(RuleBasedStateMachine):
     def ask(self, question, *given):
         """A question to every store; the same answer."""
         return self.all(lambda project: getattr(project.store, question)(*given))
+
+    @rule(asked=st.sampled_from(["secret*", "n0", "letters_count:0", "long:true", "a", "none"]), start=SIZES)
+    def search(self, asked, start):
+        """The same documents everywhere; their order is each technology's own."""
+        found = self.all(lambda project: sorted(map(str, project.store.search(parsed(asked), KINDS))))
+        told = self.all(lambda p: len(p.store.search(parsed(asked), KINDS, start=start, count=2)))
+        assert told == min(max(len(found) - start, 0), 2)
 
     @rule()
     def compare_what_is_held(self):

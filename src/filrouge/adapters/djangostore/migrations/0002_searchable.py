@@ -37,6 +37,11 @@ def index(apps, schema_editor):
         schema_editor.execute(POSTGRESQL)
 
 
+def no_index(apps, schema_editor):
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("DROP TABLE djangostore_fts")
+
+
 class Migration(migrations.Migration):
     dependencies = [("djangostore", "0001_initial")]
 
@@ -59,5 +64,5 @@ class Migration(migrations.Migration):
                 ("words", models.TextField()),
             ],
         ),
-        migrations.RunPython(index, migrations.RunPython.noop),
+        migrations.RunPython(index, no_index),
     ]
