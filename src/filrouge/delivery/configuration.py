@@ -98,6 +98,11 @@ SETTINGS = (
         Text(fr="Durée maximale d’un travail, en secondes", en="Longest job, in seconds"),
     ),
     Setting(
+        "FILROUGE_API_CALLS_PER_MINUTE",
+        Text(fr="Appels REST par minute (0 : sans limite)", en="REST calls per minute (0: no limit)"),
+        default="1200",
+    ),
+    Setting(
         "FILROUGE_WEBHOOKS_PRIVATE",
         Text(
             fr="Appels vers le réseau privé (1\u00a0: permis)",

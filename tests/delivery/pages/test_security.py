@@ -1,13 +1,16 @@
 """What keeps the workbench safe: headers, hosts, sizes, cookies, secrets, and what a browser keeps."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import fresh_name
 
-from filrouge.delivery.configuration import BadSetting, adopt, mail, number, read
+import filrouge
+from filrouge.delivery.configuration import BY_NAME, BadSetting, adopt, mail, number, read
 
 
 @pytest.fixture
@@ -153,6 +156,18 @@ def test_settings_come_from_the_file_unless_the_environment_says_otherwise(tmp_p
         "HTTPS": ("1", "file"),
         "EMAIL": ("", "default"),
     }
+
+
+#: Variables that are no setting of an installation, or that have pages of their own.
+ELSEWHERE = re.compile(
+    "FILROUGE_(USER|PROJECT|LANG|COMPLETE|FROM_FILE|LIFELINE|SERVED_AT|OIDC_.*|MODELS.*|KEEP_|HYPOTHESIS)"
+)
+
+
+def test_every_variable_is_a_setting_that_the_page_shows():
+    source = Path(filrouge.__file__).parent
+    used = {one for path in source.rglob("*.py") for one in re.findall(r"FILROUGE_[A-Z_]+", path.read_text())}
+    assert not {one for one in used if not ELSEWHERE.fullmatch(one)} - set(BY_NAME)
 
 
 @pytest.mark.parametrize("text", ["x =", "nothing = 1", "\xff"])
