@@ -122,14 +122,22 @@ def test_a_key_is_asked_for_in_good_form(keys, ann, clock, asked):
     assert keys.of(ann) == ()
 
 
-KNOWN = frozenset({"a.read", "a.write", "b.read", "b.write", "erase", "journal.read"})
+KNOWN = {
+    "a.read": "read",
+    "a.write": "write",
+    "a.discuss": "write",
+    "b.read": "read",
+    "b.write": "write",
+    "erase": "",
+    "journal.read": "read",
+}
 
 
 @pytest.mark.parametrize(
     ("held", "scopes", "verb", "left"),
     [
         ({"*"}, ["read"], "read", {"a.read", "b.read", "journal.read"}),
-        ({"*"}, ["write"], "write", {"a.write", "b.write"}),
+        ({"*"}, ["write"], "write", {"a.write", "a.discuss", "b.write"}),
         ({"*"}, ["write"], "run", set()),
         ({"a.read", "a.write"}, ["run"], "run", {"a.read", "a.write"}),
         ({"a.read", "a.write"}, ["run"], "write", set()),

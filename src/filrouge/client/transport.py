@@ -85,7 +85,7 @@ class Transport:
                 headers=headers,
             )
             response = self._sent(request, again=bool(left) and method == "GET")
-            if response is not None and not (response.status_code in PASSING and left):
+            if response is not None and not (left and _is_passing(response)):
                 return _good(response)
             self._sleep(_wait_s(response))
         raise AssertionError("the last try answers or raises")
@@ -115,6 +115,11 @@ class Transport:
 def place(*parts: str) -> str:
     """A path of names, none of which can leave its place."""
     return "".join(f"/{quote(part, safe='')}" for part in parts)
+
+
+def _is_passing(response: httpx.Response) -> bool:
+    """The server says when to come back."""
+    return response.status_code in PASSING and "Retry-After" in response.headers
 
 
 def _good(response: httpx.Response) -> httpx.Response:

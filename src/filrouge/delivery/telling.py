@@ -25,10 +25,13 @@ def watch_projects() -> None:
 
 
 def send_letters() -> None:
-    """One try for each letter that is due."""
-    now = _now()
+    """One try for each letter that is due; who does not answer one is sent no other in this round."""
+    now, silent = _now(), set[str]()
     for hook, letter in hooks().due(now):
-        hooks().sent(postman().post(hook, letter, now))
+        if hook.id not in silent:
+            sent = postman().post(hook, letter, now)
+            hooks().sent(sent)
+            silent |= set() if sent.arrived else {hook.id}
 
 
 def watch_project(project: Project, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex, token_urlsafe
@@ -141,20 +141,24 @@ def refused() -> BadKey:
 
 
 def narrowed(
-    held: frozenset[str], scopes: Iterable[str], verb: Verb, known: frozenset[str]
+    held: frozenset[str], scopes: Iterable[str], verb: Verb, known: Mapping[str, str]
 ) -> frozenset[str]:
     """What of the rights held a key may use for a call that reads, writes or runs.
 
-    ``known``: every right there is, which ``*`` stands for. Running is a scope of its own: a key that may
-    only run uses the person's rights for the run, and no document is written by it otherwise.
+    ``known``: every right there is, which ``*`` stands for, with the scope that opens it (``read``,
+    ``write``, or "" when it is to be named). Running is a scope of its own: a key that may only run uses the
+    person's rights for the run, and no document is written by it otherwise.
     """
     asked = frozenset(scopes)
     if "*" in asked or (verb == "run" and "run" in asked):
         return held
     words = asked & {"read", "write"} if verb != "run" else frozenset[str]()
-    return frozenset(right for right in known if allows(held, right) and _covers(asked, words, right))
+    return frozenset(
+        right
+        for right, word in known.items()
+        if allows(held, right) and (word in words or _is_named(right, asked))
+    )
 
 
-def _covers(asked: frozenset[str], words: frozenset[str], right: str) -> bool:
-    room, _, verb = right.partition(".")
-    return right in asked - set(VERBS) or f"{room}.*" in asked or verb in words
+def _is_named(right: str, asked: frozenset[str]) -> bool:
+    return right in asked - set(VERBS) or f"{right.partition('.')[0]}.*" in asked

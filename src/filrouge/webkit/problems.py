@@ -34,7 +34,7 @@ from filrouge.kernel.wire import (
 )
 
 MEDIA_TYPE = "application/problem+json"
-RETRY_AFTER_S = 5  #: what a passing trouble asks for, when nothing tells better
+RETRY_AFTER_S = 5  #: what a passing trouble asks for: a database that is busy
 STATUS: Mapping[type[FilrougeError], int] = {
     Invalid: 422,
     NotFound: 404,
@@ -120,7 +120,7 @@ def as_response(
         response["WWW-Authenticate"] = f'Bearer realm="filrouge"{refused}'
     if isinstance(error, TooOften):
         response["Retry-After"] = str(error.retry_after_s)
-    elif told.status == 503:
+    elif type(error) is Unavailable:  # its descendants do not pass by waiting
         response["Retry-After"] = str(RETRY_AFTER_S)
     return response
 

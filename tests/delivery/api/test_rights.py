@@ -5,6 +5,7 @@ import pytest
 from conftest import fresh_name
 from delivery.api.conftest import Caller, decision, frame, grant, team
 
+from filrouge.kernel.documents import Prose
 from filrouge.kernel.errors import Forbidden, NotFound
 from filrouge.kernel.keys import BadKey
 from filrouge.kernel.rights import ROLES
@@ -154,6 +155,7 @@ def test_a_key_to_run_runs_and_writes_nothing(held, ann, wsgi):
 def test_a_key_to_write_writes_and_runs_nothing(held, ann, wsgi):
     writer = ann.with_scopes(wsgi, "write").client.project(held.name)
     assert writer.create(FRAME, "x", frame()).revision == 1
+    assert writer.comment(FRAME, "x", Prose(lang="fr", text="Bien"))
     for act in (lambda: writer.run("projects.effort", "x", {}), lambda: writer.document(FRAME, "x")):
         with pytest.raises(Forbidden):
             act()

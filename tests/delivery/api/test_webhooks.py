@@ -89,6 +89,35 @@ def test_a_run_that_fails_and_a_job_that_dies_are_told(project, ann, caller, pos
     assert job.id.encode() in told and b"impossible" in told
 
 
+def test_who_does_not_answer_is_asked_once_a_round(project, monkeypatch):
+    import httpx
+
+    from filrouge.adapters.hooks.posting import Postman
+    from filrouge.delivery import telling
+    from filrouge.delivery.api import hooks as endpoint
+    from filrouge.delivery.wiring import hook_secret
+
+    asked = []
+
+    def handle(request):
+        asked.append(request)
+        raise httpx.ConnectTimeout("silence")
+
+    def man():
+        silence = httpx.MockTransport(handle)
+        return Postman(hook_secret, resolve=lambda *_: ["93.184.216.34"], transport=silence)
+
+    monkeypatch.setattr(telling, "postman", man)
+    monkeypatch.setattr(endpoint, "postman", man)
+    hook = project.add_webhook(ADDRESS, "run.done")
+    for _ in range(3):
+        project.ping_webhook(hook.id)
+    telling.send_letters()
+    assert len([one for one in asked if one.headers["host"] == "hooks.example.org"]) == 1
+    assert [one.tries for one in project.deliveries(hook.id)].count(1) == 1
+    project.remove_webhook(hook.id)
+
+
 def test_a_day_that_passes_may_bring_a_doubt(project, ann, posted):
     from filrouge.delivery.telling import watch_project
     from filrouge.delivery.wiring import whole_project

@@ -70,7 +70,7 @@ class DjangoHooks:
         return tuple(map(_letter, self._letters.filter(hook=hook).order_by("-at", "-pk")[:SHOWN]))
 
     def due(self, now: datetime) -> tuple[tuple[Hook, Letter], ...]:
-        waiting = self._letters.filter(next_at__lte=now).order_by("next_at", "pk").select_related("hook")
+        waiting = self._letters.filter(next_at__lte=now).order_by("next_at", "pk")
         return tuple((_hook(row.hook), _letter(row)) for row in waiting[:SENT_TOGETHER])
 
     def sent(self, letter: Letter) -> None:
@@ -84,7 +84,7 @@ class DjangoHooks:
 
     @property
     def _letters(self) -> QuerySet[rows.Letter]:
-        return rows.Letter.objects.using(self._using)
+        return rows.Letter.objects.using(self._using).select_related("hook")
 
 
 def _hook(row: rows.Hook) -> Hook:
@@ -93,7 +93,7 @@ def _hook(row: rows.Hook) -> Hook:
 
 def _letter(row: rows.Letter) -> Letter:
     told = json.loads(row.told)
-    return Letter(row.pk, row.hook_id, row.event, row.at, told, row.tries, row.next_at, row.status, row.why)
+    return Letter(row.pk, row.hook.pk, row.event, row.at, told, row.tries, row.next_at, row.status, row.why)
 
 
 def _watch_columns(watch: Watch) -> dict[str, object]:

@@ -12,7 +12,7 @@ import httpx
 from filrouge.kernel.hooks import BadHookAddress, Hook, Letter, checked_address, next_try, signature
 from filrouge.kernel.texts import N_
 
-TIMEOUT_S = 10
+TIMEOUT_S = 5
 LONGEST_WHY = 300
 Resolve = Callable[[str, int], list[str]]  #: of a host and a port; the addresses it has
 

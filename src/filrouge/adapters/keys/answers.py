@@ -84,13 +84,13 @@ class DjangoKeys:
 
     @property
     def _rows(self) -> QuerySet[Row]:
-        return Row.objects.using(self._using)
+        return Row.objects.using(self._using).select_related("account")
 
 
 def _key(row: Row) -> AccessKey:
     return AccessKey(
         id=row.pk,
-        account=Account(row.account_id),
+        account=Account(row.account.pk),
         name=row.name,
         scopes=tuple(row.scopes.split()),
         project=row.project,

@@ -23,7 +23,7 @@ class Uploads:
     def sent(self, project: str, account: str, hashes: Iterable[str]) -> frozenset[str]:
         """Those of these contents that this account sent to this project."""
         asked = Upload.objects.using(self._using).filter(
-            project=project, account=account, sha256__in=list(hashes)
+            project=project, account=account, sha256__in=[one for one in hashes if one.isalnum()]
         )
         return frozenset(asked.values_list("sha256", flat=True))
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.utils.cache import patch_vary_headers
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -46,8 +47,12 @@ def told(request: HttpRequest, error: FilrougeError) -> HttpResponse:
 def tell_errors(api: NinjaAPI) -> None:
     """Whatever goes wrong in an operation of ninja's becomes one of the family first."""
     for raised, made in _FAMILY.items():
-        api.add_exception_handler(raised, lambda request, err, made=made: told(request, made(err)))
+        api.add_exception_handler(raised, _telling(made))
     api.add_exception_handler(Exception, _fault)
+
+
+def _telling(made: Callable[[Any], FilrougeError]) -> Callable[[HttpRequest, Any], HttpResponse]:
+    return lambda request, err: told(request, made(err))
 
 
 def edged(view: View) -> View:
@@ -65,6 +70,8 @@ def edged(view: View) -> View:
             )
             problem["Allow"] = found.headers.get("Allow", "")
             return problem
+        found.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(found, ("Accept-Language", "Authorization", "Cookie"))
         return found
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # keys need none; sessions are checked in Session
@@ -95,7 +102,7 @@ def run_shown(caller: Caller, run: Run) -> RunShown:
     )
 
 
-def _fault(request: HttpRequest, err: Exception) -> HttpResponse:
+def _fault(request: HttpRequest, err: Any) -> HttpResponse:
     """One of the places that catch everything; what a database says is no fault of ours."""
     try:
         with told_plainly():

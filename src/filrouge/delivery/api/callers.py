@@ -3,6 +3,7 @@
 import os
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, cast
@@ -122,15 +123,18 @@ def counted(caller: Caller) -> Caller:
 
 
 @cache
-def every_right() -> frozenset[str]:
-    """Every right there is: what ``*`` stands for when a key narrows it."""
+def every_right() -> Mapping[str, str]:
+    """Every right there is, with the scope that opens it; "" for those to be named, as erasing is."""
     modules = [room(name) for name in ROOMS]
     kinds = [*kernel_kinds().values(), *(kind for module in modules for kind in module.kinds)]
     told = {right for rights in KERNEL_GRANTS.values() for right in rights}
     told |= {right for module in modules for rights in module.grants.values() for right in rights}
-    told |= {kind.right_to("read") for kind in kinds} | {kind.right_to("write") for kind in kinds}
-    told |= {use.right for module in modules for use in module.use_cases()}
-    return frozenset(told | set(OWN_RIGHTS)) - {"*"}
+    told |= {use.right for module in modules for use in module.use_cases()} | set(OWN_RIGHTS)
+    opens = {right: right.rpartition(".")[2] for right in told - {"*"}}
+    opens |= {kind.right_to("write"): "write" for kind in kinds} | {
+        kind.right_to("read"): "read" for kind in kinds
+    }
+    return {right: word if word in ("read", "write") else "" for right, word in opens.items()}
 
 
 def _lang_of(request: HttpRequest) -> Lang:

@@ -10,7 +10,8 @@ from typing import IO, BinaryIO
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.request import UnreadablePostError
 from django.utils.http import content_disposition_header
-from ninja import Query, Router, Status
+from ninja import Router, Status
+from ninja.params.functions import Query
 
 from filrouge.delivery.api.answering import may_read
 from filrouge.delivery.api.callers import Caller, caller_of
@@ -58,8 +59,11 @@ def fetch_blob(
 ) -> HttpResponse:
     """Fetch a content that a document you may read cites; `Range` and `If-Range` are honoured."""
     held = caller_of(request).project(project, "read")
-    if not any(may_read(held, ref.kind) for ref in held.store.holders(sha256)):
+    readable = [ref for ref in held.store.holders(sha256) if may_read(held, ref.kind)]
+    if not readable:
         raise NotFound(N_("No document that you may read here cites this content"))
+    if held.catalogue.kind(readable[0].kind).traced:
+        held.read(readable[0])  # opening one is journaled
     stream = held.ports.blobs.open(Blob(sha256=sha256, size_bytes=0))
     return streamed(request, stream, etag=f'"{sha256}"', name=name or sha256[:16])
 

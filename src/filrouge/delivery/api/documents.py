@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Header, Query, Router, Status
+from ninja import Body, Router, Status
+from ninja.params.functions import Header, Query
 from pydantic import JsonValue
 
 from filrouge.delivery.api.answering import may_read, value_shown
@@ -52,7 +53,7 @@ def list_documents(
 ) -> Page[Row]:
     """Documents of a kind by their summaries; any other parameter is a field that must equal its value."""
     held = _opened(request, project, kind, "read")
-    equal = {name: value for name, value in request.GET.items() if name not in OWN_PARAMETERS}
+    equal = {name: str(value) for name, value in request.GET.items() if name not in OWN_PARAMETERS}
     found = held.store.projections(kind)
     known = {name for row in found for name in row.fields}
     if found and (stray := sorted(equal.keys() - known)):
@@ -130,8 +131,11 @@ def document_diff(
 ) -> Page[Change]:
     """What differs between two revisions, part by part."""
     held = _opened(request, project, kind, "read")
-    bodies = [held.read(_at(held, kind, id, number)).document.body() for number in (old, new)]
-    return Page(items=tuple(Change(at=at, old=was, new=now) for at, was, now in differences(*bodies)))
+    mine, theirs = (held.read(_at(held, kind, id, number)).document.body() for number in (old, new))
+    changes = (
+        Change.model_validate({"at": at, "old": a, "new": b}) for at, a, b in differences(mine, theirs)
+    )
+    return Page(items=tuple(changes))
 
 
 @router.get(PLACE + "/{id}/citations", response=Citations)

@@ -1,10 +1,11 @@
 """Looking at a project as a whole: its thread, its reports, its journal, its coverage."""
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Status
+from ninja import Router, Status
+from ninja.params.functions import Query
 
 from filrouge.adapters.render import Page as Printed
 from filrouge.delivery.api.answering import may_read, value_shown
@@ -107,7 +108,8 @@ def coverage(request: HttpRequest, project: str) -> dict[str, Any]:
     """Coverage of the référentiel by the project's evidence."""
     caller = caller_of(request)
     held = caller.project(project, "read")
-    return plain(coverage_of(held, [check for name in ROOMS for check in room(name).checks]), caller.say)
+    checks = [check for name in ROOMS for check in room(name).checks]
+    return cast(dict[str, Any], plain(coverage_of(held, checks), caller.say))
 
 
 @router.get("/projects/{project}/search", response=Page[Hit], tags=["search"])

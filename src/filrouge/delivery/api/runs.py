@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Status
+from ninja import Router, Status
+from ninja.params.functions import Header, Query
 
 from filrouge.delivery.api.answering import run_shown
 from filrouge.delivery.api.callers import Caller, caller_of
