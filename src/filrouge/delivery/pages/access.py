@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from filrouge.delivery.wiring import LIBRARY, accounts, open_project, reading_library
 from filrouge.kernel.errors import NotFound
@@ -17,7 +17,7 @@ __all__ = ["actor_of", "lang_of_page", "open_for", "within"]
 
 
 #: A view of a project: the request, the project, and what else its address says.
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def actor_of(request: HttpRequest) -> str:
@@ -47,7 +47,7 @@ def within(view: View) -> Any:
     """A view of ``/p/<project>/…``, given the project instead of its name."""
 
     @wraps(view)
-    def opened(request: HttpRequest, project: str, **places: Any) -> HttpResponse:
+    def opened(request: HttpRequest, project: str, **places: Any) -> HttpResponseBase:
         return view(request, project=open_for(request, project), **places)
 
     return opened

@@ -91,8 +91,9 @@ class Drawing:
         fields = [(name, getattr(document, name)) for name in type(document).model_fields]
         fields = [(name, value) for name, value in fields if not _is_said_elsewhere(document, name, value)]
         short = [(name, value) for name, value in fields if _is_short(value)]
-        facts = self._facts(type(document), short, "") if short else ""
-        first = self._beside(facts, broad=False) if facts else mark_safe("")
+        first = mark_safe("")
+        if short:
+            first = self._beside(self._facts(type(document), short, ""), broad=False)
         sections = [self._section(document, name, value) for name, value in fields if not _is_short(value)]
         return first + mark_safe("".join(sections))
 
@@ -370,8 +371,10 @@ class Drawing:
         if not items:
             return format_html('<span class="quiet">{}</span>', NONE.said(self.lang))
         if _is_plain(items):
-            told = ((anchor(f"{at}/{n}"), self._in_line(model, name, one, "")) for n, one in enumerate(items))
-            return format_html_join(", ", '<span id="{}">{}</span>', told)
+            words = (
+                (anchor(f"{at}/{n}"), self._in_line(model, name, one, "")) for n, one in enumerate(items)
+            )
+            return format_html_join(", ", '<span id="{}">{}</span>', words)
         if _are_rows(items):
             return self._table(items, at, field_label(model, name).said(self.lang))
         if isinstance(items[0], Part) and not isinstance(items[0], (*IN_LINE, Prose)):

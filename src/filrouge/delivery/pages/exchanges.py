@@ -119,7 +119,7 @@ def _threads(told: Sequence[Told[Comment]], names: Names) -> list[Remark]:
         one.ref.id: Remark(one, names[one.document.who], _by(one.document.who, one.actor, names))
         for one in told
     }
-    roots = []
+    roots: list[Remark] = []
     for remark in remarks.values():
         above = remark.told.document.answers
         parent = remarks.get(above.id) if above and above.id != remark.told.ref.id else None

@@ -1,6 +1,6 @@
 """Reports as pages: every number leads to its source, holes have owners, a final one is frozen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -32,6 +32,7 @@ from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
 from filrouge.kernel.reports import FinalReport, Report, Section, Todo, holes
 from filrouge.kernel.rights import ROLES, allows
+from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kinds.projects import Member
 
@@ -41,7 +42,7 @@ FROZEN = Text(
     fr="Le rapport est final\u00a0: son texte est gardé tel quel.",
     en="The report is final: its text is kept.",
 )
-MAKERS = {
+MAKERS: Mapping[str, Callable[[Page], bytes]] = {
     "html": lambda page: html(page).encode(),
     "md": lambda page: markdown(page).encode(),
     "pdf": pdf,
@@ -75,7 +76,7 @@ def reports(request: HttpRequest, project: Project) -> HttpResponse:
     return render(request, "pages/reports.html", told)
 
 
-def _lines(project, kind, names, doubtful) -> Iterator[Line]:  # type: ignore[no-untyped-def]
+def _lines(project: Project, kind: str, names: Names, doubtful: Callable[[Key], bool]) -> Iterator[Line]:
     if allows(project.rights, project.catalogue.kind(kind).right_to("read")):
         for one in listing.page_of(project.store.project, kind, start=0, count=SHOWN_COUNT):
             address = report_address(project, one.ref.key)
@@ -129,7 +130,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
     )
 
 
-def _page(project: Project, ref: Ref, doubts=None) -> Page:  # type: ignore[no-untyped-def]
+def _page(project: Project, ref: Ref, doubts: Doubts) -> Page:
     """A report whose quotes lead to the values they read."""
     lang: Lang = lang_of_page()
 
