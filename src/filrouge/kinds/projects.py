@@ -489,3 +489,24 @@ class TableMapping(Document):
 
     def summary(self) -> Mapping[str, Scalar]:
         return {"title": self.title.text, "target": self.target}
+
+
+class EnergyFactor(Part):
+    """Between what bounds a factor lies, and who says so; ``checked``: held against its source."""
+
+    id: Literal["core_power", "facility_overhead", "grid_intensity"]
+    low: float = Field(ge=0)
+    high: float = Field(ge=0)
+    unit: str
+    source: Prose
+    checked: bool
+
+
+class EnergyFactors(Document):
+    """What it takes to tell the footprint of computing; shipped in the library, declared and not measured."""
+
+    kind = "projects.energy_factors"
+    origin = "imported"
+
+    told_on: date
+    factors: tuple[EnergyFactor, ...]

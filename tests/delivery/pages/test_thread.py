@@ -181,3 +181,37 @@ def test_what_is_remembered_follows_every_act(claire, project, at):
     assert "0 étape" in claire.get(at)
     with_steps(project, EFFORT)
     assert "1 étape" in claire.get(at)
+
+
+def shelve_factors():
+    from filrouge.delivery.registry import Installed
+    from filrouge.delivery.wiring import open_library
+    from filrouge.kernel.documents import validated
+    from filrouge.kernel.runs import Call, Runner
+
+    use = Installed().use("projects.ship_energy_factors")
+    Runner(open_library(actor="installation")).ensure(
+        Call(use, "facteurs", validated(use.input, {})), stack=()
+    )
+
+
+def test_the_footprint_is_told_with_its_bounds_its_method_and_its_factors(claire, project, at):
+    with_steps(project, EFFORT)
+    write_team(project, claire.account)
+    run(project)
+    shelve_factors()
+    told = claire.get(at)
+    assert "Empreinte, kgCO₂e" in told and "inconnue" not in told and f'href="{at}footprint"' in told
+    told = claire.get(f"{at}footprint")
+    assert "déclaré, non vérifié" in told and "Puissance d’un cœur occupé" in told and "15" in told
+
+
+def test_without_factors_the_footprint_is_unknown(claire, project, at, monkeypatch):
+    from filrouge.delivery import emitting
+
+    monkeypatch.setattr(emitting, "factors_of", lambda project: None)
+    assert emitting.estimated(project, 10.0) is None
+
+
+def test_the_method_is_for_members(browser, at):
+    browser().get(f"{at}footprint", code=404)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filrouge.delivery.deeds import Deed, deeds
 from filrouge.delivery.doubting import Doubt, for_people, readable, reaffirm, told
+from filrouge.delivery.emitting import estimated
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.duties import documents, duties, may_read
@@ -204,6 +205,7 @@ def _spent(project: Project, lang: Lang) -> Mapping[str, object]:
     if may_read(project, LogbookEntry.kind):
         hours = remembered(project, "hours", _hours)
     words = codes_of(Hours, "role")
+    cpu_s = fsum(one.cpu_s for one in spent)
     return {
         "roles": [
             (words[role].said(lang) if role in words else role, hours[role])
@@ -211,7 +213,8 @@ def _spent(project: Project, lang: Lang) -> Mapping[str, object]:
             if role in hours
         ],
         "hours": fsum(hours.values()) if hours else None,
-        "cpu_s": fsum(one.cpu_s for one in spent),
+        "cpu_s": cpu_s,
+        "footprint": estimated(project, cpu_s),
         "runs_count": sum(one.runs_count for one in spent),
     }
 

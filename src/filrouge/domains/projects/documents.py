@@ -20,3 +20,7 @@ class TextFile(Part):
 
 class NotebookFile(Part):
     file: Blob = Field(description="a notebook (.ipynb)")
+
+
+class Nothing(Part):
+    """Nothing is asked: what the product ships is taken."""

@@ -1,21 +1,28 @@
 """Use cases: add the logbook up, tell the course of the project."""
 
+import json
+
 from filrouge.domains.projects.compute.effort import effort_of
 from filrouge.domains.projects.compute.imports import notebook, text
-from filrouge.domains.projects.documents import AboutTeam, NotebookFile, TextFile
+from filrouge.domains.projects.documents import AboutTeam, NotebookFile, Nothing, TextFile
 from filrouge.domains.projects.report import logbook_report
 from filrouge.kernel.context import Context
+from filrouge.kernel.documents import validated
 from filrouge.kernel.texts import Text
 from filrouge.kernel.usecases import use_case
 from filrouge.kinds.projects import (
     Decision,
     Effort,
+    EnergyFactors,
     ImportedText,
     LogbookEntry,
     LogbookReport,
     Notebook,
     Team,
 )
+
+PACKAGE = "filrouge.domains.projects"
+ENERGY_FACTORS = "data/energy-factors.json"
 
 
 @use_case(
@@ -82,3 +89,16 @@ def import_notebook(context: Context, given: NotebookFile) -> None:
         TooBig, WrongType, Damaged.
     """
     context.make(notebook(given.file, context.blob(given.file), context.blobs.put))
+
+
+@use_case(
+    "projects.ship_energy_factors",
+    version=1,
+    title=Text(fr="Ranger les facteurs d’émission livrés", en="Shelve the emission factors shipped"),
+    right="projects.write",
+    makes=(EnergyFactors,),
+)
+def ship_energy_factors(context: Context, given: Nothing) -> None:
+    """Make the factors that the product ships, each with its bounds and its source."""
+    told = context.resource(f"{PACKAGE}/{ENERGY_FACTORS}")
+    context.make(validated(EnergyFactors, json.loads(told)))
