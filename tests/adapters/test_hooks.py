@@ -12,6 +12,7 @@ from conftest import MovedClock, fresh_name
 from hypothesis import given
 from hypothesis import strategies as st
 
+from filrouge.adapters.hooks.addresses import checked_address
 from filrouge.adapters.hooks.posting import Postman
 from filrouge.kernel.hooks import (
     TRIES,
@@ -21,7 +22,6 @@ from filrouge.kernel.hooks import (
     Letter,
     UnknownHook,
     Watch,
-    checked_address,
 )
 
 PUBLIC = "93.184.216.34"

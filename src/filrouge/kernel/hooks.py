@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, get_args
-from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
@@ -18,7 +17,6 @@ EVENTS: tuple[Event, ...] = get_args(Event)
 ASKED: tuple[Event, ...] = EVENTS[:-1]  #: a ping is sent by hand
 TRIES = 8
 FIRST_WAIT_S = 15
-LOCAL = ("localhost", "127.0.0.1", "::1")
 ADDRESS_LENGTH = 500
 TOLERANCE_S = 300  #: a receiver refuses a letter signed longer ago: nobody sends an old one again
 
@@ -111,29 +109,6 @@ class Hooks(Protocol):
 
     def sent(self, letter: Letter) -> None:
         """Keep how a try went."""
-
-
-def checked_address(address: str) -> str:
-    """An https address, or an http one on this machine.
-
-    Raises:
-        BadHookAddress
-    """
-    bad = BadHookAddress(
-        N_("A webhook's address begins with https:// (or http:// on this machine), without a password"),
-        at="/address",
-    )
-    if len(address) > ADDRESS_LENGTH or not address.isprintable() or " " in address or not address.isascii():
-        raise bad
-    try:
-        parts = urlsplit(address)
-        parts.port  # noqa: B018 - raises when it is no port
-    except ValueError:
-        raise bad from None
-    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)
-    if not secure or not parts.hostname or "@" in parts.netloc or "\\" in address:
-        raise bad
-    return address
 
 
 def checked_events(events: Iterable[str]) -> tuple[str, ...]:

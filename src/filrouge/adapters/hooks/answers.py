@@ -9,7 +9,8 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import QuerySet
 
 from filrouge.adapters.hooks import models as rows
-from filrouge.kernel.hooks import Hook, Letter, UnknownHook, Watch, checked_address, checked_events
+from filrouge.adapters.hooks.addresses import checked_address
+from filrouge.kernel.hooks import Hook, Letter, UnknownHook, Watch, checked_events
 from filrouge.kernel.ports import Clock
 from filrouge.kernel.texts import N_
 

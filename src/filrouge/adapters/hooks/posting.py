@@ -9,7 +9,8 @@ from datetime import datetime
 
 import httpx
 
-from filrouge.kernel.hooks import BadHookAddress, Hook, Letter, checked_address, next_try, signature
+from filrouge.adapters.hooks.addresses import checked_address
+from filrouge.kernel.hooks import BadHookAddress, Hook, Letter, next_try, signature
 from filrouge.kernel.texts import N_
 
 TIMEOUT_S = 5
