@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("filrouge.delivery.pages.invitations")),
     path("", include("filrouge.delivery.pages.signin")),
     path("", include("filrouge.delivery.pages.steps")),
+    path("", include("filrouge.delivery.pages.footprint")),
 ]
 handler404 = "filrouge.delivery.pages.failures.not_found"
 handler500 = "filrouge.delivery.pages.failures.fault"
