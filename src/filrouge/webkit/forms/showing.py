@@ -28,6 +28,7 @@ TITLE_LETTERS = 60
 
 _BLOCKS = ("part", "items", "map")  #: drawn with their own heading
 _GROUPS = ("part", "items")  #: fieldsets, at the top of a form
+_SHORT = ("text", "number", "day", "choice", "account", "quantity")  #: side by side, inside a part
 _SETS = ("yesno", "choices", "people")  #: several controls under one label
 
 
@@ -71,6 +72,11 @@ class Node:
         if self.field.shape in _BLOCKS:
             return self.template
         return "webkit/forms/set.html" if self.field.shape in _SETS else "webkit/forms/field.html"
+
+    @property
+    def rows(self) -> tuple[tuple["Node", ...], ...]:
+        """What is inside, short fields that follow one another together: they stand side by side."""
+        return together(self.inside, lambda node: node.field.shape in _SHORT and not node.more.get("long"))
 
     @property
     def described(self) -> str:
@@ -129,13 +135,17 @@ class Showing:
 
 def groups(nodes: tuple[Node, ...]) -> tuple[tuple[Node, ...], ...]:
     """Fields that follow one another are drawn together; a part or a list stands alone."""
+    return together(nodes, lambda node: node.field.shape not in _GROUPS)
+
+
+def together(nodes: tuple[Node, ...], joins: Callable[[Node], bool]) -> tuple[tuple[Node, ...], ...]:
+    """Runs of nodes that join their neighbours; the others alone."""
     told: list[list[Node]] = []
     for node in nodes:
-        alone = node.field.shape in _GROUPS
-        if alone or not told or told[-1][0].field.shape in _GROUPS:
-            told.append([node])
-        else:
+        if told and joins(node) and joins(told[-1][0]):
             told[-1].append(node)
+        else:
+            told.append([node])
     return tuple(map(tuple, told))
 
 
