@@ -91,6 +91,17 @@ def test_a_password_link_lets_a_person_choose_one(administrator, browser):
     assert client.get("/accounts/").status_code == 200
 
 
+def test_a_lost_second_factor_is_lifted(administrator, browser):
+    from allauth.mfa.models import Authenticator
+
+    ann, bob = administrator(), browser()
+    Authenticator.objects.create(user_id=bob.account, type="totp", data={"secret": "x"})
+    assert "Lever le second facteur" in ann.get("/installation/accounts")
+    ann.post(f"/installation/accounts/{bob.account}/change", {"change": "lift"})
+    assert not Authenticator.objects.filter(user_id=bob.account).exists()
+    assert bob.client.get("/").status_code == 302, "whoever was in has to come in again"
+
+
 def test_what_erasing_removes_is_told_first(administrator, browser):
     from filrouge.adapters.accounts.models import Account
 

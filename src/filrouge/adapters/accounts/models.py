@@ -35,9 +35,7 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=NAME_LENGTH, unique=True, null=True)  # null once erased
     email = models.EmailField(unique=True, null=True)
     is_active = models.BooleanField(default=True)
-    is_administrator = models.BooleanField(
-        default=False
-    )  # of the installation alone
+    is_administrator = models.BooleanField(default=False)  # of the installation alone
     erased = models.BooleanField(default=False)
     erasure_asked_at = models.DateTimeField(null=True)
 

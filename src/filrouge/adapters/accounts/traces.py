@@ -32,6 +32,17 @@ def end_sessions(account: str, *, but: str | None = None, using: str = DEFAULT_D
     return len(keys)
 
 
+def lift_second_factors(account: str, *, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Of somebody who lost them: the password alone is asked for from now on, and sessions end."""
+    end_sessions(account, using=using)
+    Authenticator.objects.using(using).filter(user=account).delete()
+
+
+def with_second_factor(*, using: str = DEFAULT_DB_ALIAS) -> frozenset[str]:
+    """Accounts that have one."""
+    return frozenset(Authenticator.objects.using(using).values_list("user_id", flat=True))
+
+
 def kept_of(account: str, *, using: str = DEFAULT_DB_ALIAS) -> Mapping[str, Any]:
     """What sign-in keeps about an account, without its secrets, as JSON."""
     row = Account.objects.using(using).get(pk=account)

@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filrouge.adapters.accounts.models import Account as Row
+from filrouge.adapters.accounts.traces import lift_second_factors, with_second_factor
 from filrouge.delivery.erasing import erase, foretold
 from filrouge.delivery.installation import password_link
 from filrouge.delivery.pages.access import actor_of, lang_of_page
@@ -55,13 +56,14 @@ def withdraw(request: HttpRequest, invitation: str) -> HttpResponse:
 @administering
 @reauthentication_required  # type: ignore[untyped-decorator]
 def change(request: HttpRequest, account: str) -> HttpResponse:
-    """Close or open an account; make its person an administrator, or no longer."""
+    """Close or open an account, make its person an administrator or no longer, lift a lost second factor."""
     held, asked = accounts(), request.POST.get("change", "")
     acts = {
         "close": lambda: held.set_active(account, False),
         "open": lambda: held.set_active(account, True),
         "promote": lambda: held.set_administrator(account, True),
         "demote": lambda: held.set_administrator(account, False),
+        "lift": lambda: lift_second_factors(held.get(account).id),
     }
     if asked not in acts:
         raise NotFound(N_("No such change: %(change)s", change=repr(asked[:40])))
@@ -149,7 +151,8 @@ def _done(request: HttpRequest, page: str, told: Text) -> HttpResponse:
 def _shown(request: HttpRequest, *, link: str = "") -> HttpResponse:
     waiting = [one for one in invitations().open() if not one.offer.project]
     rows = Row.objects.filter(erased=False).order_by("name")
-    return render(request, "pages/installation-people.html", {"rows": rows, "waiting": waiting, "link": link})
+    told = {"rows": rows, "waiting": waiting, "link": link, "with_factor": with_second_factor()}
+    return render(request, "pages/installation-people.html", told)
 
 
 urlpatterns = [
