@@ -1,8 +1,9 @@
 """What this installation wants of its sign-in package: no open sign-up, our accounts, our words."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from itertools import chain, count
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -28,7 +29,7 @@ OFFERED = "invitation"  #: in a session: the secret of the invitation that is be
 MISMATCH = Text(
     fr="Ce nom et ce mot de passe ne vont pas ensemble.", en="This name and this password do not go together."
 )
-_mismatch = lazy(lambda: MISMATCH.said(lang()), str)
+_mismatch = cast(Callable[[], str], lazy(lambda: MISMATCH.said(lang()), str))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -43,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only places of this installation are led to after sign-in: a path, and no other host."""
-        return bool(url) and url.startswith("/") and super().is_safe_url(url)
+        return bool(url and url.startswith("/") and super().is_safe_url(url))
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

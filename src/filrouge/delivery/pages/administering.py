@@ -1,25 +1,25 @@
 """Pages for those who administer the installation; they open no project by it."""
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from filrouge.delivery.pages.access import actor_of
 from filrouge.delivery.wiring import accounts
 from filrouge.kernel.errors import Forbidden
 from filrouge.kernel.texts import N_
 
-
-class View(Protocol):
-    def __call__(self, request: HttpRequest, **places: Any) -> HttpResponse: ...
+View = Callable[..., HttpResponseBase]
 
 
-def administering(view: View) -> Any:
+def administering(view: View) -> View:
     """A view for administrators. Raises Forbidden for everybody else."""
 
     @wraps(view)
-    def checked(request: HttpRequest, **places: Any) -> HttpResponse:
+    def checked(request: HttpRequest, **places: Any) -> HttpResponseBase:
         if not accounts().get(actor_of(request)).administrator:
             raise Forbidden(N_("Only who administers the installation opens this page"))
         return view(request, **places)

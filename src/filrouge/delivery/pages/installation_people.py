@@ -1,5 +1,7 @@
 """Administration: accounts and organisations."""
 
+from typing import cast
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -88,7 +90,7 @@ def link(request: HttpRequest, account: str) -> HttpResponse:
 def erasing(request: HttpRequest, account: str) -> HttpResponse:
     """What erasing this account removes; POST does it."""
     if request.method == "POST":
-        return _erased(request, account)
+        return cast(HttpResponse, _erased(request, account))
     told = foretold(account)
     roles = [(project, [role_title(role) for role in held]) for project, held in told.roles]
     return render(request, "pages/installation-erase.html", {"told": told, "roles": roles})

@@ -1,5 +1,7 @@
 """The page behind an invitation: make an account, or take what it brings with the account one has."""
 
+from typing import cast
+
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django import forms
@@ -64,7 +66,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if (row := _made(form, secret)) is not None:
             request.session.pop(OFFERED, None)
-            return perform_login(request, Login(user=row, redirect_url="/"))
+            return cast(HttpResponse, perform_login(request, Login(user=row, redirect_url="/")))
     return render(request, "pages/invitation.html", {"form": form, **_brings(told)})
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import cast
 
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
@@ -47,7 +48,7 @@ class Me(forms.Form):
 def mine(request: HttpRequest) -> HttpResponse:
     """My account; POST changes my name and my address."""
     if request.method == "POST":
-        return _changed(request)
+        return cast(HttpResponse, _changed(request))
     me = accounts().get(actor_of(request))
     return _shown(request, Me(initial={"name": me.name, "email": me.email or ""}))
 
