@@ -40,6 +40,7 @@ from filrouge.kernel.words import codes_of
 from filrouge.kernel.writing import Heading, Listing, Place, Run, blocks
 from filrouge.kinds.projects import Missing, Section
 
+TABLE = Text(fr="tableau", en="table")
 UNKNOWN = Text(fr="non renseigné", en="not given")
 NONE = Text(fr="aucun", en="none")
 RESERVED = Text(fr="réservé", en="reserved")
@@ -419,9 +420,10 @@ class Drawing:
             for place, one in enumerate(items)
         ]
         return format_html(
-            '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table>'
+            '<div class="scroll" tabindex="0" role="region" aria-label="{}, {}"><table>'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
             caption,
+            at if "/" in at[1:] else TABLE.said(self.lang),
             head,
             mark_safe("".join(rows)),
         )
