@@ -52,3 +52,16 @@ def workbook(sheets, **options) -> bytes:
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row)
     return kept.getvalue()
+
+
+def timesheet(who: str) -> bytes:
+    """Two rows that can be taken, and one that cannot."""
+    rows = [
+        ["Feuille de temps, mars 2026"],
+        [],
+        ["Date", "Qui", "Rôle", "Heures", "Tâche"],
+        ["02/03/2026", who, "moa", "7h30", "Cadrage avec les gestionnaires"],
+        ["03/03/2026", who, "moa", 3.5, "Relecture de la charte"],
+        ["hier", "Personne", "moa", "beaucoup", "À compléter"],
+    ]
+    return workbook({"Mars": rows})

@@ -4,7 +4,7 @@ import io
 import json
 
 from django.core import signing
-from importing_made import PNG, word, workbook
+from importing_made import PNG, timesheet, word
 
 from filrouge.delivery.importing import Asked, import_notebook, import_text, opened_grid, save_mapping
 from filrouge.delivery.pages.importing import SALT
@@ -21,7 +21,7 @@ def brought(project: Project, who: str) -> dict[str, str]:
     """Places of addresses: the file of the table, as the page names it."""
     import_text(project, project.ports.blobs.put(word(_memo), "Mémoire de cadrage.docx"), level=1, lang="fr")
     import_notebook(project, project.ports.blobs.put(_notebook(), "Essais.ipynb"))
-    table = project.ports.blobs.put(_timesheet(who), "Temps de mars.xlsx")
+    table = project.ports.blobs.put(timesheet(who), "Temps de mars.xlsx")
     opened_grid(project, table)
     _saved_mapping(project)
     told = [table.sha256, table.size_bytes, table.name, project.store.project, project.actor]
@@ -69,18 +69,6 @@ def _notebook() -> bytes:
     ]
     told = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
     return json.dumps(told).encode()
-
-
-def _timesheet(who: str) -> bytes:
-    rows = [
-        ["Feuille de temps, mars 2026"],
-        [],
-        ["Date", "Qui", "Rôle", "Heures", "Tâche"],
-        ["02/03/2026", who, "moa", "7h30", "Cadrage avec les gestionnaires"],
-        ["03/03/2026", who, "moa", 3.5, "Relecture de la charte"],
-        ["hier", "Personne", "moa", "beaucoup", "À compléter"],
-    ]
-    return workbook({"Mars": rows})
 
 
 def _saved_mapping(project: Project) -> None:
