@@ -9,6 +9,7 @@ from controls import controls, sent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from filrouge.delivery.registry import ROOMS, room
 from filrouge.kernel.documents import Key
 
 FRAME = {
@@ -117,6 +118,26 @@ def test_only_those_who_may_write_write(browser, claire, project):
     claire.get(f"/p/{project.store.project}/new/thread.case", 422)
     claire.get(f"/p/{project.store.project}/new/projects.effort", 422)
     claire.get(place(project, id="nothing"), 404)
+
+
+WRITTEN = [kind for name in ROOMS for kind in room(name).kinds if kind.origin == "authored"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("kind", WRITTEN, ids=lambda kind: kind.kind)
+def test_every_authored_kind_has_its_form_or_pages_of_its_own(browser, kind, lang):
+    from filrouge.delivery.pages.desk import NOT_BY_FORM
+
+    claire = browser(lang=lang)
+    base = f"/p/{claire.project().store.project}"
+    if kind.kind in NOT_BY_FORM:
+        claire.get(f"{base}/new/{kind.kind}", 422)
+        return
+    path = send(claire, f"{base}/new/{kind.kind}", id="first")["Location"]
+    page = claire.get(path)
+    assert 'name="base" value="0"' in page and f'<html lang="{lang}"' in page
+    answer, _ = post(claire, path, page=page, do="write")
+    assert answer.status_code in (302, 422)
 
 
 # Drafts

@@ -25,6 +25,7 @@ from filrouge.webkit.forms import Form, free_name, slug, value_in
 from filrouge.webkit.forms.fields import Field
 
 SHOWN_COUNT = 20
+RANKED_COUNT = 300  #: of what is found, put in order
 DOCUMENTS_LIMIT = 300  #: looked into for one search; a question that names its document looks there first
 FIGURES_LIMIT = 20_000  #: of one document
 WORDS_LIMIT, HITS_COUNT = 5, 20  #: of a question, and documents that hold one of them
@@ -97,10 +98,16 @@ def found(shelf: ProjectShelf, words: str, near: Sequence[Ref], own: Key) -> tup
     """
     asked = _folded(words).split()
     refs = [ref for ref in _sources(shelf, asked, near) if ref.key != own and not ref.library]
+    cited = {ref.key for ref in near}
     shelf.load(refs)
     picks = (pick for ref in refs for pick in _figures(shelf, ref, asked))
-    told = list(islice(picks, SHOWN_COUNT + 1))
+    told = sorted(islice(picks, RANKED_COUNT), key=lambda pick: (pick.ref.key not in cited, _depth(pick)))
     return told[:SHOWN_COUNT], len(told) > SHOWN_COUNT
+
+
+def _depth(pick: Pick) -> int:
+    """A figure of the document as a whole is meant more often than one of its parts."""
+    return pick.pointer.count("/")
 
 
 def cite(form: Form, target: Target, name: str, tolerance: Any, caret: int | None) -> tuple[Form, str]:
