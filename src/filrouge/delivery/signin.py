@@ -1,9 +1,8 @@
 """What this installation wants of its sign-in package: no open sign-up, our accounts, our words."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
 from itertools import chain, count
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -29,14 +28,15 @@ OFFERED = "invitation"  #: in a session: the secret of the invitation that is be
 MISMATCH = Text(
     fr="Ce nom et ce mot de passe ne vont pas ensemble.", en="This name and this password do not go together."
 )
-_mismatch = cast(Callable[[], str], lazy(lambda: MISMATCH.said(lang()), str))
+_mismatch = lazy(lambda: MISMATCH.said(lang()), str)  # read in the language of whoever is told
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """People come in by invitation only, on a page of ours."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        f"{by}_password_mismatch": _mismatch() for by in ("username", "email")
+        f"{by}_password_mismatch": _mismatch()  # type: ignore[no-untyped-call]
+        for by in ("username", "email")
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -76,12 +76,13 @@ class DjangoInvitations:
 
 
 def _told(row: Row) -> Invitation:
+    by, organisation = row.serializable_value("by"), row.serializable_value("organisation")
     offer = Offer(
-        by=Account(row.by_id) if row.by_id else None,
+        by=Account(by) if by else None,
         email=row.email,
         project=row.project,
         role=checked_role(row.role) if row.role else None,
-        organisation=row.organisation_id,
+        organisation=organisation,
         organisation_role=checked_organisation_role(row.organisation_role) if row.organisation_role else None,
         administrator=row.administrator,
     )

@@ -64,7 +64,8 @@ class DjangoOrganisations:
 
     def people(self, id: str) -> tuple[Belonging, ...]:
         held = self._belongings.filter(organisation=id).order_by("account_id")
-        return tuple(Belonging(Account(row.account_id), checked_organisation_role(row.role)) for row in held)
+        told = held.values_list("account_id", "role")
+        return tuple(Belonging(Account(who), checked_organisation_role(role)) for who, role in told)
 
     def of(self, account: str) -> tuple[tuple[Organisation, OrganisationRole], ...]:
         held = self._belongings.filter(account=account).select_related("organisation")

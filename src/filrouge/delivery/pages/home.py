@@ -80,7 +80,9 @@ def _standing(project: Project) -> tuple[str, int, int, str]:
     counts = standing.counts
     order = ("impossible", "suspect", "waiting", "todo")
     state = "suspect" if doubts else next((one for one in order if counts.get(one)), "done")
-    return in_words(standing, lang_of_page()), waiting, len(doubts), state if standing.stages else "todo"
+    if not standing.stages:
+        return "", waiting, len(doubts), "todo"
+    return in_words(standing, lang_of_page()), waiting, len(doubts), state
 
 
 def _last_written(project: Project) -> datetime | None:

@@ -35,6 +35,7 @@ class Given(forms.Form):
         assert isinstance(told, forms.ChoiceField)
         told.choices = [(role, role_title(role).said(lang)) for role in ROLES]
         told.label = Text(fr="Rôle", en="Role").said(lang)
+        told.initial = "moa"
         self.fields["person"].label = Text(fr="Nom ou adresse", en="Name or e-mail address").said(lang)
 
 
@@ -42,6 +43,10 @@ class Invited(Given):
     """An address, which may stay empty: the link is then handed over in another way."""
 
     person = forms.EmailField(required=False)
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        self.fields["person"].label = Text(fr="Adresse", en="E-mail address").said(lang_of_page())
 
 
 @within
@@ -136,7 +141,8 @@ def _shown(
     link: str = "",
 ) -> HttpResponse:
     name, owned = project.store.project, allows(project.rights, MEMBERS)
-    members = [(accounts().get(one.account), one.roles) for one in accounts().members(name)]
+    held = [(accounts().get(one.account), one.roles) for one in accounts().members(name)]
+    members = sorted(held, key=lambda one: one[0].name)
     told = {
         "here": "people",
         "owned": owned,
