@@ -27,7 +27,6 @@ NOBODY, FACTORS, GUEST = {"as": ""}, {"as": "Nadia Roche"}, {"as": "Paul Mercier
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "reports-show": {"kind": "datasets.card", "id": "soins-fiche"},
     "starting-change": {"step": "soins"},
-    "reports-text": {"id": "deroulement-mars"},
     "search-find": {"?q": "soin"},
     "importing-sections": {"id": "memoire-de-cadrage"},
     "importing-notebooks": {"id": "essais"},
@@ -48,6 +47,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 #: Page → why nobody opens it with GET and an address alone.
 NO_PAGE: Mapping[str, str] = {
     "reports-download": "a file",
+    "reports-text": "the frozen text itself, in a sandbox where nothing runs, a browser's driver included",
+    "prints-section": "a file",
     "library:contents-show": "the library that is shipped holds no file",
     "importing-picture": "a picture",
     "health": "plain text, for a balancer of load",
