@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from filrouge.adapters.djangostore.failures import told_plainly
 from filrouge.delivery.pages.failures import failure
-from filrouge.kernel.errors import FilrougeError
+from filrouge.kernel.errors import FilrougeError, TooLarge
+from filrouge.kernel.texts import N_
 
 Answer = Callable[[HttpRequest], HttpResponse]
 #: Nothing from elsewhere, no inline script or style, no frame; forms post home, or on to a sign-in provider.
@@ -54,6 +55,9 @@ class Limits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         told = request.META.get("CONTENT_LENGTH") or "0"
         if told.isdigit() and int(told) > settings.UPLOAD_BYTES:
+            if request.path.startswith("/api/"):
+                limit = N_("This is larger than %(n)d bytes, the limit here", n=settings.UPLOAD_BYTES)
+                return failure(request, TooLarge(limit))
             return HttpResponse(
                 f"413: {settings.UPLOAD_BYTES} bytes at most\n", status=413, content_type="text/plain"
             )

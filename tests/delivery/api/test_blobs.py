@@ -138,3 +138,16 @@ def test_limits_are_told(project, ann, monkeypatch):
     for length, code in (("5", 400), ("x", 411), ("-1", 411)):
         headers = {"Content-Type": "application/octet-stream", "Content-Length": length}
         assert ann.http.post(at, content=b"abc", headers=headers).status_code == code
+
+
+def test_what_is_larger_than_the_installation_takes_is_a_problem(project, ann, settings_of_django):
+    settings_of_django("UPLOAD_BYTES", 100)
+    told = ann.http.post(f"/projects/{project.name}/blobs", content=b"x" * 101)
+    assert told.status_code == 413 and told.json()["code"] == "invalid.too-large"
+
+
+@pytest.fixture
+def settings_of_django(monkeypatch):
+    from django.conf import settings
+
+    return lambda name, value: monkeypatch.setattr(settings, name, value)

@@ -16,6 +16,7 @@ from ninja.params.functions import Query
 from filrouge.delivery.api.answering import may_read
 from filrouge.delivery.api.callers import Caller, caller_of
 from filrouge.delivery.api.reading import cut, too_large
+from filrouge.delivery.configuration import number, read
 from filrouge.delivery.wiring import blobs, home, uploads
 from filrouge.kernel.documents import Blob
 from filrouge.kernel.errors import Forbidden, NoSpace, NotFound
@@ -26,7 +27,6 @@ from filrouge.kernel.wire import BadRange, NoLength, UnknownContent, WrongMedia
 
 router = Router(tags=["blobs"])
 LIMIT = "FILROUGE_UPLOAD_BYTES"
-USUAL_LIMIT_BYTES = 4 * 2**30
 CHUNK_BYTES = 1 << 20
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -153,7 +153,7 @@ def _received(request: HttpRequest) -> IO[bytes]:
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length.isdecimal():
         raise NoLength(N_("A content is sent with its length: Content-Length"))
-    limit = int(os.environ.get(LIMIT) or USUAL_LIMIT_BYTES)
+    limit = number(read(LIMIT))
     if int(length) > limit:
         raise too_large(limit)
     folder = home() / "scratch"
