@@ -1,10 +1,11 @@
 """Documents as pages: what is shown, to whom, and that what people stored stays text."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from filrouge.kernel.documents import Account, Prose, Quantity, Quote
+from filrouge.kernel.documents import Account, Key, Prose, Quantity, Quote
 from filrouge.kernel.thread import Case, Step
 from filrouge.kinds.projects import (
     Charter,
@@ -263,3 +264,40 @@ def test_a_section_is_drawn_as_it_was_written(claire, project, home, source):
     page = claire.get(f"{home}/d/projects.section/s/")
     assert "<h2>Dépense</h2>" in page and "&lt;b&gt;au plus" in page and "<li>un</li>" in page
     assert "12\u202f500,00" in page and 'class="hole"' in page and "le délai" in page
+
+
+def test_what_the_reader_may_not_read_is_neither_linked_nor_told(claire, project, home, source):
+    from filrouge.delivery.pages.bodies import Drawing
+    from filrouge.delivery.pages.names import Names
+
+    project.write("charter", charter(source), expected_revision=0)
+    held = project.store.latest(Key("projects.charter", "charter"))
+    blind = replace(project, rights=frozenset())
+    drawn = Drawing(blind, "fr", Names("fr")).body(project.document(Charter, held))
+    assert "réservé" in drawn and "12\u202f500" not in drawn
+    assert "/d/projects.frame/" not in drawn
+    told = Drawing(project, "fr", Names("fr")).body(project.document(Charter, held))
+    assert "12\u202f500" in told and "/d/projects.frame/" in told
+
+
+def test_a_role_without_the_right_reads_no_kind(browser, claire, project, home, source, monkeypatch):
+    from filrouge.delivery.wiring import accounts
+
+    monkeypatch.setattr(Frame, "rights", {"read": "projects.secret"})
+    juror = browser()
+    accounts().grant(project.store.project, juror.account, "jury")
+    project.write("charter", charter(source), expected_revision=0)
+    assert "projects.frame" not in juror.get(f"{home}/d/")
+    for path in ("", "frame/", "frame/history", "frame/diff", "frame/citations", "frame/as.json"):
+        juror.get(f"{home}/d/projects.frame/{path}", code=403)
+    juror.post(f"{home}/d/projects.frame/frame/comments", {"text": "x"}, code=403)
+    juror.get(f"{home}/tasks?about=projects.frame/frame@1", code=403)
+    page = juror.get(f"{home}/d/projects.charter/charter/")
+    assert "12\u202f500" not in page and "réservé" in page and "/d/projects.frame/" not in page
+    page = juror.get(f"{home}/d/projects.charter/charter/citations")
+    assert "/d/projects.frame/" not in page and "ne laissent pas lire" in page
+    assert "projects.frame" not in juror.get(f"{home}/journal/prov.json")
+    page = juror.get(f"{home}/journal")
+    assert "/d/projects.frame/" not in page and "réservés" in page
+    page = juror.get(f"{home}/journal?document=projects.frame/frame")
+    assert "Aucune entrée" in page

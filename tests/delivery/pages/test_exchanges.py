@@ -54,6 +54,7 @@ def test_a_comment_stands_under_its_document_and_is_answered(claire, yanis, proj
     yanis.post(f"{place}comments", {"text": "<b>Serré</b>", "answers": ref.id})
     page = claire.get(place)
     assert "Et le budget" in page and "&lt;b&gt;Serré" in page and yanis.name in page
+    assert 'href="#/constraints/c1">Contraintes › c1<' in page
     assert page.index("Et le budget") < page.index("&lt;b&gt;Serré")
 
 
@@ -147,6 +148,8 @@ def test_notices_wait_in_the_outbox_and_are_shown(claire, yanis, project, place)
     send_notices()
     assert "Une tâche vous est confiée\u00a0: Compléter" in yanis.get(f"{home}/tasks")
     assert "Une tâche vous est confiée" not in claire.get(f"{home}/tasks")
+    yanis.post(f"{home}/tasks/seen")
+    assert "Une tâche vous est confiée" not in yanis.get(f"{home}/tasks")
 
 
 def test_a_letter_holds_a_title_a_link_and_nothing_else(claire, yanis, project, place, letters):

@@ -60,6 +60,11 @@ def drop(notice: Notice) -> None:
     rows.Notice.objects.filter(pk=notice.pk).delete()
 
 
+def seen(project: str, account: str) -> None:
+    """A person read them on the page: nothing more is sent about them."""
+    rows.Notice.objects.filter(project=project, account=account, sent_at__isnull=True).delete()
+
+
 def forget(account: str) -> None:
     """All that is kept of a person here."""
     rows.Notice.objects.filter(account=account).delete()

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_GET
 from filrouge.adapters.casefile import yamlfiles
 from filrouge.adapters.djangostore import listing
 from filrouge.adapters.djangostore.listing import Listed
+from filrouge.adapters.render.numbers import shown
 from filrouge.delivery.labels import field_label, kind_title
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.bodies import Drawing
+from filrouge.delivery.pages.desk import NOT_BY_FORM
 from filrouge.delivery.pages.exchanges import exchanges_about
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
@@ -30,6 +32,7 @@ from filrouge.kernel.documents import Account, Document, Key, Prose, Ref, Scalar
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.ports import Written
 from filrouge.kernel.project import Held, Project
+from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import FinalReport, Report
 from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
@@ -86,9 +89,10 @@ def _lines(project: Project, kinds: Iterable[type[Document]], held: Mapping[str,
 
 
 def may_write(project: Project, kind: type[Document]) -> bool:
-    """People write authored documents, and nobody writes the library from a page."""
+    """People write authored documents by a form, and nobody writes the library from a page."""
     return (
         kind.origin == "authored"
+        and kind.kind not in NOT_BY_FORM
         and kind not in WRITTEN_ELSEWHERE
         and project.store.project != LIBRARY
         and allows(project.rights, kind.right_to("write"))
@@ -128,7 +132,7 @@ def of_kind(request: HttpRequest, project: Project, kind: str) -> HttpResponse:
             "base": base_of(project),
             "columns": [_column(model, name, asked, order, down) for name in ("", *columns)],
             "rows": told,
-            "count": count,
+            "shown_count": shown(Value(count), lang),
             "asked": asked,
             "number": number,
             "last": last,

@@ -16,12 +16,12 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from filrouge.adapters.djangostore import listing
-from filrouge.adapters.notices.outbox import unsent
+from filrouge.adapters.notices.outbox import seen, unsent
 from filrouge.delivery.labels import choice, kind_title
 from filrouge.delivery.noticing import words_of
 from filrouge.delivery.pages.access import actor_of, lang_of_page, within
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import base_of, document_address, revision_address
+from filrouge.delivery.pages.places import anchor, base_of, document_address, place_words, revision_address
 from filrouge.delivery.wiring import LIBRARY, accounts
 from filrouge.kernel.documents import Document, Key, Ref, validated
 from filrouge.kernel.errors import Forbidden, Invalid
@@ -59,6 +59,7 @@ class Remark:
     told: Told[Comment]
     who: str
     by: str
+    place: tuple[str, str]  #: where in the document, as a fragment and in words
     answers: list["Remark"] = field(default_factory=list)
 
 
@@ -93,7 +94,7 @@ def exchanges_about(project: Project, key: Key, names: Names) -> Exchanges:
     sources = {cited.source for cited in citing if not cited.by_run}
     may = project.store.project != LIBRARY and allows(project.rights, DISCUSS)
     return Exchanges(
-        _threads(_told(project, Comment, sources), names),
+        _threads(project.catalogue.kind(key.kind), _told(project, Comment, sources), names),
         _asked(project, _told(project, Review, sources), names),
         _asked(project, _told(project, Task, sources), names),
         may,
@@ -114,9 +115,14 @@ def _told(project: Project, kind: type[D], sources: Iterable[Ref]) -> list[Told[
     return sorted(found, key=lambda one: (one.at, one.ref.id))
 
 
-def _threads(told: Sequence[Told[Comment]], names: Names) -> list[Remark]:
+def _threads(kind: type[Document], told: Sequence[Told[Comment]], names: Names) -> list[Remark]:
     remarks = {
-        one.ref.id: Remark(one, names[one.document.who], _by(one.document.who, one.actor, names))
+        one.ref.id: Remark(
+            one,
+            names[one.document.who],
+            _by(one.document.who, one.actor, names),
+            (anchor(one.document.at), place_words(kind, one.document.at, lang_of_page())),
+        )
         for one in told
     }
     roots: list[Remark] = []
@@ -346,6 +352,14 @@ def _review_line(project: Project, one: Projection) -> tuple[str, str] | None:
 
 @within
 @require_POST
+def see_notices(request: HttpRequest, project: Project) -> HttpResponse:
+    """The reader has seen what was not sent to them."""
+    seen(project.store.project, project.actor)
+    return redirect(f"{base_of(project)}/tasks")
+
+
+@within
+@require_POST
 def add_task(request: HttpRequest, project: Project) -> HttpResponse:
     project.require(DISCUSS)
     about = _asked_about(project, request.POST.get("about", ""))
@@ -383,6 +397,7 @@ urlpatterns = [
     path("d/<str:kind>/<str:id>/reviews", ask_review, name="exchanges-ask"),
     path("reviews/<str:id>", give_verdict, name="exchanges-verdict"),
     path("tasks", tasks, name="tasks-list"),
+    path("tasks/seen", see_notices, name="tasks-seen"),
     path("tasks/new", add_task, name="tasks-new"),
     path("tasks/<str:id>", end_task, name="tasks-end"),
 ]
