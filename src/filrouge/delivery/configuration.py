@@ -99,7 +99,7 @@ SETTINGS = (
     ),
     Setting(
         "FILROUGE_API_CALLS_PER_MINUTE",
-        Text(fr="Appels REST par minute (0 : sans limite)", en="REST calls per minute (0: no limit)"),
+        Text(fr="Appels REST par minute (0 : sans limite)", en="REST calls per minute (0: no limit)"),
         default="1200",
     ),
     Setting(
