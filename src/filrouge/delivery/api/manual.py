@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from filrouge.kernel.texts import Text
@@ -122,7 +124,7 @@ def _told(path: str, method: str, told: Mapping[str, Any]) -> Told:
         title=TITLES[id],
         method=method,
         path=path,
-        about=told.get("description", ""),
+        about=_marked(told.get("description", "")),
         parameters=tuple(_parameter(one) for one in told["parameters"]),
         taken=_content(told.get("requestBody", {})),
         answers=tuple(
@@ -134,8 +136,14 @@ def _told(path: str, method: str, told: Mapping[str, Any]) -> Told:
 
 
 def _parameter(told: Mapping[str, Any]) -> Parameter:
-    about = told.get("description", "")
+    about = _marked(told.get("description", ""))
     return Parameter(told["name"], told["in"], told.get("required", False), _shape(told["schema"]), about)
+
+
+def _marked(text: str) -> SafeString:
+    """What stands between backticks, as code."""
+    pieces = (format_html("<code>{}</code>", one) if n % 2 else one for n, one in enumerate(text.split("`")))
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _content(told: Mapping[str, Any]) -> str:
