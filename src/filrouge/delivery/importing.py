@@ -21,7 +21,7 @@ from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.searching import words_of
-from filrouge.kernel.texts import N_, Lang
+from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kernel.usecases import fields_of, is_part
 from filrouge.kinds.projects import (
     FixedValue,
@@ -34,6 +34,12 @@ from filrouge.kinds.projects import (
 from filrouge.webkit.forms import free_name, slug
 
 State = Literal["new", "changed", "same", "refused"]
+STATES: Mapping[State, Text] = {
+    "new": Text(fr="nouveau", en="new"),
+    "changed": Text(fr="modifié", en="changed"),
+    "same": Text(fr="déjà là", en="already there"),
+    "refused": Text(fr="refusé", en="refused"),
+}
 NAME_LETTERS: Final = 30  #: of a step, so that ids made from it stay names
 
 

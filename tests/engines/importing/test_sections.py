@@ -108,6 +108,41 @@ def test_what_stands_beside_the_text_is_told():
     assert any("headers and footers" in line for line in told(from_word(word(dressed)), "left-out"))
 
 
+def raw(xml):
+    """A document whose body is this XML."""
+    content = word(lambda document: document.add_paragraph("MARK"))
+    body = part(content, "word/document.xml").decode()
+    start, end = body.index("<w:p>"), body.index("</w:p>") + len("</w:p>")
+    return altered(content, **{"word/document.xml": (body[:start] + xml + body[end:]).encode()})
+
+
+def run(text):
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+def test_words_inside_of_controls_and_of_tracked_changes_are_read():
+    told = f'<w:p>{run("un ")}<w:ins w:id="1" w:author="x">{run("deux ")}</w:ins>'
+    told += '<w:del w:id="2" w:author="x"><w:r><w:delText>rayé</w:delText></w:r></w:del>'
+    told += f"<w:sdt><w:sdtContent>{run('trois')}</w:sdtContent></w:sdt></w:p>"
+    told += f"<w:sdt><w:sdtContent><w:p>{run('quatre')}</w:p></w:sdtContent></w:sdt>"
+    found = from_word(raw(told))
+    assert found.sections[0].paragraphs == ["un deux trois", "quatre"]
+    assert any("struck out" in line for line in told_lines(found))
+
+
+def test_a_table_of_contents_and_text_boxes_are_left_out_and_told():
+    gallery = "<w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr>"
+    contents = f"<w:sdt>{gallery}<w:sdtContent><w:p>{run('Page 1')}</w:p></w:sdtContent></w:sdt>"
+    box = f"<w:r><w:pict><w:txbxContent><w:p>{run('dans la boîte')}</w:p></w:txbxContent></w:pict></w:r>"
+    found = from_word(raw(f"{contents}<w:p>{run('Texte')}{box}</w:p>"))
+    assert found.sections[0].text == "Texte"
+    assert {"a table of contents", "a text box"} <= set(told_lines(found))
+
+
+def told_lines(found):
+    return told(found, "left-out")
+
+
 def test_macros_are_refused():
     plain = word(report)
     with pytest.raises(Macros):

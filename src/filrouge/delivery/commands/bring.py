@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from filrouge.delivery.importing import Asked, Line
     from filrouge.kernel.project import Project
 
-STATES = {
-    "new": Text(fr="nouveau", en="new"),
-    "changed": Text(fr="modifié", en="changed"),
-    "same": Text(fr="déjà là", en="already there"),
-    "refused": Text(fr="refusé", en="refused"),
-}
 NOTHING_WRITTEN = Text(fr="Essai\u00a0: rien n’a été écrit.", en="Trial: nothing was written.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -117,5 +111,7 @@ def _line(session: Session, line: "Line") -> dict[str, object]:
         f"{one.column}: {said(one.told, session.lang)}" if one.column else said(one.told, session.lang)
         for one in line.outcome.problems
     )
+    from filrouge.delivery.importing import STATES  # noqa: PLC0415 - readers of tables are heavy
+
     state = STATES[line.state].said(session.lang)
     return {"line": line.outcome.line, "state": state, "told": problems or line.outcome.id}

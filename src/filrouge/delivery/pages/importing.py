@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from filrouge.adapters.render.numbers import shown
 from filrouge.delivery import importing
-from filrouge.delivery.importing import Asked, Trial
+from filrouge.delivery.importing import STATES, Asked, State, Trial
 from filrouge.delivery.labels import choice, kind_title
 from filrouge.delivery.pages.access import actor_of, lang_of_page, within
 from filrouge.delivery.pages.contents import cited
@@ -40,12 +40,6 @@ SAMPLES, SAMPLE_LETTERS = 3, 40  #: cells of a column shown beside its header
 LINES_SHOWN = 500
 SALT = "filrouge.importing"
 BROUGHT = (ImportedText, Notebook)
-STATES: Mapping[str, Text] = {
-    "new": Text(fr="nouveau", en="new"),
-    "changed": Text(fr="modifié", en="changed"),
-    "same": Text(fr="déjà là", en="already there"),
-    "refused": Text(fr="refusé", en="refused"),
-}
 
 
 @within
@@ -388,8 +382,8 @@ class _Page:
         return list(islice(told, SAMPLES))
 
     def _counts(self) -> list[tuple[Text, int]]:
-        counts = self.trial.counts if self.trial else {}
-        return [(words, counts[state]) for state, words in STATES.items() if counts.get(state)]  # type: ignore[index, call-overload]
+        counts: Mapping[State, int] = self.trial.counts if self.trial else {}
+        return [(words, counts[state]) for state, words in STATES.items() if counts.get(state)]
 
     def _lines(self) -> list[tuple[object, Text]]:
         lines = importing.report_lines(self.trial)[:LINES_SHOWN] if self.trial else ()

@@ -3,7 +3,7 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
 from xml.etree import ElementTree
@@ -12,7 +12,6 @@ import docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.table import Table
-from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph
 
 from filrouge.engines.importing.archives import checked_archive, damaged
@@ -22,6 +21,10 @@ from filrouge.kernel.texts import N_
 
 _HEADING: Final = re.compile(r"(?:heading|titre|title|überschrift)\s*([1-9])?", re.IGNORECASE)
 _HARMLESS: Final = ("hyperlink", "attachedTemplate")  #: relations that only name an address
+_BLANKS: Final = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_SILENT: Final = frozenset(
+    map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:drawing", "w:pict", "w:object", "w:p", "w:tbl"))
+) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"}
 _DTD: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 PICTURES: Final = {  #: first bytes → extension
     b"\x89PNG\r\n": "png",
@@ -77,18 +80,36 @@ def _check_relations(content: bytes, name: str) -> None:
 
 
 def _blocks(document: WordDocument) -> Iterator[Block]:
-    for child in document.iter_inner_content():
-        if isinstance(child, Table):
-            yield Block("table", table_text(_rows(child)))
-            yield from _pictures(child._element, document)
+    for child in _in_order(document.element.body):
+        if isinstance(child, str):
+            yield Block("left-out", why=N_("a table of contents"))
+        elif child.tag == qn("w:tbl"):
+            yield Block("table", table_text(_rows(Table(child, document))))
+            yield from _pictures(child, document)
         else:
-            yield from _paragraph(child)
-            yield from _pictures(child._element, document)
-            yield from _left_out(child._element)
+            yield from _paragraph(Paragraph(child, document))
+            yield from _pictures(child, document)
+            yield from _left_out(child)
+
+
+def _in_order(element: Any) -> Iterator[Any]:
+    """Paragraphs and tables, also those inside of content controls and tracked insertions; "contents" for a
+    table of contents."""
+    for child in element:
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
+        elif child.tag == qn("w:sdt"):
+            gallery = child.find("/".join(map(qn, ("w:sdtPr", "w:docPartObj", "w:docPartGallery"))))
+            if gallery is not None and gallery.get(qn("w:val")) == "Table of Contents":
+                yield "contents"
+            else:
+                yield from _in_order(child)
+        elif child.tag in (qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml")):
+            yield from _in_order(child)
 
 
 def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
-    text = _text(paragraph)
+    text = _text(paragraph._element, paragraph.part)
     if not text.strip():
         return
     style = (paragraph.style.name if paragraph.style else "") or ""
@@ -103,14 +124,26 @@ def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
         yield Block("paragraph", text)
 
 
-def _text(paragraph: Paragraph) -> str:
-    """Words of the paragraph; the address of a link follows its words."""
-    told = []
-    for part in paragraph.iter_inner_content():
-        told.append(part.text)
-        if isinstance(part, Hyperlink) and part.address and part.address not in part.text:
-            told.append(f" ({part.address})")
+def _text(element: Any, part: Any) -> str:
+    """Words as they stand, tracked insertions included; the address of a link follows its words."""
+    told: list[str] = []
+    for child in element:
+        if child.tag == qn("w:t"):
+            told.append(child.text or "")
+        elif child.tag in _BLANKS:
+            told.append(_BLANKS[child.tag])
+        elif child.tag == qn("w:hyperlink"):
+            words = _text(child, part)
+            address = _address(child, part)
+            told.append(f"{words} ({address})" if address and address not in words else words)
+        elif child.tag not in _SILENT:
+            told.append(_text(child, part))
     return "".join(told)
+
+
+def _address(link: Any, part: Any) -> str:
+    relation = part.rels.get(link.get(qn("r:id"), ""))
+    return str(relation.target_ref) if relation is not None and relation.is_external else ""
 
 
 def _heading_level(paragraph: Paragraph, style: str) -> int:
@@ -136,16 +169,12 @@ def _depth(paragraph: Paragraph) -> int:
 def _rows(table: Table) -> Iterator[list[str]]:
     """A cell that is merged over several is said once."""
     for row in table.rows:
-        cells = list(dict.fromkeys(row.cells)) if _hashable(row.cells) else list(row.cells)
-        yield [_cell_text(cell) for cell in cells]
+        cells = dict.fromkeys(cell._element for cell in row.cells)
+        yield [_cell_text(cell, table.part) for cell in cells]
 
 
-def _hashable(cells: Iterable[Any]) -> bool:
-    return all(getattr(cell, "__hash__", None) for cell in cells)
-
-
-def _cell_text(cell: Any) -> str:
-    return " / ".join(text for part in cell.paragraphs if (text := _text(part).strip()))
+def _cell_text(cell: Any, part: Any) -> str:
+    return " / ".join(text for one in cell.iter(qn("w:p")) if (text := _text(one, part).strip()))
 
 
 def _pictures(element: Any, document: WordDocument) -> Iterator[Block]:
@@ -175,6 +204,7 @@ def _left_out(element: Any) -> Iterator[Block]:
         ("w:footnoteReference", N_("a footnote")),
         ("w:endnoteReference", N_("an endnote")),
         ("w:commentReference", N_("a comment")),
+        ("w:txbxContent", N_("a text box")),
         ("w:object", N_("an embedded object")),
         ("m:oMath", N_("a formula")),
         ("w:del", N_("words struck out while changes were tracked")),
