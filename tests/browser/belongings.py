@@ -7,7 +7,7 @@ from django.core import signing
 from importing_made import PNG, timesheet, word
 
 from filrouge.delivery.importing import Asked, import_notebook, import_text, opened_grid, save_mapping
-from filrouge.delivery.pages.importing import SALT
+from filrouge.delivery.pages.filing import SALT
 from filrouge.engines.importing.rows import Correspondence
 from filrouge.kernel.project import Project
 
