@@ -6,6 +6,7 @@ from typing import Any
 
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.threads import title_of
+from filrouge.delivery.wiring import accounts
 from filrouge.kernel.documents import Key, Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.journal import Entry, statements
@@ -13,8 +14,11 @@ from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import Text
 from filrouge.kernel.thread import Case
+from filrouge.kernel.words import word_of
 
 TOLD = 3  #: documents named in one sentence
+ERASED = Text(fr="une personne effacée", en="an erased person")
+ROLE_VERBS = {"grant": ("donne à", "gives a role to"), "revoke": ("retire à", "takes a role from")}
 OUTCOMES = {
     "done": Text(fr="refaite", en="redone"),
     "waiting": Text(fr="attend une personne", en="waits for a person"),
@@ -55,6 +59,20 @@ def _deed(entry: Entry, project: Project) -> Deed | None:
         return _reaffirmed(entry, actor, said, project)
     if entry.verb == "erase":
         return Deed(entry.number, entry.at, actor, Text(fr="efface des documents", en="erases documents"))
+    words = role_words(said)
+    return Deed(entry.number, entry.at, actor, words) if words else None
+
+
+def role_words(said: Iterable[Mapping[str, Any]]) -> Text | None:
+    """``donne à Claire Vasseur le rôle jury``, of an entry that tells of a role."""
+    for statement in said:
+        for verb, (fr, en) in ROLE_VERBS.items():
+            if told := statement.get(verb):
+                name, role = accounts().get(told["account"]).name, word_of("role", told["role"])
+                return Text(
+                    fr=f"{fr} {name or ERASED.fr} le rôle {role.fr}",
+                    en=f"{en} {name or ERASED.en}: {role.en}",
+                )
     return None
 
 

@@ -46,6 +46,8 @@ def test_a_role_is_given_and_taken_away_and_the_journal_says_so(browser, owned):
     bob.get(f"/p/{project}/people", code=404)
     told = {"account": bob.account, "role": "jury"}
     assert said_in_journal(ann, project) == [("grant", told), ("revoke", told)]
+    for page in (ann.get(f"/p/{project}/journal"), ann.get(f"/p/{project}/")):
+        assert f"donne à {name_of(bob)} le rôle" in page and f"retire à {name_of(bob)} le rôle" in page
 
 
 def test_the_last_owner_stays_and_the_journal_says_nothing(owned):

@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
+from filrouge.delivery.deeds import role_words
 from filrouge.delivery.labels import state
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.bodies import Drawing
@@ -142,7 +143,7 @@ def _line(drawing: Drawing, one: Entry) -> Line:
         state("act", one.verb),
         drawing.names[told["actor"]] if told.get("actor") else "",
         f"{run['use']}@{run['version']}, {run['step']}" if run else "",
-        str(told.get("why", "")) or _reason(drawing.project, told),
+        str(told.get("why", "")) or _reason(drawing.project, told) or _role(said),
         [drawing.reference(ref) for ref in readable[:TOLD_COUNT]],
         max(0, len(readable) - TOLD_COUNT),
         len(refs) - len(readable),
@@ -154,6 +155,12 @@ def _reason(project: Project, told: Mapping[str, Any]) -> str:
     """Why somebody stood by a citation."""
     about = told.get("reaffirmed")
     return str(about["why"]) if about and _may_read(project, about["kind"]) else ""
+
+
+def _role(said: list[Mapping[str, Any]]) -> str:
+    """Which role was given to whom, or taken away."""
+    words = role_words(said)
+    return words.said(lang_of_page()) if words else ""
 
 
 def _refs(said: list[Mapping[str, Any]]) -> Iterator[Ref]:
