@@ -18,20 +18,21 @@ ASKED_TOGETHER = 400  #: rows of parameters in one statement
 ADDED_TOGETHER = 2000  #: parameters in one insertion
 MAX_REVISION = 2**31 - 1  #: what an integer column holds; nothing is stored beyond
 
+#: The project by a subquery: joined, SQLite would walk all of its documents and look up those asked for.
 _ENTRY_OF = """
 WITH asked (kind, key) AS (VALUES {asked})
 SELECT e.kind, e.key, {columns}
 FROM asked
-JOIN djangostore_project p ON p.name = %s
-JOIN djangostore_entry e ON e.project_id = p.id AND e.kind = asked.kind AND e.key = asked.key
+JOIN djangostore_entry e ON e.project_id = (SELECT id FROM djangostore_project WHERE name = %s)
+    AND e.kind = asked.kind AND e.key = asked.key
 JOIN djangostore_revision r ON r.entry_id = e.id AND r.number = e.latest_number
 """
 _REVISION_OF = """
 WITH asked (kind, key, number) AS (VALUES {asked})
 SELECT e.kind, e.key, r.number, {columns}
 FROM asked
-JOIN djangostore_project p ON p.name = %s
-JOIN djangostore_entry e ON e.project_id = p.id AND e.kind = asked.kind AND e.key = asked.key
+JOIN djangostore_entry e ON e.project_id = (SELECT id FROM djangostore_project WHERE name = %s)
+    AND e.kind = asked.kind AND e.key = asked.key
 JOIN djangostore_revision r ON r.entry_id = e.id AND r.number = asked.number
 """
 _EDGES = """
