@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from threading import Event
 
 from filrouge.adapters.djangostore.failures import told_plainly
-from filrouge.delivery.noticing import send_notices
+from filrouge.delivery.mailing import send_notices
 from filrouge.delivery.retention import clear_when_due
 from filrouge.delivery.telling import send_letters, watch_projects
 from filrouge.kernel.errors import FilrougeError

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from filrouge.kernel.documents import Account, Key, Prose, Quantity, Quote
+from filrouge.kernel.ports import Put
 from filrouge.kernel.thread import Case, Step
 from filrouge.kinds.projects import (
     Charter,
@@ -162,8 +163,6 @@ def test_a_body_is_downloaded(claire, project, home, source):
 
 
 def test_lists_are_sorted_filtered_and_turned(claire, project, home):
-    from filrouge.kernel.ports import Put
-
     entries = [
         Put(f"e{n:03}", LogbookEntry(on=date(2026, 1, 1 + n % 28), nature="remark", text=said("x")), 0)
         for n in range(60)
@@ -301,3 +300,27 @@ def test_a_role_without_the_right_reads_no_kind(browser, claire, project, home, 
     assert "/d/projects.frame/" not in page and "réservés" in page
     page = juror.get(f"{home}/journal?document=projects.frame/frame")
     assert "Aucune entrée" in page
+
+
+def test_a_page_asks_as_much_for_many_documents_as_for_few(claire, project, home, source):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked(path):
+        claire.get(path)
+        with CaptureQueriesContext(connection) as told:
+            claire.get(path)
+        return len(told)
+
+    def add(start, stop):
+        about = (source,)
+        entry = LogbookEntry(on=date(2026, 1, 1), nature="remark", text=said("x"), about=about)
+        project.write_all([Put(f"e{n:03}", entry, 0) for n in range(start, stop)])
+
+    paths = ("d/", "d/projects.logbook_entry/", "d/projects.logbook_entry/?q=e0", "d/projects.frame/frame/")
+    paths += ("logbook", "journal", "tasks", "r/", "coverage", "d/projects.frame/frame/citations")
+    add(0, 5)
+    few = [asked(f"{home}/{path}") for path in paths]
+    add(5, 80)
+    assert [asked(f"{home}/{path}") for path in paths] == few
+    assert max(few) <= 30

@@ -141,7 +141,7 @@ def letters(workbench):
 
 
 def test_notices_wait_in_the_outbox_and_are_shown(claire, yanis, project, place):
-    from filrouge.delivery.noticing import send_notices
+    from filrouge.delivery.mailing import send_notices
 
     home = place.partition("/d/")[0]
     claire.post(f"{home}/tasks/new", {"title": "Compléter", "to": "role:dpo"})
@@ -153,7 +153,7 @@ def test_notices_wait_in_the_outbox_and_are_shown(claire, yanis, project, place)
 
 
 def test_a_letter_holds_a_title_a_link_and_nothing_else(claire, yanis, project, place, letters):
-    from filrouge.delivery.noticing import send_notices
+    from filrouge.delivery.mailing import send_notices
     from filrouge.delivery.wiring import accounts
 
     accounts().set_email(yanis.account, f"{fresh_name()}@example.org")
@@ -171,7 +171,7 @@ def test_a_letter_holds_a_title_a_link_and_nothing_else(claire, yanis, project, 
 
 
 def test_without_a_known_language_a_letter_speaks_both(claire, yanis, project, place, letters):
-    from filrouge.delivery.noticing import send_notices
+    from filrouge.delivery.mailing import send_notices
     from filrouge.delivery.wiring import accounts
 
     address = f"{fresh_name()}@example.org"

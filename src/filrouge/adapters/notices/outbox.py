@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from filrouge.adapters.djangostore.failures import told_plainly
 from filrouge.adapters.notices import models as rows
 from filrouge.kernel.documents import Key
 from filrouge.kernel.texts import Lang
@@ -33,21 +32,18 @@ def put(project: str, event: str, about: Key, accounts: Iterable[str], at: datet
     )
 
 
-@told_plainly()
 def unsent(project: str, account: str) -> tuple[Notice, ...]:
     """What one person was not told by e-mail, newest first."""
     told = rows.Notice.objects.filter(project=project, account=account, sent_at__isnull=True)
     return tuple(map(_notice, told.order_by("-pk")[:SHOWN]))
 
 
-@told_plainly()
 def waiting() -> tuple[Notice, ...]:
     """What is to be sent, those tried least first."""
     told = rows.Notice.objects.filter(sent_at__isnull=True, tries__lt=TRIES)
     return tuple(map(_notice, told.order_by("tries", "pk")[:SENT_TOGETHER]))
 
 
-@told_plainly()
 def mark_tried(notice: Notice, *, sent_at: datetime | None) -> None:
     """Sent, or tried once more."""
     row = rows.Notice.objects.get(pk=notice.pk)

@@ -5,9 +5,10 @@ Everything is written through ``format_html``: what people stored is escaped, wh
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, get_origin
 
+from babel.dates import format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,7 +17,6 @@ from filrouge.adapters.render.pages import EXPECTED
 from filrouge.delivery.labels import choice, field_label, kind_title, state
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import anchor, base_of, place_words, revision_address, told_as
-from filrouge.delivery.templatetags.filrouge import day, moment
 from filrouge.kernel.documents import (
     Account,
     Blob,
@@ -253,10 +253,8 @@ class Drawing:
             return format_html("{}", value.said(self.lang))
         if isinstance(value, Account):
             return format_html("{}", self.names[value])
-        if isinstance(value, datetime):
-            return format_html("{}", moment(value))
         if isinstance(value, date):
-            return format_html("{}", day(value))
+            return format_html("{}", format_date(value, "long", locale=self.lang))
         if isinstance(value, bool | int | float):
             unit = "" if isinstance(value, bool) else unit_of(name)
             return format_html('<span class="num">{}</span>', shown(Value(value, unit), self.lang))
