@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from filrouge.adapters.render.numbers import shown
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.threads import title_of
-from filrouge.delivery.wiring import accounts
 from filrouge.kernel.documents import Key, Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.journal import Entry, statements
 from filrouge.kernel.project import Project
+from filrouge.kernel.quotes import Value
 from filrouge.kernel.rights import allows
-from filrouge.kernel.texts import Text
+from filrouge.kernel.texts import Lang, Text
 from filrouge.kernel.thread import Case
-from filrouge.kernel.words import word_of
 
 TOLD = 3  #: documents named in one sentence
 ERASED = Text(fr="une personne effacée", en="an erased person")
@@ -39,83 +39,93 @@ class Deed:
     step: str = ""
 
 
-def deeds(entries: Iterable[Entry], project: Project) -> list[Deed]:
-    """What this reader may know of these entries; who opened what is for the journal's own page."""
-    told = (_deed(entry, project) for entry in entries)
+@dataclass(frozen=True)
+class Said:
+    """What an entry says, read once for whoever asks; of what it wrote, the first few and every kind."""
+
+    number: int
+    at: str
+    verb: str
+    actor: str
+    run: Mapping[str, Any] | None
+    reaffirmed: Mapping[str, Any] | None
+    wrote: tuple[Ref, ...]
+    kinds: frozenset[str]
+    wrote_count: int
+
+
+def said_by(entries: Iterable[Entry]) -> tuple[Said, ...]:
+    """Entries as they are kept in mind; one may have written thousands of documents."""
+    return tuple(_said(entry) for entry in entries)
+
+
+def deeds(acts: Iterable[Said], project: Project) -> list[Deed]:
+    """What this reader may know of these acts; who opened what is for the journal's own page."""
+    told = (_deed(act, project) for act in acts if all(_readable(project, kind) for kind in act.kinds))
     return [deed for deed in told if deed]
 
 
-def _deed(entry: Entry, project: Project) -> Deed | None:
-    said = list(statements(entry))
-    actor = next((one["actor"] for one in said if "actor" in one), "")
-    wrote = [Ref(**one["wrote"]) for one in said if "wrote" in one]
-    if not all(_readable(project, ref.kind) for ref in wrote):
-        return None
-    if entry.verb == "run":
-        return _run(entry, actor, said, wrote, project)
-    if entry.verb == "write":
-        return _write(entry, actor, wrote)
-    if entry.verb == "reaffirm":
-        return _reaffirmed(entry, actor, said, project)
-    if entry.verb == "erase":
-        return Deed(entry.number, entry.at, actor, Text(fr="efface des documents", en="erases documents"))
-    words = role_words(said)
-    return Deed(entry.number, entry.at, actor, words) if words else None
+def _said(entry: Entry) -> Said:
+    found = list(statements(entry))
+    told = {name: one[name] for one in found for name in ("actor", "run", "reaffirmed") if name in one}
+    wrote = [one["wrote"] for one in found if "wrote" in one]
+    others = [one for one in wrote if one["kind"] != Case.kind]
+    return Said(
+        entry.number,
+        entry.at,
+        entry.verb,
+        told.get("actor", ""),
+        told.get("run"),
+        told.get("reaffirmed"),
+        tuple(Ref(**one) for one in others[:TOLD]),
+        frozenset(one["kind"] for one in wrote),
+        len(others),
+    )
 
 
-def role_words(said: Iterable[Mapping[str, Any]]) -> Text | None:
-    """``donne à Claire Vasseur le rôle jury``, of an entry that tells of a role."""
-    for statement in said:
-        for verb, (fr, en) in ROLE_VERBS.items():
-            if told := statement.get(verb):
-                name, role = accounts().get(told["account"]).name, word_of("role", told["role"])
-                return Text(
-                    fr=f"{fr} {name or ERASED.fr} le rôle {role.fr}",
-                    en=f"{en} {name or ERASED.en}: {role.en}",
-                )
+def _deed(act: Said, project: Project) -> Deed | None:
+    if act.run:
+        return _run(act, act.run, project)
+    if act.verb == "write" and act.kinds:
+        return _write(act)
+    if act.reaffirmed:
+        return _reaffirmed(act, act.reaffirmed, project)
+    if act.verb == "erase":
+        return Deed(act.number, act.at, act.actor, Text(fr="efface des documents", en="erases documents"))
     return None
 
 
-def _run(
-    entry: Entry, actor: str, said: Iterable[Mapping[str, Any]], wrote: list[Ref], project: Project
-) -> Deed | None:
-    run = next((one["run"] for one in said if "run" in one), None)
-    if run is None:
-        return None
+def _run(act: Said, run: Mapping[str, Any], project: Project) -> Deed:
     title, outcome = title_of(project, run["use"]), OUTCOMES[run["outcome"]]
     cpu_s = run["cost"]["cpu_s"]
-    cost_fr, cost_en = f"{cpu_s:.1f}".replace(".", ","), f"{cpu_s:.1f}"
     words = Text(
-        fr=f"{title.fr}, étape {run['step']}\u00a0: {outcome.fr}, {cost_fr} CPU-secondes",
-        en=f"{title.en}, step {run['step']}: {outcome.en}, {cost_en} CPU-seconds",
+        fr=f"{title.fr}, étape {run['step']} : {outcome.fr}, {_number(cpu_s, 'fr')} CPU-secondes",
+        en=f"{title.en}, step {run['step']}: {outcome.en}, {_number(cpu_s, 'en')} CPU-seconds",
     )
-    return Deed(entry.number, entry.at, "", words, tuple(wrote[:TOLD]), len(wrote[TOLD:]), run["step"])
+    return Deed(act.number, act.at, "", words, act.wrote, act.wrote_count - len(act.wrote), run["step"])
 
 
-def _write(entry: Entry, actor: str, wrote: list[Ref]) -> Deed | None:
-    if not wrote:
-        return None
-    if wrote[0].kind == Case.kind:
+def _number(value: float, lang: Lang) -> str:
+    return shown(Value(float(value)), lang)
+
+
+def _write(act: Said) -> Deed:
+    if not act.wrote:
         return Deed(
-            entry.number, entry.at, actor, Text(fr="change les étapes du fil", en="changes the steps")
+            act.number, act.at, act.actor, Text(fr="change les étapes du fil", en="changes the steps")
         )
-    new = all(ref.revision == 1 for ref in wrote)
+    new = all(ref.revision == 1 for ref in act.wrote)
     words = Text(fr="écrit", en="writes") if new else Text(fr="révise", en="revises")
-    return Deed(entry.number, entry.at, actor, words, tuple(wrote[:TOLD]), len(wrote[TOLD:]))
+    return Deed(act.number, act.at, act.actor, words, act.wrote, act.wrote_count - len(act.wrote))
 
 
-def _reaffirmed(entry: Entry, actor: str, said: Iterable[Mapping[str, Any]], project: Project) -> Deed | None:
-    about = next((one["reaffirmed"] for one in said if "reaffirmed" in one), None)
-    if (
-        about is None
-        or not _readable(project, about["kind"])
-        or not _readable(project, about["cited"]["kind"])
-    ):
+def _reaffirmed(act: Said, about: Mapping[str, Any], project: Project) -> Deed | None:
+    if not (_readable(project, about["kind"]) and _readable(project, about["cited"]["kind"])):
         return None
     held = project.store.latest(Key(about["kind"], about["id"]))
     title = kind_title(about["cited"]["kind"])
     words = Text(fr=f"réaffirme une citation ({title.fr}) dans", en=f"stands by a citation ({title.en}) in")
-    return Deed(entry.number, entry.at, actor, words, (held.ref,) if held else ())
+    return Deed(act.number, act.at, act.actor, words, (held.ref,) if held else ())
 
 
 def _readable(project: Project, kind: str) -> bool:

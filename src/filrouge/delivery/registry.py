@@ -51,21 +51,32 @@ class Installed:
     def kind(self, name: str) -> "type[Document]":
         if found := kernel_kinds().get(name):
             return found
-        return _found(name, {kind.kind: kind for kind in _room_of(name).kinds})
+        return _found(name, _kinds_of(_prefix(name)))
 
     def use(self, name: str) -> "UseCase[Any]":
-        return _found(name, {use.name: use for use in _room_of(name).use_cases()})
+        return _found(name, _uses_of(_prefix(name)))
 
     def maker(self, kind: str) -> "UseCase[Any] | None":
-        for use in _room_of(kind).use_cases():
+        for use in _uses_of(_prefix(kind)).values():
             if "subject" in use.input.model_fields and kind in {made.kind for made in use.makes}:
                 return use
         return None
 
 
-def _room_of(name: str) -> "Module":
+@cache
+def _kinds_of(name: str) -> "Mapping[str, type[Document]]":
+    return {kind.kind: kind for kind in room(name).kinds}
+
+
+@cache
+def _uses_of(name: str) -> "Mapping[str, UseCase[Any]]":
+    return {use.name: use for use in room(name).use_cases()}
+
+
+def _prefix(name: str) -> str:
+    """The room that a name belongs to. Raises NotFound."""
     prefix = name.partition(".")[0]
-    return room(_found(prefix, {known: known for known in ROOMS}))
+    return _found(prefix, {known: known for known in ROOMS})
 
 
 def _found(name: str, known: Mapping[str, T]) -> T:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
-from filrouge.delivery.deeds import Deed, deeds
+from filrouge.delivery.deeds import Deed, Said, deeds, said_by
 from filrouge.delivery.doubting import Doubt, for_people, readable, reaffirm, told
 from filrouge.delivery.emitting import estimated
 from filrouge.delivery.labels import kind_title
@@ -24,7 +24,6 @@ from filrouge.delivery.strands import STEPS, beads_of, counted, in_words, told_t
 from filrouge.delivery.threads import Standing, room_title, standing_of, title_of
 from filrouge.delivery.wiring import jobs
 from filrouge.kernel.errors import Invalid
-from filrouge.kernel.journal import Entry
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import ROLES, allows
 from filrouge.kernel.suspects import Doubts, Suspect
@@ -228,12 +227,12 @@ def _hours(project: Project) -> Mapping[str, float]:
 
 def _last_deeds(project: Project) -> list[Deed]:
     """The last acts that this reader may know, the latest first."""
-    entries = remembered(project, "entries", _last_entries)
-    return list(reversed(deeds(entries, project)))[:DEEDS_SHOWN]
+    acts = remembered(project, "acts", _last_acts)
+    return list(reversed(deeds(acts, project)))[:DEEDS_SHOWN]
 
 
-def _last_entries(project: Project) -> tuple[Entry, ...]:
-    return tuple(project.store.journal(after=max(0, project.store.head().number - READ_BACK)))
+def _last_acts(project: Project) -> tuple[Said, ...]:
+    return said_by(project.store.journal(after=max(0, project.store.head().number - READ_BACK)))
 
 
 def _running(project: Project) -> str:
