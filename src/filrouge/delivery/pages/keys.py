@@ -84,7 +84,8 @@ class NewHook(forms.Form):
 def my_keys(request: HttpRequest) -> HttpResponse:
     """My keys; POST makes one, and shows its secret this once."""
     if request.method == "POST":
-        return _issued(request)
+        issued: HttpResponse = _issued(request)
+        return issued
     return _keys(request, NewKey(actor_of(request), initial={"scopes": ["read"], "days": 90}))
 
 
