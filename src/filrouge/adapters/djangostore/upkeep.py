@@ -48,12 +48,13 @@ def _rebuild(project: int, pks: list[int], kinds: Kinds, using: str) -> int:
             unique_fields=["entry"],
             update_fields=["fields"],
         )
-        words = {one.summary.entry_id: one.words for one in made}
+        words = {one.entry: one.words for one in made}
         searching.put(Queries(using, "", ""), project, words)
     return len(made)
 
 
 class _Derived(NamedTuple):
+    entry: int
     summary: rows.Projection
     words: Indexed
 
@@ -66,4 +67,4 @@ def _derived(
     except (NotFound, Invalid):
         return None
     summary = rows.Projection(entry_id=entry, fields=encode(dict(document.summary())))
-    return _Derived(summary, indexed(key, document))
+    return _Derived(entry, summary, indexed(key, document))
