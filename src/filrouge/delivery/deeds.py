@@ -7,6 +7,7 @@ from typing import Any
 from filrouge.adapters.render.numbers import shown
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.threads import title_of
+from filrouge.delivery.wiring import accounts
 from filrouge.kernel.documents import Key, Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.journal import Entry, statements
@@ -15,6 +16,7 @@ from filrouge.kernel.quotes import Value
 from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import Lang, Text
 from filrouge.kernel.thread import Case
+from filrouge.kernel.words import word_of
 
 TOLD = 3  #: documents named in one sentence
 ERASED = Text(fr="une personne effacée", en="an erased person")
@@ -49,6 +51,7 @@ class Said:
     actor: str
     run: Mapping[str, Any] | None
     reaffirmed: Mapping[str, Any] | None
+    roles: tuple[Mapping[str, Any], ...]  #: statements that tell of a role given or taken away
     wrote: tuple[Ref, ...]
     kinds: frozenset[str]
     wrote_count: int
@@ -77,6 +80,7 @@ def _said(entry: Entry) -> Said:
         told.get("actor", ""),
         told.get("run"),
         told.get("reaffirmed"),
+        tuple(one for one in found if ROLE_VERBS.keys() & one.keys()),
         tuple(Ref(**one) for one in others[:TOLD]),
         frozenset(one["kind"] for one in wrote),
         len(others),
@@ -92,6 +96,20 @@ def _deed(act: Said, project: Project) -> Deed | None:
         return _reaffirmed(act, act.reaffirmed, project)
     if act.verb == "erase":
         return Deed(act.number, act.at, act.actor, Text(fr="efface des documents", en="erases documents"))
+    words = role_words(act.roles)
+    return Deed(act.number, act.at, act.actor, words) if words else None
+
+
+def role_words(said: Iterable[Mapping[str, Any]]) -> Text | None:
+    """``donne à Claire Vasseur le rôle jury``, of an entry that tells of a role."""
+    for statement in said:
+        for verb, (fr, en) in ROLE_VERBS.items():
+            if told := statement.get(verb):
+                name, role = accounts().get(told["account"]).name, word_of("role", told["role"])
+                return Text(
+                    fr=f"{fr} {name or ERASED.fr} le rôle {role.fr}",
+                    en=f"{en} {name or ERASED.en}: {role.en}",
+                )
     return None
 
 
