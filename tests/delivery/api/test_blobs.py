@@ -116,6 +116,17 @@ def test_a_hash_known_from_elsewhere_opens_nothing(project, cited, caller):
     assert mine.upload(CONTENT) and mine.create("thread.case", "case", case(mine.name, cited))
 
 
+def test_what_was_sent_and_swept_is_sent_again(project):
+    from filrouge.delivery.wiring import blobs
+
+    blob = project.upload(b"sent long ago")
+    blobs().remove(blob.sha256)
+    with pytest.raises(UnknownContent):
+        project.create("thread.case", "case", case(project.name, blob))
+    assert project.upload(b"sent long ago") == blob
+    assert project.create("thread.case", "case", case(project.name, blob))
+
+
 def test_a_member_reaches_what_their_roles_let_them_read(project, caller):
     blob = project.upload(b"of a case")
     project.create("thread.case", "case", case(project.name, blob))

@@ -82,8 +82,18 @@ def check_contents(caller: Caller, project: Project, hashes: frozenset[str]) -> 
         if any(allows(rights, project.catalogue.kind(kind).right_to("read")) for kind in held)
     }
     unknown = hashes - readable
-    if unknown and (stray := unknown - uploads().sent(name, caller.account, unknown)):
+    sent = uploads().sent(name, caller.account, unknown) if unknown else frozenset[str]()
+    if stray := unknown - {sha for sha in sent if _is_kept(project, sha)}:
         raise UnknownContent(N_("Send the content %(sha)s to this project first", sha=min(stray)[:12]))
+
+
+def _is_kept(project: Project, sha256: str) -> bool:
+    """What nobody cited for long was swept, and what was erased is gone."""
+    try:
+        project.ports.blobs.open(Blob(sha256=sha256, size_bytes=0)).close()
+    except NotFound:
+        return False
+    return True
 
 
 def streamed(
