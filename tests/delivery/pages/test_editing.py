@@ -175,6 +175,17 @@ def test_a_draft_is_nobody_elses_and_can_be_thrown_away(browser, claire, project
     assert draft_of(claire, project) is None
 
 
+def test_the_enter_key_keeps_the_draft_and_does_nothing_else(claire, project):
+    """Browsers press the first submit button of a form: it is never the one that throws the draft away."""
+    written(project)
+    send(claire, place(project), **{"/strategy": "Autre", "do": "keep"})
+    page = claire.get(place(project))
+    first = controls(page.partition('<form id="edit"')[2]).buttons[0]
+    assert first == ("do", "") and 'value="discard"' in page
+    send(claire, place(project), do="")
+    assert draft_of(claire, project)["strategy"]["text"] == "Autre"
+
+
 def test_a_draft_that_says_nothing_new_is_none(claire, project):
     written(project)
     send(claire, place(project), **{"do": "keep"})

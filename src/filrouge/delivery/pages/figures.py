@@ -300,7 +300,8 @@ def _written_in(body: Body, id: str, caret: int | None, form: Form) -> Body:
     if not before and not after:
         return {**body, "text": {**prose, "text": place(id)}}
     gap = "" if not before or before[-1].isspace() or before[-1] in "(«“" else " "
-    return {**body, "text": {**prose, "text": f"{before}{gap}{place(id)}{after}"}}
+    rest = f" {after}" if after[:1].isalnum() else after
+    return {**body, "text": {**prose, "text": f"{before}{gap}{place(id)}{rest}"}}
 
 
 def checked_target(form: Form, at: str) -> Target:
