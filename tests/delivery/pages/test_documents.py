@@ -151,6 +151,11 @@ def test_a_revision_is_shown_and_another_project_is_not_there(browser, claire, p
     claire.get(f"{home}/d/projects.frame/frame/?revision=9", code=404)
     claire.get(f"{home}/d/projects.frame/none/", code=404)
     claire.get(f"{home}/d/projects.nothing/", code=404)
+    for odd in ("0", "²", "x", "9" * 40, "%00"):
+        claire.get(f"{home}/d/projects.frame/frame/?revision={odd}", code=404)
+        claire.get(f"{home}/d/projects.frame/?page={odd}")
+        claire.get(f"{home}/journal?before={odd}")
+    claire.get(f"{home}/d/projects.frame/{'x' * 300}/", code=404)
     browser().get(f"{home}/d/projects.frame/frame/", code=404)
 
 

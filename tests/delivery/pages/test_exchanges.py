@@ -75,6 +75,9 @@ def test_an_empty_comment_and_a_stranger_are_refused(browser, claire, place):
     claire.post(f"{place}comments", {"text": " "}, code=422)
     claire.post(f"{place}comments", {"text": "x", "at": "nowhere"}, code=422)
     claire.post(f"{place}comments", {"text": "x", "revision": "9"}, code=404)
+    for odd in ("0", "²", "x", "9" * 40):
+        claire.post(f"{place}comments", {"text": "x", "revision": odd}, code=404 if len(odd) > 1 else 422)
+    claire.post(f"{place}reviews", {"to": "person:nobody"}, code=422)
     browser().post(f"{place}comments", {"text": "x"}, code=404)
 
 

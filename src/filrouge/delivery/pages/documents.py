@@ -145,7 +145,7 @@ def of_kind(request: HttpRequest, project: Project, kind: str) -> HttpResponse:
 
 def _page_number(request: HttpRequest) -> int:
     told = request.GET.get("page", "1")
-    return max(1, int(told)) if told.isdigit() and len(told) < 8 else 1
+    return max(1, int(told)) if told.isdecimal() and len(told) < 8 else 1
 
 
 def _rows(

@@ -175,13 +175,14 @@ def _whom(project: Project, names: Names) -> list[tuple[str, str]]:
     return people + [(f"{ROLE}{role}", asked_words(None, role, names)) for role in roles]
 
 
-def _chosen(request: HttpRequest, person: str, role: str) -> dict[str, str]:
-    """The field that says who is asked. Raises Invalid."""
+def _chosen(project: Project, request: HttpRequest, person: str, role: str) -> dict[str, str]:
+    """The field that says who is asked, among those of the project. Raises Invalid."""
     told = request.POST.get("to", "")
-    for prefix, name in ((PERSON, person), (ROLE, role)):
-        if told.startswith(prefix):
-            return {name: told.removeprefix(prefix)}
-    raise Invalid(N_("Say who is asked"), at="/to")
+    if told not in (value for value, _ in _whom(project, Names(lang_of_page()))):
+        raise Invalid(N_("Say who is asked"), at="/to")
+    if told.startswith(PERSON):
+        return {person: told.removeprefix(PERSON)}
+    return {role: told.removeprefix(ROLE)}
 
 
 def _prose(request: HttpRequest, name: str) -> dict[str, str] | None:
@@ -194,7 +195,7 @@ def _about(project: Project, request: HttpRequest, kind: str, id: str) -> Ref:
     project.require(project.catalogue.kind(kind).right_to("read"))
     told = request.POST.get("revision", "")
     latest = project.latest(Key(kind, id))
-    asked = Ref(kind=kind, id=id, revision=int(told)) if told.isdigit() and len(told) < 8 else latest
+    asked = validated(Ref, f"{kind}/{id}@{told}") if told else latest
     return project.store.revision(asked).ref
 
 
@@ -222,7 +223,7 @@ def comment(request: HttpRequest, project: Project, kind: str, id: str) -> HttpR
 @require_POST
 def ask_review(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
     about = _about(project, request, kind, id)
-    told = validated(Review, {"about": about, **_chosen(request, "asked_of", "asked_role")})
+    told = validated(Review, {"about": about, **_chosen(project, request, "asked_of", "asked_role")})
     project.write(f"r-{token_hex(ID_BYTES)}", told, expected_revision=0)
     messages.success(request, ASKED.said(lang_of_page()))
     return redirect(f"{document_address(project, about.key)}#reviews")
@@ -371,7 +372,7 @@ def add_task(request: HttpRequest, project: Project) -> HttpResponse:
             "what": _prose(request, "what"),
             "about": about,
             "due": due or None,
-            **_chosen(request, "assignee", "role"),
+            **_chosen(project, request, "assignee", "role"),
         },
     )
     project.write(f"t-{token_hex(ID_BYTES)}", told, expected_revision=0)

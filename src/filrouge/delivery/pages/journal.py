@@ -83,7 +83,7 @@ def journal(request: HttpRequest, project: Project) -> HttpResponse:
     project.require(RIGHT)
     asked, head = Filter.asked(request), project.store.head()
     told = request.GET.get("before", "")
-    start = min(int(told), head.number + 1) if told.isdigit() and len(told) < 18 else head.number + 1
+    start = min(int(told), head.number + 1) if told.isdecimal() and len(told) < 18 else head.number + 1
     if asked.document and not _may_read(project, asked.document.removeprefix("library:").partition("/")[0]):
         asked = Filter(asked.verb, asked.person, "\0")  # nothing is told of what may not be read
     found, next_before = _older(project, asked, start)

@@ -52,7 +52,7 @@ def _words(model: type[Part] | None, pointer: str, lang: Lang) -> Iterator[str]:
         if model and field:
             yield field_label(model, name).said(lang)
             model = part_inside(field.annotation)
-        elif told.isdigit() and "id" not in (model.model_fields if model else {}):
+        elif told.isdecimal() and "id" not in (model.model_fields if model else {}):
             yield str(int(told) + 1)  # people count from 1
         else:
             yield told

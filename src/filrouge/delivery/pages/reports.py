@@ -236,7 +236,7 @@ def _show_final(request: HttpRequest, project: Project, id: str) -> HttpResponse
 def _is_in_journal(project: Project, head: str) -> bool:
     """The journal still has, under this number, the entry that was its head."""
     number, _, hash = head.partition(":")
-    if not number.isdigit() or len(number) > 18:
+    if not number.isdecimal() or len(number) > 18:
         return False
     entry = next(iter(project.store.journal(after=int(number) - 1)), None) if int(number) else None
     return entry is not None and (entry.number, entry.hash) == (int(number), hash)
