@@ -8,8 +8,10 @@ from filrouge.adapters.render.numbers import shown
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import TO_COMPLETE, Reader, Section, holes, quotes_in
+from filrouge.kernel.rights import ROLES
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import Lang, Text
+from filrouge.kernel.words import word_of
 
 DRAFT = Text(fr="Brouillon", en="Draft")
 FIGURES = Text(fr="chiffres cités", en="figures quoted")
@@ -75,7 +77,8 @@ class Page:
         return shown(doubt.new, self.lang) if doubt.new else "?"
 
     def missing(self, what: Text, owner: str) -> str:
-        who = f" ({self.said(EXPECTED)} {owner})" if owner else ""
+        words = self.said(word_of("role", owner)) if owner in ROLES else owner
+        who = f" ({self.said(EXPECTED)} {words})" if owner else ""
         return f"{self.said(what)}{who}"
 
     def standing(self) -> str:
