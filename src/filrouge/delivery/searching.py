@@ -1,7 +1,7 @@
 """Global search as pages, REST and the command line ask for it: only what the reader may read."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,11 +47,19 @@ class Results:
     kinds: tuple[tuple[str, Text], ...]  #: those the reader may read, by title in French
 
 
-def search(project: Project, text: str, *, kinds: Iterable[str] | None = None, page: int = 1) -> Results:
+def search(
+    project: Project,
+    text: str,
+    *,
+    kinds: Iterable[str] | None = None,
+    page: int = 1,
+    doubts: Callable[[Project], Doubts] = Project.suspects,
+) -> Results:
     """Documents of the project and of the library that hold every word of ``text``, best first.
 
     Words, "phrases", beginnings (``mutu*``), summary fields (``nature:hours``) and ``kind/id`` are
-    understood. When nothing holds the words, those that begin so are looked for.
+    understood. When nothing holds the words, those that begin so are looked for. ``doubts`` is asked when
+    something was found; pages remember the answer.
     """
     readable = readable_kinds(project)
     wanted = readable if kinds is None else sorted(set(readable) & set(kinds))
@@ -63,7 +71,7 @@ def search(project: Project, text: str, *, kinds: Iterable[str] | None = None, p
         asked=text.strip(),
         kind=wanted[0] if kinds is not None and len(wanted) == 1 else "",
         page=page,
-        hits=_hits(project, tuple(dict.fromkeys((*exact, *refs))), query),
+        hits=_hits(project, tuple(dict.fromkeys((*exact, *refs))), query, doubts),
         more=more,
         widened=widened and bool(refs),
         kinds=tuple(sorted(((kind, kind_title(kind)) for kind in readable), key=lambda one: one[1].fr)),
@@ -103,11 +111,13 @@ def _exact(project: Project, text: str, kinds: Iterable[str]) -> tuple[Ref, ...]
     return (held.ref,) if held and held.body else ()
 
 
-def _hits(project: Project, refs: tuple[Ref, ...], query: Query) -> tuple[Hit, ...]:
+def _hits(
+    project: Project, refs: tuple[Ref, ...], query: Query, doubts: Callable[[Project], Doubts]
+) -> tuple[Hit, ...]:
     if not refs:
         return ()
-    held, doubts = project.store.revisions(refs), project.suspects()
-    return tuple(_hit(ref, _document(project, ref, held), query, doubts) for ref in refs)
+    held, known = project.store.revisions(refs), doubts(project)
+    return tuple(_hit(ref, _document(project, ref, held), query, known) for ref in refs)
 
 
 def _document(project: Project, ref: Ref, held: Mapping[Ref, Revision]) -> Document | None:
