@@ -1,6 +1,6 @@
 """One project as a key opens it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -116,6 +116,11 @@ class ProjectClient:
         if ended.run is None:
             raise JobFailed(N_("Job %(job)s left no run", job=ended.id))
         return ended.run
+
+    def run_thread(self, *, only: str = "", redo: Iterable[str] = ()) -> JobShown:
+        """Redo what changed, or one step with what it comes from; the job to wait for."""
+        told = {"only": only, "redo": list(redo)}
+        return self._calls.send(JobShown, "POST", f"{self._at}/thread/runs", told)
 
     def jobs(self) -> Iterator[JobShown]:
         """The latest submitted first."""

@@ -266,6 +266,11 @@ class RunAsked(Part):
     seed: int = Field(default=0, ge=0, lt=2**32)
 
 
+class ThreadAsked(Part):
+    only: str = Field(default="", max_length=60, description="one step with what it comes from; empty: all")
+    redo: tuple[str, ...] = Field(default=(), description="steps that are run even when they stand")
+
+
 class CostShown(Shape):
     duration_s: float
     cpu_s: float

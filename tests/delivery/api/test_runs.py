@@ -166,6 +166,29 @@ def test_the_thread_the_coverage_and_the_journal(project, about):
     assert any(fact.told and "wrote" in fact.told for fact in entries[0].facts)
 
 
+@pytest.mark.slow
+def test_the_whole_thread_is_run_as_one_job(project, about, caller):
+    from filrouge.delivery.worker import here
+
+    with pytest.raises(NotFound):
+        project.run_thread()
+    step = {"id": "effort", "use": EFFORT, "with": {"subject": {"latest": "projects.team/team"}}}
+    project.create("thread.case", "case", {"project": project.name, "steps": [step]})
+    with pytest.raises(Invalid):
+        project.run_thread(only="none")
+    jury = caller()
+    grant(project, jury, "jury")
+    with pytest.raises(Forbidden):
+        jury.client.project(project.name).run_thread()
+    job = project.run_thread()
+    assert project.run_thread().id == job.id
+    ended = project.wait(job.id, watch=lambda one: here().run_one(job=one.id))
+    assert ended.status == "done" and [state.status for state in project.thread()] == ["done"]
+    assert "token" in project.log(job.id) and project.cancel(job.id).status == "done"
+    with pytest.raises(Forbidden):
+        jury.client.project(project.name).log(job.id)
+
+
 def test_projects_are_opened_once(ann, caller):
     name = fresh_name()
     assert ann.project(name).show().roles == ("owner",)

@@ -57,6 +57,7 @@ TITLES: Mapping[str, Text] = {
     "send_blob": Text(fr="Envoyer un contenu", en="Send a content"),
     "fetch_blob": Text(fr="Prendre un contenu", en="Fetch a content"),
     "thread_status": Text(fr="Où en est chaque étape", en="Where every step stands"),
+    "run_thread": Text(fr="Refaire ce qui a changé", en="Redo what changed"),
     "coverage": Text(fr="Couverture du référentiel", en="Coverage of the référentiel"),
     "read_report": Text(fr="Un rapport", en="One report"),
     "freeze": Text(fr="Le déclarer final", en="Declare it final"),

@@ -11,6 +11,7 @@ from ninja.params.functions import Header, Query
 from filrouge.delivery.api.answering import run_shown
 from filrouge.delivery.api.callers import Caller, caller_of
 from filrouge.delivery.api.contents import check_contents, streamed
+from filrouge.delivery.walking import ToWalk, ask_to_walk
 from filrouge.delivery.wiring import jobs
 from filrouge.delivery.worker import log_folder, log_of, request_of
 from filrouge.kernel.documents import Part, Ref, UserCode, blobs_in, validated
@@ -21,7 +22,16 @@ from filrouge.kernel.rights import allows
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.texts import N_
 from filrouge.kernel.usecases import fields_of, is_part
-from filrouge.kernel.wire import MOST_ROWS, PAGE_ROWS, CauseShown, JobShown, Page, RunAsked, RunShown
+from filrouge.kernel.wire import (
+    MOST_ROWS,
+    PAGE_ROWS,
+    CauseShown,
+    JobShown,
+    Page,
+    RunAsked,
+    RunShown,
+    ThreadAsked,
+)
 
 router = Router(tags=["runs"])
 RESPOND_ASYNC = "respond-async"
@@ -48,6 +58,18 @@ def run_use_case(
     state = _submitted(held, caller, call)
     response["Location"] = f"/api/v1/projects/{project}/jobs/{state.id}"
     return Status(202, job_shown(caller, held, state))
+
+
+@router.post("/projects/{project}/thread/runs", response={202: JobShown}, tags=["thread"])
+def run_thread(
+    request: HttpRequest, response: HttpResponse, project: str, asked: ThreadAsked
+) -> Status[JobShown]:
+    """Redo what changed, as one job: the whole case, or one step with what it comes from."""
+    caller = caller_of(request)
+    held = caller.project(project, "run")
+    job = ask_to_walk(held, ToWalk(only=asked.only, redo=asked.redo))
+    response["Location"] = f"/api/v1/projects/{project}/jobs/{job}"
+    return Status(202, job_shown(caller, held, jobs().watch(job)))
 
 
 @router.get("/projects/{project}/jobs", response=Page[JobShown], tags=["jobs"])
@@ -95,7 +117,7 @@ def job_log(request: HttpRequest, project: str, job: str) -> HttpResponse:
     caller = caller_of(request)
     held = caller.project(project, "read")
     state = _job(held, job)
-    if not allows(caller.own_rights(project), held.catalogue.use(state.request.use).right):
+    if not allows(caller.own_rights(project), _right_to_run(held, state)):
         raise Forbidden(N_("Only who may run a step reads what it printed"))
     path = log_of(log_folder(), state.id)
     stream = cast(BinaryIO, path.open("rb") if path.is_file() else open(os.devnull, "rb"))
@@ -191,9 +213,12 @@ def _job(held: Project, job: str) -> JobState:
 
 def _require_own(held: Project, state: JobState) -> None:
     """Who may run a step may stop it, and whoever started it."""
-    try:
-        right = held.catalogue.use(state.request.use).right
-    except NotFound:  # its room is no longer installed
-        right = "thread.write"
     if state.actor != held.actor:
-        held.require(right)
+        held.require(_right_to_run(held, state))
+
+
+def _right_to_run(held: Project, state: JobState) -> str:
+    try:
+        return held.catalogue.use(state.request.use).right
+    except NotFound:  # the whole thread, or a use case that is no longer installed
+        return "thread.write"
