@@ -10,7 +10,6 @@ from typing import Any
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 from filrouge.delivery import labels
-from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.shelf import ProjectShelf
 from filrouge.delivery.wiring import uploads
 from filrouge.kernel.documents import MAX_BODY_BYTES, Body, Document, Key, Ref, blobs_in, checked_name, encode
@@ -184,8 +183,7 @@ def writable(project: Project, kind: str) -> type[Document]:
     project.require(model.right_to("read"))
     project.require(model.right_to("write"))
     if model.origin != "authored" or kind in NOT_BY_FORM:
-        title = kind_title(kind).fr
-        raise Invalid(N_("Documents of %(kind)s are not written in this form", kind=title))
+        raise Invalid(N_("Documents of %(kind)s are not written in this form", kind=kind))
     return model
 
 

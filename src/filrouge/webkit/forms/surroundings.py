@@ -105,5 +105,5 @@ class EmptyShelf:
         return f"{size_bytes} B"
 
 
-#: Words that a part declares for its own: languages and the object of a user's code.
+#: Languages in which people write.
 LANGS: dict[Lang, Text] = {"fr": Text(fr="français", en="French"), "en": Text(fr="anglais", en="English")}
