@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from filrouge.delivery.threads import Standing
-from filrouge.kernel.documents import Ref
+from filrouge.kernel.documents import Key
 from filrouge.kernel.errors import Conflict, FilrougeError
-from filrouge.kernel.ports import Run, Written
+from filrouge.kernel.ports import Written
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
@@ -24,14 +25,14 @@ class Doubt:
     """A root of doubt with what a page tells about it.
 
     ``mine``: this person may re-affirm it; else ``author``, who last wrote what cites, is waited for.
-    ``moved`` is when and by whom the cited document was written last, ``maker`` the run that did it.
+    ``moved`` is when and by whom the cited document was written last, ``step`` the one that did it.
     """
 
     root: Suspect
     mine: bool
     author: str
     moved: Written | None
-    maker: Run | None
+    step: str
 
     @property
     def token(self) -> str:
@@ -55,21 +56,35 @@ def for_people(roots: Iterable[Suspect], standing: Standing) -> list[Suspect]:
 
 def readable(roots: Iterable[Suspect], project: Project) -> list[Suspect]:
     """Those of which this person may read both ends."""
-    return [root for root in roots if all(_reads(project, ref) for ref in (root.source, root.cited))]
+    reads = cache(lambda kind: _reads(project, kind))
+    return [root for root in roots if reads(root.source.kind) and reads(root.cited.kind)]
 
 
-def told(root: Suspect, project: Project) -> Doubt:
-    """A few questions to the store: ask for the doubts that a page shows, not for all."""
-    store = project.store
-    history = store.history(root.latest.key)
-    written = store.history(root.source.key)
-    return Doubt(
-        root=root,
-        mine=allows(project.rights, project.catalogue.kind(root.source.kind).right_to("write")),
-        author=written[-1].actor if written else "",
-        moved=history[-1] if history else None,
-        maker=None if root.latest.library else store.maker(root.latest.key),
-    )
+class Telling:
+    """Tells doubts one by one; what many of them share is asked of the store once."""
+
+    def __init__(self, project: Project, standing: Standing) -> None:
+        self._project, self._standing = project, standing
+        self._last: dict[Key, Written | None] = {}
+
+    def told(self, root: Suspect) -> Doubt:
+        mine = allows(self._project.rights, self._project.catalogue.kind(root.source.kind).right_to("write"))
+        maker = self._standing.maker(root.latest)
+        author = None if mine else self._written(root.source.key)
+        return Doubt(
+            root=root,
+            mine=mine,
+            author=author.actor if author else "",
+            moved=self._written(root.latest.key),
+            step=maker.id if maker else "",
+        )
+
+    def _written(self, key: Key) -> Written | None:
+        """The last revision of a document: when, by whom."""
+        if key not in self._last:
+            history = self._project.store.history(key)
+            self._last[key] = history[-1] if history else None
+        return self._last[key]
 
 
 def reaffirm(project: Project, token: str, why: str) -> Suspect:
@@ -90,8 +105,8 @@ def _is_redone(root: Suspect, standing: Standing) -> bool:
     return stage is not None and stage.again
 
 
-def _reads(project: Project, ref: Ref) -> bool:
+def _reads(project: Project, kind: str) -> bool:
     try:
-        return allows(project.rights, project.catalogue.kind(ref.kind).right_to("read"))
+        return allows(project.rights, project.catalogue.kind(kind).right_to("read"))
     except FilrougeError:
         return False

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from pydantic import JsonValue
@@ -71,7 +72,11 @@ class Standing:
 
     def maker(self, ref: Ref) -> Stage | None:
         """The step that made this revision."""
-        return next((stage for stage in self.stages if ref in stage.made), None)
+        return self._makers.get(ref)
+
+    @cached_property
+    def _makers(self) -> Mapping[Ref, Stage]:
+        return {ref: stage for stage in self.stages for ref in stage.made}
 
 
 def standing_of(project: Project) -> Standing:

@@ -12,7 +12,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from filrouge.delivery.deeds import Deed, Said, deeds, said_by
-from filrouge.delivery.doubting import Doubt, for_people, readable, reaffirm, told
+from filrouge.delivery.doubting import Doubt, Telling, for_people, readable, reaffirm
 from filrouge.delivery.emitting import estimated
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.access import lang_of_page, within
@@ -80,7 +80,7 @@ def home(request: HttpRequest, project: Project) -> HttpResponse:
             "drawing_title": _drawing_title(standing, lang),
             "description": _description(standing, lang),
             "duties": list(islice(duties(project, standing, doubts), SHOWN)),
-            "shifts": [_shift(project, one, lang) for one in doubts[:SHOWN]],
+            "shifts": _shifts(project, standing, doubts[:SHOWN], lang),
             "doubts_count": len(doubts),
             "spent": _spent(project, lang),
             "deeds": _last_deeds(project),
@@ -99,7 +99,8 @@ def suspects(request: HttpRequest, project: Project) -> HttpResponse:
     """Every doubt that this person may read, with the one that each waits for."""
     project.require("thread.read")
     lang = lang_of_page()
-    doubts = _doubts(project, remembered(project, "thread", standing_of))
+    standing = remembered(project, "thread", standing_of)
+    doubts = _doubts(project, standing)
     asked = request.GET.get("page", "")
     page = max(1, int(asked)) if asked.isdigit() and len(asked) < PAGE_DIGITS else 1
     start = (page - 1) * PER_PAGE
@@ -109,7 +110,7 @@ def suspects(request: HttpRequest, project: Project) -> HttpResponse:
         {
             "here": "suspects",
             "base": base_of(project),
-            "shifts": [_shift(project, one, lang) for one in doubts[start : start + PER_PAGE]],
+            "shifts": _shifts(project, standing, doubts[start : start + PER_PAGE], lang),
             "doubts_count": len(doubts),
             "previous": page - 1,
             "following": page + 1 if start + PER_PAGE < len(doubts) else 0,
@@ -172,8 +173,13 @@ def _description(standing: Standing, lang: Lang) -> str:
     return f"{held.said(lang)} {list_says.said(lang)}"
 
 
-def _shift(project: Project, root: Suspect, lang: Lang) -> Shift:
-    doubt = told(root, project)
+def _shifts(project: Project, standing: Standing, roots: list[Suspect], lang: Lang) -> list[Shift]:
+    telling = Telling(project, standing)
+    return [_shift(project, telling.told(root), lang) for root in roots]
+
+
+def _shift(project: Project, doubt: Doubt, lang: Lang) -> Shift:
+    root = doubt.root
     cited = project.catalogue.kind(root.cited.kind)
     words = place_words(cited, root.pointer, lang) if root.pointer else ""
     name = f"{kind_title(root.cited.kind).said(lang)} {root.cited.id}"
@@ -191,10 +197,8 @@ def _shift(project: Project, root: Suspect, lang: Lang) -> Shift:
 
 
 def _cause(doubt: Doubt, lang: Lang) -> str:
-    if doubt.maker:
-        step = doubt.maker.step
-        return Text(fr=f"l’étape {step} l’a refait", en=f"step {step} made it again").said(lang)
-    return ""
+    step = doubt.step
+    return Text(fr=f"l’étape {step} l’a refait", en=f"step {step} made it again").said(lang) if step else ""
 
 
 def _spent(project: Project, lang: Lang) -> Mapping[str, object]:
