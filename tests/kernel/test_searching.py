@@ -38,7 +38,7 @@ def test_the_quick_way_says_what_the_careful_one_says(text):
 @given(FRENCH, FRENCH)
 def test_what_is_written_is_found_and_marked(before, after):
     text = f"{before} mutuelle {after}"
-    assert Term(("mutuelle",)).count_in(words_of(text)) >= 1
+    assert list(Term(("mutuelle",)).places(words_of(text)))
     pieces = excerpt(text, parsed("Mutuelles"))
     assert any(piece.hit and piece.text == "mutuelle" for piece in pieces)
 
@@ -47,6 +47,21 @@ def test_what_is_written_is_found_and_marked(before, after):
 def test_an_excerpt_is_a_stretch_of_the_text_on_one_line(text, asked):
     told = "".join(piece.text for piece in excerpt(text, parsed(asked)))
     assert len(told) < 400 and "\n" not in told
+
+
+SOME = st.lists(st.sampled_from(["a", "b", "ab"]), max_size=8)
+ASKED = st.lists(st.sampled_from("ab"), min_size=1, max_size=3)
+
+
+@given(SOME, ASKED)
+def test_places_are_those_where_the_words_stand_side_by_side(words, asked):
+    def slow(prefix):
+        spans = [(n, words[n : n + len(asked)]) for n in range(len(words) - len(asked) + 1)]
+        ends = (lambda word: word.startswith(asked[-1])) if prefix else (lambda word: word == asked[-1])
+        return [n for n, met in spans if met[:-1] == asked[:-1] and ends(met[-1])]
+
+    for prefix in (False, True):
+        assert list(Term(tuple(asked), prefix).places(tuple(words))) == slow(prefix)
 
 
 def test_questions_have_words_phrases_beginnings_and_fields():

@@ -77,14 +77,26 @@ class Term:
     prefix: bool = False
     facet: bool = False
 
-    def count_in(self, words: Sequence[str]) -> int:
-        return sum(self.at(words, place) for place in range(len(words) - len(self.words) + 1))
+    def places(self, words: Sequence[str]) -> Iterator[int]:
+        """Where these words begin."""
+        *before, last = self.words
+        for place in _starts(self.words[0], words, prefix=self.prefix and not before):
+            met = words[place : place + len(self.words)]
+            if len(met) == len(self.words) and list(met[:-1]) == before and self._ends(met[-1], last):
+                yield place
 
-    def at(self, words: Sequence[str], place: int) -> bool:
-        met = words[place : place + len(self.words)]
-        if len(met) < len(self.words) or any(a != b for a, b in zip(self.words[:-1], met, strict=False)):
-            return False
-        return met[-1].startswith(self.words[-1]) if self.prefix else met[-1] == self.words[-1]
+    def _ends(self, word: str, last: str) -> bool:
+        return word.startswith(last) if self.prefix else word == last
+
+
+def _starts(word: str, words: Sequence[str], *, prefix: bool) -> Iterator[int]:
+    if prefix:
+        yield from (place for place, one in enumerate(words) if one.startswith(word))
+        return
+    place = -1
+    for _ in range(words.count(word)):
+        place = words.index(word, place + 1)
+        yield place
 
 
 @dataclass(frozen=True)
@@ -104,10 +116,14 @@ class Query:
 
     def score(self, indexed: Indexed) -> int:
         """0 when a term is not met; being called by a word counts for more than saying it."""
-        counts = [(term.count_in(indexed.head), term.count_in(indexed.body)) for term in self.terms]
+        counts = [(_count(term, indexed.head), _count(term, indexed.body)) for term in self.terms]
         if not counts or not all(head or body for head, body in counts):
             return 0
         return sum(100 * head + min(body, 99) for head, body in counts)
+
+
+def _count(term: Term, words: Sequence[str]) -> int:
+    return sum(1 for _ in term.places(words))
 
 
 def parsed(text: str) -> Query:
@@ -281,7 +297,8 @@ def found_in(id: str, document: Document, query: Query) -> Found:
     told = () if document.traced else passages(document)
     best, most = Passage("", id), 0
     for one in told:
-        count = sum(bool(term.count_in(words_of(one.text))) for term in query.terms)
+        words = words_of(one.text)
+        count = sum(1 for term in query.terms if next(term.places(words), None) is not None)
         if count > most:
             best, most = one, count
     return Found(best.at, excerpt(best.text, query))
@@ -308,13 +325,13 @@ def _hits(text: str, query: Query) -> list[tuple[int, int]]:
     met = [(match, _folded(match[0])) for match in _WORD.finditer(_whole(text))]
     met = [(match, word) for match, word in met if word]
     words = [word for _, word in met]
+    found = sorted((place, -len(term.words)) for term in query.terms for place in term.places(words))
     spans: list[tuple[int, int]] = []
-    place = 0
-    while place < len(words):
-        length = max((len(t.words) for t in query.terms if t.at(words, place)), default=0)
-        if length:
-            spans.append((met[place][0].start(), met[place + length - 1][0].end()))
-        place += length or 1
+    free = 0
+    for place, length in found:
+        if place >= free:
+            free = place - length
+            spans.append((met[place][0].start(), met[free - 1][0].end()))
     return spans
 
 

@@ -35,6 +35,18 @@ JOIN djangostore_entry e ON e.project_id = (SELECT id FROM djangostore_project W
     AND e.kind = asked.kind AND e.key = asked.key
 JOIN djangostore_revision r ON r.entry_id = e.id AND r.number = asked.number
 """
+_KINDS = """
+WITH RECURSIVE known (kind) AS (
+    SELECT MIN(kind) FROM djangostore_entry WHERE project_id = %s
+    UNION ALL
+    SELECT (SELECT MIN(e.kind) FROM djangostore_entry e WHERE e.project_id = %s AND e.kind > known.kind)
+    FROM known WHERE known.kind IS NOT NULL
+)
+SELECT kind FROM known WHERE kind IS NOT NULL AND EXISTS (
+    SELECT 1 FROM djangostore_entry e
+    WHERE e.project_id = %s AND e.kind = known.kind AND e.latest_sha256 IS NOT NULL
+)
+"""
 _EDGES = """
 SELECT e.id, target.entry_id
 FROM djangostore_entry e
@@ -166,6 +178,10 @@ class Queries:
             key: Standing(made_ref(*key[:2], number, key.library), seal, bool(erased), _date(until))
             for key, (number, seal, erased, until) in self._of_entries(keys, columns)
         }
+
+    def kinds(self, project_pk: int) -> tuple[str, ...]:
+        """From one kind to the next along the index: documents are not walked."""
+        return tuple(sorted(kind for (kind,) in self.rows(_KINDS, [project_pk] * 3)))
 
     def edges(self, project_pk: int) -> Iterator[tuple[Key, Key]]:
         """Pairs of row numbers come out of the tables, and each key is made once."""

@@ -94,9 +94,7 @@ class DjangoStore:
 
     @told_plainly()
     def kinds(self, *, library: bool = False) -> tuple[str, ...]:
-        of = self._queries.pk_of(self._library) if library else self._pk
-        living = rows.Entry.objects.using(self._using).filter(project=of, latest_sha256__isnull=False)
-        return tuple(sorted(living.values_list("kind", flat=True).distinct()))
+        return self._queries.kinds(self._queries.pk_of(self._library) if library else self._pk)
 
     @told_plainly()
     def standings(self, keys: Iterable[Key]) -> Mapping[Key, Standing]:
