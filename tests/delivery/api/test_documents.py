@@ -124,6 +124,9 @@ def test_a_list_is_filtered_by_fields(project, ann):
         project.create("projects.logbook_entry", id, body)
     rows = list(project.documents("projects.logbook_entry", nature="hours"))
     assert [row.ref.id for row in rows] == ["b", "c"] and rows[0].fields["nature"] == "hours"
+    paged = project.documents("projects.logbook_entry", page_rows=1, nature="hours")
+    assert [row.ref.id for row in paged] == ["b", "c"]
+    assert list(project.documents("projects.logbook_entry", nature="none")) == []
     with pytest.raises(Invalid, match="colour"):
         list(project.documents("projects.logbook_entry", colour="red"))
 

@@ -46,6 +46,13 @@ def page_of(project: str, kind: str, *, start: int, count: int) -> tuple[Listed,
 
 
 @told_plainly()
+def page_after(project: str, kind: str, *, after: str, count: int) -> tuple[Listed, ...]:
+    """By id; ``count`` documents whose ids come after this one, in the database's order."""
+    ids = _living(project).filter(kind=kept(kind), key__gt=kept(after)).order_by("key")[:count]
+    return _listed(kind, ids.values_list("pk", flat=True))
+
+
+@told_plainly()
 def listed(project: str, kind: str, ids: list[str]) -> tuple[Listed, ...]:
     """These documents, in this order; those that do not exist are left out."""
     found = _listed(kind, _living(project).filter(kind=kept(kind), key__in=ids).values_list("pk", flat=True))

@@ -1,6 +1,7 @@
 """Documents: listed by their summaries, read at any revision, written only over the revision one has seen."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +9,12 @@ from ninja import Body, Router, Status
 from ninja.params.functions import Header, Query
 from pydantic import JsonValue
 
+from filrouge.adapters.djangostore import listing
 from filrouge.delivery.api.answering import may_read, value_shown
 from filrouge.delivery.api.callers import Caller, caller_of
 from filrouge.delivery.api.contents import check_contents
 from filrouge.kernel.documents import Document, Key, Ref, Scalar, differences, validated
 from filrouge.kernel.errors import Erased, Forbidden, Invalid, NotFound
-from filrouge.kernel.ports import Projection
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
@@ -52,19 +53,16 @@ def list_documents(
     limit: int = Query(PAGE_ROWS, ge=1, le=MOST_ROWS),
 ) -> Page[Row]:
     """Documents of a kind by their summaries; any other parameter is a field that must equal its value."""
-    held = _opened(request, project, kind, "read")
+    name = _opened(request, project, kind, "read").store.project
     equal = {name: str(value) for name, value in request.GET.items() if name not in OWN_PARAMETERS}
-    found = held.store.projections(kind)
-    known = {name for row in found for name in row.fields}
-    if found and (stray := sorted(equal.keys() - known)):
-        raise Invalid(
-            N_("No %(kind)s has the field %(name)s", kind=kind, name=repr(stray[0])), at=f"?{stray[0]}"
-        )
-    chosen = [row for row in found if row.ref.id > after and _fits(row, equal)]
-    page = chosen[:limit]
+    if equal:
+        found = listing.listed(name, kind, _fitting(name, kind, equal, after)[: limit + 1])
+    else:
+        found = listing.page_after(name, kind, after=after, count=limit + 1)
+    page = found[:limit]
     return Page(
         items=tuple(Row(ref=row.ref, fields=dict(row.fields)) for row in page),
-        next=page[-1].ref.id if len(chosen) > limit else None,
+        next=page[-1].ref.id if len(found) > limit else None,
     )
 
 
@@ -248,8 +246,22 @@ def _check_cited(caller: Caller, held: Project, document: Document) -> None:
     check_contents(caller, held, document.blobs())
 
 
-def _fits(row: Projection, equal: dict[str, str]) -> bool:
-    return all(_same(row.fields.get(name), asked) for name, asked in equal.items())
+def _fitting(project: str, kind: str, equal: Mapping[str, str], after: str) -> list[str]:
+    """Ids of the documents whose summaries hold these values, those after one, in order.
+
+    Raises:
+        Invalid: no document of this kind has such a field.
+    """
+    told = [(id, json.loads(fields)) for id, fields in listing.summaries(project, kind)]
+    known = {name for _, fields in told for name in fields}
+    if told and (stray := sorted(equal.keys() - known)):
+        field = stray[0]
+        raise Invalid(N_("No %(kind)s has the field %(name)s", kind=kind, name=repr(field)), at=f"?{field}")
+    return sorted(
+        id
+        for id, fields in told
+        if id > after and all(_same(fields.get(name), asked) for name, asked in equal.items())
+    )
 
 
 def _same(value: Scalar, asked: str) -> bool:
