@@ -238,3 +238,9 @@ def test_what_tells_of_the_past_is_never_in_doubt_and_passes_no_doubt_on(project
     doubts = project.suspects()
     assert {root.source.key for root in doubts.roots} == {quoting.key}
     assert not doubts.touch(Key("test.said", "answer"))
+
+
+def test_a_reader_of_many_quotes_reads_as_each_is_read(project, source):
+    read = project.reader()
+    for row in ("a", "b", "none"):
+        assert read(quote(source, row)) == project.value(quote(source, row))

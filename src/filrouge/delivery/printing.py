@@ -33,10 +33,11 @@ def page_of(
     document = project.document(project.catalogue.kind(ref.kind), project.store.revision(ref))
     assert isinstance(document, Report)
     known: dict[Quote, Value | None] = {}
+    value = project.reader()
 
     def read(quote: Quote) -> Value | None:
         if quote not in known:
-            known[quote] = project.value(quote) if readable(quote) else Value(RESERVED.said(lang))
+            known[quote] = value(quote) if readable(quote) else Value(RESERVED.said(lang))
         return known[quote]
 
     def readable(quote: Quote) -> bool:

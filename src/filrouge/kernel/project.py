@@ -12,7 +12,7 @@ from filrouge.kernel.journal import Head, Stored, verify
 from filrouge.kernel.ports import Act, Draft, Ports, Put, Reaffirmation, Revision, Store
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.rights import allows
-from filrouge.kernel.suspects import Doubts, Suspect, suspects, value_at
+from filrouge.kernel.suspects import Doubts, Suspect, reader, suspects, value_at
 from filrouge.kernel.texts import N_
 from filrouge.kernel.usecases import UseCase
 
@@ -132,6 +132,11 @@ class Project:
 
     def value(self, quote: Quote) -> Value | None:
         return value_at(self.store, self.catalogue.kind, quote.ref, quote.pointer)
+
+    def reader(self) -> Callable[[Quote], Value | None]:
+        """``value`` for many quotes: each body is read once, and kept as long as the reader is."""
+        read = reader(self.store, self.catalogue.kind)
+        return lambda quote: read(quote.ref, quote.pointer)
 
     def verify(self, *, witness: Head | None = None) -> Head:
         """Walk the journal against the store; what is erased during the walk is walked again.

@@ -74,6 +74,11 @@ def value_at(store: Store, kinds: Kinds, ref: Ref, pointer: str) -> Value | None
     return _Bodies(store, kinds).value(ref, pointer)
 
 
+def reader(store: Store, kinds: Kinds) -> Callable[[Ref, str], Value | None]:
+    """``value_at`` for many quotes: each body is read once."""
+    return _Bodies(store, kinds).value
+
+
 def _inherited(edges: Iterable[tuple[Key, Key]], reached: set[Key]) -> Mapping[Key, int]:
     """Breadth first over pairs of keys: no object per citation."""
     citing: dict[Key, list[Key]] = defaultdict(list)

@@ -3,7 +3,7 @@
 Everything is written through ``format_html``: what people stored is escaped, whatever it looks like.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, get_origin
@@ -42,7 +42,7 @@ from filrouge.kinds.projects import Missing, Section
 
 TABLE = Text(fr="tableau", en="table")
 UNKNOWN = Text(fr="non renseigné", en="not given")
-NONE = Text(fr="aucun", en="none")
+NONE = Text(fr="néant", en="none")
 RESERVED = Text(fr="réservé", en="reserved")
 BY_RUN = Text(fr="Ce dont il a été calculé", en="What it was computed from")
 SOURCE = Text(fr="source", en="source")
@@ -83,7 +83,11 @@ class Drawing:
     doubts: Mapping[str, Suspect] = field(default_factory=dict)
     comments: bool = False  #: each heading leads to the form that comments on it
     _count: int = 0
+    _read: Callable[[Quote], Value | None] = field(init=False)
     _notes: list[SafeString] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._read = self.project.reader()
 
     def body(self, document: Document) -> SafeString:
         """Short values first, in one list; then a part of the page for each field that has parts."""
@@ -305,7 +309,7 @@ class Drawing:
     def _found(self, quote: Quote) -> str:
         if not self.readable(quote.ref.kind):
             return RESERVED.said(self.lang)
-        return self._shown(self.project.value(quote))
+        return self._shown(self._read(quote))
 
     def _note(self, number: int, place: int, quote: Quote, doubt: Suspect | None) -> SafeString:
         kind = self.project.catalogue.kind(quote.ref.kind)
