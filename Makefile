@@ -1,4 +1,4 @@
-# Seven verbs: install, demo, test, check, fix, bench, docs; and new-room NAME=...
+# Seven verbs: install, demo, test, check, fix, bench, docs; and new-room NAME=..., screenshots
 PYTHON ?= python3
 VENV := .venv
 SERVE ?= 1
@@ -8,7 +8,7 @@ UV = $(shell command -v uv || echo $(BIN)/uv)
 FAST = tests/kernel tests/contract tests/domains/projects tests/domains/certification tests/adapters/test_casefile.py tests/adapters/test_render.py tests/adapters/test_surroundings.py
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: install demo test test-tools check fix bench docs lock new-room clean
+.PHONY: install demo test test-tools check fix bench screenshots docs lock new-room clean
 
 install: $(VENV)/.run
 
@@ -58,6 +58,11 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/store.py > benchmarks/results/store.json
 	$(BIN)/python benchmarks/ingest.py > benchmarks/results/ingest.json
 	$(BIN)/python benchmarks/models.py > benchmarks/results/models.json
+	$(BIN)/python benchmarks/pages.py > benchmarks/results/pages.json
+
+# Pictures of the how-to guides and of the README, taken from the project of the browser tests.
+screenshots: test-tools
+	FILROUGE_PICTURES=docs $(BIN)/pytest -q tests/browser/test_pictures.py
 
 docs: $(VENV)/.test
 	$(BIN)/python scripts/catalogues.py

@@ -37,9 +37,10 @@ def lively():
         pytest.skip(MISSING)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; Django asks why
     databases.sqlite()
-    from filrouge.delivery.wiring import start_django
+    from filrouge.delivery.wiring import collect_static, start_django
 
     start_django()
+    collect_static()
     from browser import lively
 
     return lively.seed()
