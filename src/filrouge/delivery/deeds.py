@@ -117,7 +117,7 @@ def _run(act: Said, run: Mapping[str, Any], project: Project) -> Deed:
     title, outcome = title_of(project, run["use"]), OUTCOMES[run["outcome"]]
     cpu_s = run["cost"]["cpu_s"]
     words = Text(
-        fr=f"{title.fr}, étape {run['step']} : {outcome.fr}, {_number(cpu_s, 'fr')} CPU-secondes",
+        fr=f"{title.fr}, étape {run['step']} : {outcome.fr}, {_number(cpu_s, 'fr')} CPU-secondes",
         en=f"{title.en}, step {run['step']}: {outcome.en}, {_number(cpu_s, 'en')} CPU-seconds",
     )
     return Deed(act.number, act.at, "", words, act.wrote, act.wrote_count - len(act.wrote), run["step"])
