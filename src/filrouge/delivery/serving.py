@@ -81,6 +81,7 @@ class Charge:
             [sys.executable, "-m", "filrouge.delivery.serving", self.role],
             env={**self.env, LIFELINE: "1"},
             stdin=subprocess.PIPE,  # nothing is written: it closes when this process ends
+            stdout=2,  # what servers log is no answer of ours
             start_new_session=True,  # Ctrl-C in a terminal is for the parent to hear
         )
 
