@@ -195,7 +195,8 @@ class DjangoStore:
             project=self._pk, sha256=kept(sha256), revision__sha256__isnull=False
         )
         columns = ("revision__entry__kind", "revision__entry__key", "revision__number")
-        return tuple(made_ref(*row, False) for row in sorted(uses.values_list(*columns).distinct()))
+        found = sorted(uses.values_list(*columns).distinct())
+        return tuple(made_ref(kind, id, number, False) for kind, id, number in found)
 
     def journal(self, *, after: int = 0) -> Iterator[Entry]:
         last = after
