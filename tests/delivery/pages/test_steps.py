@@ -118,7 +118,7 @@ def test_the_page_of_a_step_says_where_it_stands_and_what_it_cost(claire, projec
     told = claire.get(f"{at}steps/effort")
     assert "Refaire quand même" in told and "Ce qu’elle a lu" in told
     assert f"{at}d/projects.effort/effort/?revision=1" in told and f"{at}d/projects.team/team/" in told
-    assert 'aria-current="step"' in told
+    assert 'aria-current="step"' in told and "la dernière révision de Équipe team" in told
     claire.get(f"{at}steps/nulle", code=404)
 
 

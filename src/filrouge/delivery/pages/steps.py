@@ -84,6 +84,23 @@ class StepShelf(ProjectShelf):
             Offer(f"latest:{kind}/{key.id}", self._said(LATEST, name=f"{title} {key.id}")) for key in keys
         ]
 
+    def coming(self, value: object) -> str:
+        """What comes from steps, or follows a document, in words; "" for anything else."""
+        if isinstance(value, list):
+            told = [self.coming(one) for one in value]
+            return ", ".join(told) if all(told) else ""
+        if not isinstance(value, dict):
+            return ""
+        if "from" in value:
+            stage = self._standing.stage(str(value["from"]))
+            name = stage.name if stage else str(value["from"])
+            part = value.get("part")
+            return self._said(PART_OF, part=str(part), name=name) if part else self._said(MADE_BY, name=name)
+        if value.keys() == {"latest"}:
+            kind, _, id = str(value["latest"]).partition("/")
+            return self._said(LATEST, name=f"{kind_title(kind).said(self.lang)} {id}")
+        return ""
+
     def _said(self, text: Text, **told: str) -> str:
         return text.said(self.lang) % told
 
@@ -270,9 +287,12 @@ def _given(project: Project, step: Step, standing: Standing) -> list[tuple[str, 
         use = project.catalogue.use(step.use)
     except FilrougeError:
         return []
-    form = Form.of(use.input, lang=lang, labels=labels, shelf=StepShelf(project, lang, standing, step.id))
-    form = form.bound(step.given)
-    return [(form.label_of(f"/{name}"), form.told(f"/{name}", value)) for name, value in step.given.items()]
+    shelf = StepShelf(project, lang, standing, step.id)
+    form = Form.of(use.input, lang=lang, labels=labels, shelf=shelf).bound(step.given)
+    return [
+        (form.label_of(f"/{name}"), shelf.coming(value) or form.told(f"/{name}", value))
+        for name, value in step.given.items()
+    ]
 
 
 def _links(project: Project, refs: Sequence[Ref]) -> list[tuple[str, str]]:
