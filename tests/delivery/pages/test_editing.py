@@ -290,6 +290,11 @@ def test_a_merge_is_asked_again_when_a_third_one_writes(two, project, browser):
     assert draft_of(claire, project)["strategy"]["text"] == "Celle de Claire"
 
 
+def test_there_is_nothing_to_join_where_nobody_else_wrote(claire, section):
+    assert send(claire, section, do="merge", latest="0")["Location"] == section
+    assert send(claire, section, do="merge")["Location"] == section
+
+
 def test_one_may_take_their_version(two, project):
     claire, mine = two
     page = send(claire, place(project), 409, page=mine, **{"/strategy": "x", "do": "write"}).content.decode()

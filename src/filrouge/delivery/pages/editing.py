@@ -265,7 +265,7 @@ class _Sent:
     def _merge(self) -> HttpResponse:
         """Both versions in one draft; asked again when somebody wrote meanwhile or a side is missing."""
         desk = self.desk
-        if desk.draft is None:  # written or thrown away in another window
+        if desk.draft is None or desk.began_with >= desk.latest:  # joined or thrown away in another window
             return HttpResponseRedirect(_address(desk.project, desk.key))
         if str(desk.latest) != self.post.get("latest"):
             return _conflict(self.request, desk, status=409)
