@@ -54,7 +54,7 @@ class Organisations(Protocol):
         """Raises UnknownOrganisation, BadOrganisation, TakenOrganisation."""
 
     def dissolve(self, id: str) -> None:
-        """People no longer belong to it and projects are nobody's; neither is touched. Raises UnknownOrganisation."""
+        """Nobody and no project belongs to it any more; neither is touched. Raises UnknownOrganisation."""
 
     def get(self, id: str) -> Organisation:
         """Raises UnknownOrganisation."""

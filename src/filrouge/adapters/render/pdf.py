@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 from unicodedata import category
 
 import font_source_sans_pro
@@ -26,7 +27,7 @@ from filrouge.kernel.reports import (
 )
 from filrouge.kernel.texts import Text
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\n", "\t": "\\t"}
 #: Anything but Latin, Greek and Cyrillic letters, punctuation, currencies, arrows and operators.
 _UNDRAWN = re.compile("[^\n -ɏͰ-ϿЀ-ӿḀ-ỿ\u2000-\u206f₀-⃀←-⋿]")
@@ -50,9 +51,8 @@ def pdf(page: Page) -> bytes:
 
 def _compiled(source: str) -> bytes:
     folders = [str(folder) for folder in _font_folders()]
-    made = typst.compile(
-        source.encode(), font_paths=folders, ignore_system_fonts=True, pdf_standards=STANDARDS
-    )
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=folders)
+    made = typst.compile(source.encode(), font_paths=fonts, pdf_standards=[*STANDARDS])
     assert isinstance(made, bytes)  # no output path was given
     return made
 

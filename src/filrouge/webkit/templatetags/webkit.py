@@ -1,7 +1,7 @@
 """Words and marks of the pages: two languages at the place where they are said, states as beads."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html
@@ -30,11 +30,11 @@ BEADS: Mapping[str, tuple[str, Text]] = {
 
 def lang() -> Lang:
     """The language of the page being rendered."""
-    return cast(Lang, "en" if (get_language() or "fr").startswith("en") else "fr")
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
 
 
 @register.simple_tag
-def say(fr: str, en: str, **values: object) -> SafeString:
+def say(fr: str, en: str, **values: Any) -> SafeString:
     """``{% say "fr" "en" n=3 %}``: words in the reader's language; values are escaped."""
     words = typeset(fr) if lang() == "fr" else en
     told = {name: conditional_escape(value) for name, value in values.items()}
