@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("filrouge.delivery.pages.prints")),
     path("", include("filrouge.delivery.pages.jobs")),
     path("", include("filrouge.delivery.pages.starting")),
+    path("", include("filrouge.delivery.pages.steps")),
+    path("", include("filrouge.delivery.pages.footprint")),
     path("", include("filrouge.delivery.pages.mine")),
     path("", include("filrouge.delivery.pages.keys")),
     path("", include("filrouge.delivery.pages.people")),
@@ -24,8 +26,6 @@ urlpatterns = [
     path("", include("filrouge.delivery.pages.accessibility")),
     path("", include("filrouge.delivery.pages.invitations")),
     path("", include("filrouge.delivery.pages.signin")),
-    path("", include("filrouge.delivery.pages.steps")),
-    path("", include("filrouge.delivery.pages.footprint")),
 ]
 handler404 = "filrouge.delivery.pages.failures.not_found"
 handler500 = "filrouge.delivery.pages.failures.fault"
