@@ -21,6 +21,8 @@ from filrouge.kernel.project import Project
 from filrouge.kernel.texts import N_
 
 ONE_VALUE = (Prose, Quantity, Quote, Ref, Blob, UserCode)
+SHOWN = 100  #: citations of a document on one page
+PAGE_DIGITS = 7
 
 
 @within
@@ -67,7 +69,8 @@ def _changes(
 @within
 @require_GET
 def citations(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
-    """What a document cites, what it was made from, and who cites it; what may not be read is counted."""
+    """What a document cites, what it was made from, and who cites it, ``SHOWN`` at a time; what may not be
+    read is counted."""
     held, _ = opened(request, project, kind, id)
     drawing = Drawing(project, lang_of_page(), Names(lang_of_page()))
     model, key = type(held.document), held.ref.key
@@ -78,14 +81,25 @@ def citations(request: HttpRequest, project: Project, kind: str, id: str) -> Htt
         (one.citation.at, project.catalogue.kind(one.source.kind), one.source, one.citation.pointer)
         for one in citing
     ]
+    start, previous, following = _page(request.GET.get("page", ""), len(cited_by))
     told = {
         "cites": _citation_lines(drawing, cites),
         "made_from": [drawing.reference(ref) for ref in _readable(drawing, (r.ref for r in _reads(maker)))],
         "maker": maker,
-        "cited_by": _citation_lines(drawing, cited_by),
+        "cited_by": _citation_lines(drawing, cited_by[start : start + SHOWN]),
+        "cited_by_count": len(cited_by),
+        "previous": previous,
+        "following": following,
         "hidden": sum(not drawing.readable(one[2].kind) for one in (*cites, *cited_by)),
     }
     return render(request, "pages/documents-citations.html", _place(project, key) | told)
+
+
+def _page(told: str, count: int) -> tuple[int, int, int]:
+    """Where the page asked for begins, and the pages before and after it, 0 for none."""
+    last = max(1, -(-count // SHOWN))
+    page = min(last, max(1, int(told))) if told.isdecimal() and len(told) < PAGE_DIGITS else 1
+    return (page - 1) * SHOWN, page - 1, page + 1 if page < last else 0
 
 
 def _reads(maker: Run | None) -> tuple[Read, ...]:
