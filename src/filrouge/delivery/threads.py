@@ -20,6 +20,15 @@ from filrouge.kernel.thread import Case, State, Step, Thread
 CASE = Key(Case.kind, "case")
 STATES = ("done", "suspect", "waiting", "impossible", "todo")
 
+#: Words of the ids that ``proposing`` gives to steps, as they are written when an id is not needed.
+_ACCENTED = {"decoupe": "découpe", "modele": "modèle", "probleme": "problème"}
+_AIMS = {
+    "personnel": "données personnelles",
+    "profil": "profil",
+    "structure": "dictionnaire",
+    "fiche": "fiche",
+}
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -42,8 +51,12 @@ class Stage:
 
     @property
     def name(self) -> str:
-        """Its id as words."""
-        plain = self.id.replace("-", " ").replace("_", " ").strip() or self.id
+        """Its id as words: those that filrouge proposed have their accents, and what a step does to a table
+        stands after a comma (``clients-personnel``: "Clients, données personnelles")."""
+        words = self.id.replace("-", " ").replace("_", " ").split() or [self.id]
+        words = [_ACCENTED.get(word, word) for word in words]
+        aim = _AIMS.get(words[-1]) if len(words) > 1 else None
+        plain = f"{' '.join(words[:-1])}, {aim}" if aim else " ".join(words)
         return plain[:1].upper() + plain[1:]
 
     @property

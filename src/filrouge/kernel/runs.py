@@ -133,5 +133,6 @@ class Runner:
 
 
 def placed(err: FilrougeError) -> Message:
-    """The message of an error with the place it points at."""
-    return N_("%(at)s: %(why)s", at=err.at, why=err.message) if err.at else err.message
+    """The message of an error with the place it points at, unless that is what the message names."""
+    named = err.at.rpartition("/")[2] in (str(one) for one in err.message.params.values())
+    return N_("%(at)s: %(why)s", at=err.at, why=err.message) if err.at and not named else err.message

@@ -11,6 +11,7 @@ from filrouge.kernel.quotes import Value
 from filrouge.kernel.texts import Lang, Text
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SIGNIFICANT_DIGITS = 4
 EXPONENT_UNDER, EXPONENT_FROM = 1e-4, 1e15  #: beyond these a decimal notation hides the figure
 NARROW = "\N{NO-BREAK SPACE}"
@@ -66,6 +67,7 @@ def _number(content: int | float, lang: Lang, *, cents: bool) -> str:
     tiny = content and abs(content) < EXPONENT_UNDER and not cents
     if tiny or abs(content) >= EXPONENT_FROM:
         mantissa, _, exponent = f"{content:.{SIGNIFICANT_DIGITS - 1}e}".partition("e")
-        return f"{format_decimal(Decimal(mantissa), locale=lang)} × 10^{int(exponent)}"
+        raised = str(int(exponent)).translate(_RAISED)
+        return f"{format_decimal(Decimal(mantissa), locale=lang)}{NARROW}×{NARROW}10{raised}"
     rounded = Decimal(f"{content:.2f}" if cents else f"{content:.{SIGNIFICANT_DIGITS}g}")
     return str(format_decimal(rounded, format="#,##0.00" if cents else "#,##0.########", locale=lang))

@@ -51,6 +51,7 @@ REVISION = Text(fr="révision", en="revision")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
 BECAME = Text(fr="Devenu", en="Now")
 DETAILS = Text(fr="Détail de", en="Details of")
+REMAINING = Text(fr="Voir les {n} autres\u00a0: {what}", en="See the {n} others: {what}")
 DOWNLOAD = Text(fr="Télécharger", en="Download")
 NOWHERE = Text(fr="introuvable", en="not found")
 COMMENT = Text(fr="Commenter", en="Comment on this")
@@ -58,6 +59,7 @@ COLON = Text(fr="\u00a0:", en=":")
 IN_LINE = (str, int, float, bool, date, Ref, Quote, Blob, Quantity, UserCode)
 NARROW_COLUMNS, MOST_COLUMNS = 4, 9
 FEW = 8
+LONG_ROWS, FIRST_ROWS = 25, 12  #: of more rows than the first, only the second stand unfolded
 SMALL_PART = 4  #: fields of a part that stands in one cell
 HASH_LETTERS = 8
 LONG_LETTERS = 160
@@ -381,7 +383,9 @@ class Drawing:
         if _are_rows(items):
             return self._table(items, at, field_label(model, name).said(self.lang))
         if isinstance(items[0], Part) and not isinstance(items[0], (*IN_LINE, Prose)):
-            return mark_safe("".join(self._item(one, at, n) for n, one in enumerate(items)))
+            told = [self._item(one, at, n) for n, one in enumerate(items)]
+            what = field_label(model, name).said(self.lang)
+            return self._folded(told, what, lambda some: mark_safe("".join(some)))
         told = [
             format_html(
                 '<li id="{}">{}</li>',
@@ -421,13 +425,23 @@ class Drawing:
             self._row(one, columns, right, at, place) + self._unfolded(one, columns, rest, at, place)
             for place, one in enumerate(items)
         ]
+        what = at if "/" in at[1:] else TABLE.said(self.lang)
+        return self._folded(rows, caption, lambda some: _framed(head, some, f"{caption}, {what}"))
+
+    def _folded(
+        self, told: Sequence[SafeString], what: str, frame: Callable[[Sequence[SafeString]], SafeString]
+    ) -> SafeString:
+        """All of a few; of many the first ones, the others behind their count (a browser that is sent to one
+        of them unfolds them)."""
+        if len(told) <= LONG_ROWS:
+            return frame(told)
+        others = len(told) - FIRST_ROWS
+        words = REMAINING.said(self.lang).format(n=shown(Value(others), self.lang), what=what)
         return format_html(
-            '<div class="scroll" tabindex="0" role="region" aria-label="{}, {}"><table>'
-            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
-            caption,
-            at if "/" in at[1:] else TABLE.said(self.lang),
-            head,
-            mark_safe("".join(rows)),
+            "{}<details><summary>{}</summary>{}</details>",
+            frame(told[:FIRST_ROWS]),
+            words,
+            frame(told[FIRST_ROWS:]),
         )
 
     def _unfolded(
@@ -467,6 +481,17 @@ class Drawing:
             told = ((self._in_line(type(item), name, one, f"{at}/{n}"),) for n, one in enumerate(value))
             return format_html_join(", ", "{}", told)
         return self._value(type(item), name, value, at)
+
+
+def _framed(head: SafeString, rows: Sequence[SafeString], label: str) -> SafeString:
+    """Rows under their head, that turn in their own width."""
+    return format_html(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+        label,
+        head,
+        mark_safe("".join(rows)),
+    )
 
 
 def _is_said_elsewhere(document: Document, name: str, value: object) -> bool:

@@ -7,3 +7,12 @@ document.addEventListener("focusout", (event) => {
   const caret = event.target.id && document.querySelector(`[data-caret="${CSS.escape(event.target.id)}"]`);
   if (caret) caret.value = event.target.selectionEnd;
 });
+
+// An address that leads into what is folded unfolds it; recent browsers do so by themselves.
+function unfold() {
+  const aim = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = aim && aim.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  if (aim && aim.closest("details")) aim.scrollIntoView();
+}
+addEventListener("hashchange", unfold);
+addEventListener("DOMContentLoaded", unfold);
