@@ -135,7 +135,8 @@ def _line(drawing: Drawing, one: Entry) -> Line:
     said = list(statements(one))
     told = {name: value for statement in said for name, value in statement.items()}
     refs = list(dict.fromkeys(_refs(said)))
-    readable = [ref for ref in refs if _may_read(drawing.project, ref.kind)]
+    kinds = {kind for kind in {ref.kind for ref in refs} if _may_read(drawing.project, kind)}
+    readable = [ref for ref in refs if ref.kind in kinds]
     run = told.get("run")
     return Line(
         one.number,
