@@ -8,14 +8,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline
 
 from filrouge.adapters.onnxruntime import OnnxRuntime
 from filrouge.engines.language.classifiers import GRAMS, classifier, export_classifier, text_cases
 from filrouge.engines.language.letters import PlainWords
-from filrouge.engines.onnx import NotEqual, NotExportable, output_names, prove
+from filrouge.engines.onnx import output_names, prove
 from filrouge.engines.tabular import Feature
 
 COLUMN = "Message écrit"
@@ -96,14 +93,3 @@ def test_forms_of_a_text_are_the_same_words(text):
 )
 def test_texts_become_plain_words(text, words):
     assert PLAIN.transform([text])[0] == words
-
-
-def test_scikit_learns_own_tokens_are_refused_as_before():
-    """What ``PlainWords`` is for: scikit-learn's default words differ in the file, without an error."""
-    texts, intents = messages()
-    fitted = Pipeline(
-        [("plain", PlainWords()), ("grams", TfidfVectorizer()), ("linear", LogisticRegression())]
-    ).fit(texts, intents)
-    with pytest.raises((NotEqual, NotExportable)):
-        session = OnnxRuntime().load(export_classifier(fitted, COLUMN, about={}))
-        prove(fitted, session.run, text_cases(texts, texts, COLUMN), outputs=OUTPUTS)

@@ -1,0 +1,108 @@
+"""Past cases that resemble a new one: tf-idf over characters, cosine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import Pipeline
+
+from filrouge.engines.language.errors import NoText, NothingRepeated
+from filrouge.engines.language.letters import PlainWords
+from filrouge.kernel.texts import N_
+
+GRAM_LENGTHS = (2, 5)
+BATCH_SIZE = 500  #: texts compared with all past cases at once
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A past case by its place, and the cosine with it, above 0 and at most 1."""
+
+    place: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """How well past cases tell the decision of a new one, each case asked as if it were new.
+
+    Asked of cases whose decision another case has too; equal and nearly equal texts make it look better.
+    """
+
+    cases_count: int
+    found_ratio: float  #: share of cases with at least one of the same decision among those shown
+    precision: float  #: mean share of those shown that have the same decision
+    first_ratio: float  #: share of cases whose first found has the same decision
+    reciprocal_rank: float  #: mean of one over the rank of the first of the same decision, 0 when not shown
+
+
+class PastCases:
+    """Texts of past cases, ready to be searched.
+
+    Raises:
+        NoText: no text holds two Latin letters or digits in a row.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        grams = TfidfVectorizer(lowercase=False, analyzer="char", ngram_range=GRAM_LENGTHS)
+        self._weigh = Pipeline([("plain", PlainWords()), ("grams", grams)])
+        try:
+            self._held: csr_matrix = self._weigh.fit_transform(list(texts))
+        except ValueError as error:  # scikit-learn has no error of its own for an empty vocabulary
+            raise NoText(N_("There is no text to compare with")) from error
+
+    def like(self, text: str, *, count: int) -> tuple[Found, ...]:
+        """The ``count`` cases most alike, best first, the earlier one first when equal; fewer if few are."""
+        return self._best(self._weigh.transform([text]), count)[0]
+
+    def evaluate(self, decisions: Sequence[str], *, count: int) -> Retrieval:
+        """Each case searched among all the others, ``count`` shown.
+
+        Args:
+            decisions: one per case, in the order of the texts.
+
+        Raises:
+            NothingRepeated: no decision was taken twice.
+        """
+        told = np.array(decisions, dtype=object)
+        others = [place for place, one in enumerate(told) if (told == one).sum() > 1]
+        if not others:
+            raise NothingRepeated(N_("No decision was taken twice: nothing can be found again"))
+        hits = [
+            self._hits(place, told, found)
+            for place, found in zip(others, self._alone(others, count), strict=True)
+        ]
+        firsts = [next((1 / rank for rank, hit in enumerate(one, 1) if hit), 0.0) for one in hits]
+        return Retrieval(
+            cases_count=len(others),
+            found_ratio=float(np.mean([any(one) for one in hits])),
+            precision=float(np.mean([np.mean(one) if one else 0.0 for one in hits])),
+            first_ratio=float(np.mean([first == 1 for first in firsts])),
+            reciprocal_rank=float(np.mean(firsts)),
+        )
+
+    def _alone(self, places: Sequence[int], count: int) -> list[tuple[Found, ...]]:
+        """What each case finds once itself is left out."""
+        found = self._best(self._held[places], count + 1)
+        return [
+            tuple(one for one in told if one.place != place)[:count]
+            for place, told in zip(places, found, strict=True)
+        ]
+
+    @staticmethod
+    def _hits(place: int, decisions: np.ndarray, found: Sequence[Found]) -> list[bool]:
+        return [bool(decisions[one.place] == decisions[place]) for one in found]
+
+    def _best(self, weighed: csr_matrix, count: int) -> list[tuple[Found, ...]]:
+        told = []
+        for start in range(0, weighed.shape[0], BATCH_SIZE):
+            cosines = (weighed[start : start + BATCH_SIZE] @ self._held.T).toarray()
+            order = np.argsort(-cosines, axis=1, kind="stable")[:, :count]
+            told += [_found(row, places) for row, places in zip(cosines, order, strict=True)]
+        return told
+
+
+def _found(cosines: np.ndarray, places: np.ndarray) -> tuple[Found, ...]:
+    return tuple(Found(int(p), min(1.0, float(cosines[p]))) for p in places if cosines[p] > 0)
