@@ -201,7 +201,7 @@ def test_the_footprint_is_told_with_its_bounds_its_method_and_its_factors(claire
     run(project)
     shelve_factors()
     told = claire.get(at)
-    assert "Empreinte, kgCO₂e" in told and "inconnue" not in told and f'href="{at}footprint"' in told
+    assert "Empreinte, CO₂e" in told and "inconnue" not in told and f'href="{at}footprint"' in told
     told = claire.get(f"{at}footprint")
     assert "déclaré, non vérifié" in told and "Puissance d’un cœur occupé" in told and "15" in told
 

@@ -1,11 +1,13 @@
 """Values as a reader of the page writes them: words, numbers, dates, people."""
 
+import re
 from datetime import UTC, date, datetime
 
 from babel.dates import format_date, format_datetime
 from django import template
 
 from filrouge.adapters.render.numbers import shown
+from filrouge.delivery.labels import kind_title
 from filrouge.delivery.wiring import accounts
 from filrouge.delivery.words import said as message_said
 from filrouge.kernel.accounts import UnknownAccount
@@ -14,6 +16,11 @@ from filrouge.kernel.texts import Message, Text
 from filrouge.webkit.templatetags.webkit import lang
 
 register = template.Library()
+#: From how many kgCO₂e on, the unit and how many of it make a kilogram.
+MASSES: tuple[tuple[float, str, float], ...] = ((0.1, "kg", 1.0), (1e-4, "g", 1e3), (0.0, "mg", 1e6))
+_REF = re.compile(r"\b(?P<kind>[a-z]+\.[a-z_]+)/(?P<id>[\w.-]+)@(?P<number>\d+)")
+_MOVED = re.compile(rf"(?:\w+: )?{_REF.pattern} → (?P=kind)/(?P=id)@(?P<new>\d+)")
+REVISION = Text(fr="révision", en="revision")
 ERASED = Text(fr="personne effacée", en="erased person")
 
 
@@ -26,11 +33,30 @@ def said(words: Text | Message | str | None) -> str:
 
 
 @register.filter
+def cause(words: Message | None) -> str:
+    """Why a step stands where it does, the documents it names called as pages call them."""
+    told = _MOVED.sub(lambda found: f"{_called(found)} → {found['new']}", said(words))
+    return _REF.sub(_called, told)
+
+
+def _called(found: re.Match[str]) -> str:
+    kind, revision = kind_title(found["kind"]).said(lang()), REVISION.said(lang())
+    return f"{kind} {found['id']}, {revision} {found['number']}"
+
+
+@register.filter
 def number(value: float | Value | None, unit: str = "") -> str:
     """A number with its unit; nothing for nothing."""
     if value is None:
         return ""
     return shown(value if isinstance(value, Value) else Value(value, unit), lang())
+
+
+@register.filter
+def emitted(kgco2e: float) -> str:
+    """An emission in the unit that keeps it readable: kilograms, grams or milligrams of CO₂ equivalent."""
+    unit, scale = next((unit, scale) for least, unit, scale in MASSES if kgco2e >= least)
+    return f"{shown(Value(kgco2e * scale), lang())}\N{NO-BREAK SPACE}{unit}"
 
 
 @register.filter
