@@ -18,7 +18,7 @@ from filrouge.kernel.texts import N_
 Floats = npt.NDArray[np.float32]
 GROUND: Final = 255  #: white, as under what shows through
 BATCH_COUNT = 64
-#: Added to an image's contrast, on a scale of 0 to 1, before dividing by it: noise on a flat image stays small.
+#: From 0 to 1, added to an image's contrast before dividing by it: noise on a flat image stays small.
 LEAST_CONTRAST = 0.04
 
 
@@ -54,7 +54,7 @@ def stacked(images: Any) -> Floats:
     return np.asarray(each, dtype=np.float32)
 
 
-class _OfImages(TransformerMixin, BaseEstimator):  # type: ignore[misc] - scikit-learn has no types
+class _OfImages(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """What both features share: the shape of the images is learnt, nothing else is."""
 
     shape_: tuple[int, ...]
@@ -125,7 +125,8 @@ class GaborFeatures(_OfImages):
         flat = kept.reshape(len(images), across * across, -1)
         sizes = np.abs(flat @ self.bank_.reshape(len(self.bank_), -1).T)
         cells = sizes.reshape(len(images), self.cells, cell, self.cells, cell, -1).mean(axis=(2, 4))
-        return np.moveaxis(cells, -1, 1).reshape(len(images), -1)
+        rows: Floats = np.moveaxis(cells, -1, 1).reshape(len(images), -1)
+        return rows
 
 
 def contrasted(images: Floats) -> Floats:
@@ -133,7 +134,8 @@ def contrasted(images: Floats) -> Floats:
     scaled = images / np.float32(255)
     centred = scaled - scaled.mean(axis=(1, 2), keepdims=True)
     deviation = np.sqrt((centred * centred).mean(axis=(1, 2), keepdims=True))
-    return centred / (deviation + np.float32(LEAST_CONTRAST))
+    divided: Floats = centred / (deviation + np.float32(LEAST_CONTRAST))
+    return divided
 
 
 def gabor_bank(filters_count: int, size: int, seed: int) -> Floats:
@@ -148,7 +150,8 @@ def gabor_bank(filters_count: int, size: int, seed: int) -> Floats:
     window = np.exp(-(across**2 + down**2) / (2 * (size / 4) ** 2))
     bank = np.concatenate([np.cos(turns), np.sin(turns)]) * window
     bank -= window * (bank.sum(axis=(1, 2), keepdims=True) / window.sum())
-    return (bank / np.abs(bank).sum(axis=(1, 2), keepdims=True)).astype(np.float32)
+    sized: Floats = (bank / np.abs(bank).sum(axis=(1, 2), keepdims=True)).astype(np.float32)
+    return sized
 
 
 def _refuse(shape: tuple[int, ...], wanted: tuple[int, ...], place: int) -> None:

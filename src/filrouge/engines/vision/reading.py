@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
 
 from filrouge.engines.vision.errors import (
     Corrupt,
@@ -129,7 +130,7 @@ def grey(pixels: Pixels) -> npt.NDArray[np.float32]:
     return pixels.astype(np.float32) @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
-def _opened(content: bytes, limits: Limits) -> Image.Image:
+def _opened(content: bytes, limits: Limits) -> ImageFile:
     """Only the header is read here."""
     too_many = N_("The image would unfold to more than %(limit)d pixels", limit=limits.pixels_count)
     try:

@@ -1,10 +1,11 @@
 """What an image's metadata may tell about people: where it stands, never what it says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from PIL import Image, IptcImagePlugin
+from PIL import IptcImagePlugin
+from PIL.ImageFile import ImageFile
 
 Category = Literal["place", "author", "serial", "date", "device", "words", "opaque", "thumbnail"]
 Source = Literal["exif", "iptc", "xmp", "text"]
@@ -69,21 +70,27 @@ AUTHOR_WORDS, DATE_WORDS = ("author", "copyright", "artist"), ("time", "date")
 EXIF_DETAILS, EXIF_PLACE, EXIF_THUMBNAIL = 0x8769, 0x8825, 1
 
 
-def traces(image: Image.Image) -> tuple[Trace, ...]:
+def traces(image: ImageFile) -> tuple[Trace, ...]:
     """Fields of EXIF, IPTC, XMP and texts of an opened image that may tell about people.
 
     Metadata that cannot be read is told as opaque: nobody knows what it holds.
     """
+    looks: Mapping[Source, Callable[[ImageFile], Iterator[Trace]]] = {
+        "exif": _exif,
+        "iptc": _iptc,
+        "xmp": _xmp,
+        "text": _texts,
+    }
     found: set[Trace] = set()
-    for source, look in (("exif", _exif), ("iptc", _iptc), ("xmp", _xmp), ("text", _texts)):
+    for source, look in looks.items():
         try:
             found |= set(look(image))
         except Exception:  # damaged metadata raises what it likes, and never makes an image unreadable
-            found.add(Trace("opaque", source, "unreadable"))  # type: ignore[arg-type] - one of the four
+            found.add(Trace("opaque", source, "unreadable"))
     return tuple(sorted(found))
 
 
-def _exif(image: Image.Image) -> Iterator[Trace]:
+def _exif(image: ImageFile) -> Iterator[Trace]:
     exif = image.getexif()
     fields = dict(exif) | dict(exif.get_ifd(EXIF_DETAILS))
     for tag, (category, name) in EXIF.items():
@@ -95,19 +102,19 @@ def _exif(image: Image.Image) -> Iterator[Trace]:
         yield Trace("thumbnail", "exif", "Thumbnail")  # often of the picture before it was cropped
 
 
-def _iptc(image: Image.Image) -> Iterator[Trace]:
+def _iptc(image: ImageFile) -> Iterator[Trace]:
     fields = IptcImagePlugin.getiptcinfo(image) or {}
     return (Trace(category, "iptc", name) for key, (category, name) in IPTC.items() if fields.get(key))
 
 
-def _xmp(image: Image.Image) -> Iterator[Trace]:
+def _xmp(image: ImageFile) -> Iterator[Trace]:
     """Names are looked for as bytes: XML that a stranger wrote is not parsed for this."""
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     packet = packet.encode() if isinstance(packet, str) else packet
     return (Trace(category, "xmp", name.decode()) for name, category in XMP.items() if name in packet)
 
 
-def _texts(image: Image.Image) -> Iterator[Trace]:
+def _texts(image: ImageFile) -> Iterator[Trace]:
     """Comments of JPEG and GIF, texts of PNG."""
     if _says_something(image.info.get("comment")):
         yield Trace("words", "text", "comment")
