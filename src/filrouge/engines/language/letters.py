@@ -42,7 +42,7 @@ def _plain(character: str) -> str | None:
     return bare if bare and _KEPT.fullmatch(bare) else None
 
 
-class PlainWords(TransformerMixin, BaseEstimator):  # type: ignore[misc] - scikit-learn has no types
+class PlainWords(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Texts as plain words, each followed by a space, after one: ``" l ete arrive "``.
 
     Takes a column of shape (n, 1) or (n,), gives texts of shape (n,). Other scripts and emoji become

@@ -57,7 +57,7 @@ def _plain_words(scope: Any, operator: Any, container: Any) -> None:
     graph.node("StringConcat", graph.texts([" "]), spaced, output=operator.outputs[0].full_name)
 
 
-_TOKENS = {"mark": 0, "mincharnum": 1, "pad_value": ""}
+_TOKENS: dict[str, Any] = {"mark": 0, "mincharnum": 1, "pad_value": ""}
 
 
 class _Graph:

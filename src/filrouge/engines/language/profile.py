@@ -89,8 +89,8 @@ def _is_blank(text: str) -> bool:
 def _lengths(lengths: Sequence[int]) -> Lengths | None:
     if not lengths:
         return None
-    quartiles = [float(value) for value in np.quantile(lengths, [0.25, 0.5, 0.75])]
-    return Lengths(min(lengths), *quartiles, max(lengths), float(np.mean(lengths)))
+    first, median, third = (float(value) for value in np.quantile(lengths, [0.25, 0.5, 0.75]))
+    return Lengths(min(lengths), first, median, third, max(lengths), float(np.mean(lengths)))
 
 
 def _counts(found: Sequence[str]) -> tuple[Count, ...]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 Language = Literal["fr", "en", "de", "es", "it", "pt", "nl", "unknown"]
 
-WORDS: Mapping[str, str] = {
+WORDS: Mapping[Language, str] = {
     "fr": """
         le la les un une des du de et est sont était être ont avait avoir je tu il elle nous vous
         ils elles on ce cette ces cet mon ma mes ton son sa ses notre nos votre vos leur leurs que
@@ -63,17 +63,17 @@ WORDS: Mapping[str, str] = {
     """,
 }
 #: Letters hardly written in the others; of words not in the table they still tell something.
-LETTERS: Mapping[str, str] = {"fr": "çœêèù", "de": "ßäöü", "es": "ñ¿¡", "pt": "ãõ", "it": "ìò"}
-WORDS_FEW = 2  #: small words at least, together with signs of letters
+LETTERS: Mapping[Language, str] = {"fr": "çœêèù", "de": "ßäöü", "es": "ñ", "pt": "ãõ", "it": "ìò"}
+WORDS_FEW = 2  #: small words of the language at least
 WINNING_RATIO = 1.3  #: the first over the second language
 COVERED_MIN_RATIO = 0.2  #: of the words; running text has a third or more
 UNKNOWN: Language = "unknown"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def _weights() -> Mapping[str, Mapping[str, float]]:
+def _weights() -> Mapping[str, Mapping[Language, float]]:
     """Word → language → weight: a word of several languages says less of each."""
-    owners: dict[str, list[str]] = {}
+    owners: dict[str, list[Language]] = {}
     for language, words in WORDS.items():
         for word in set(words.split()):
             owners.setdefault(word, []).append(language)
@@ -96,14 +96,14 @@ def language_of(text: str) -> Language:
     known_count = sum(ranked[0] in _WEIGHTS.get(word, {}) for word in words)
     is_settled = best >= WINNING_RATIO * second and best > 1
     is_covered = known_count >= max(WORDS_FEW, COVERED_MIN_RATIO * len(words))
-    return ranked[0] if is_settled and is_covered else UNKNOWN  # type: ignore[return-value]
+    return ranked[0] if is_settled and is_covered else UNKNOWN
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
-def _scores(words: list[str]) -> dict[str, float]:
+def _scores(words: list[str]) -> dict[Language, float]:
     scores = dict.fromkeys(WORDS, 0.0)
     for word in words:
         for language, weight in _WEIGHTS.get(word, {}).items():
