@@ -329,3 +329,15 @@ def test_a_page_asks_as_much_for_many_documents_as_for_few(claire, project, home
     add(5, 80)
     assert [asked(f"{home}/{path}") for path in paths] == few
     assert max(few) <= 30
+
+
+def test_many_rows_are_folded_behind_their_count(claire, project, home, source):
+    risks = tuple(Risk(id=f"r{n}", what=said("Retard")) for n in range(30))
+    many = charter(source).model_copy(update={"risks": risks})
+    project.write("many", many, expected_revision=0)
+    told = claire.get(f"{home}/d/projects.charter/many/")
+    first, others = told.split("Voir les 18 autres\u00a0: Risques")
+    assert 'id="/risks/r11"' in first and 'id="/risks/r12"' in others
+    few = many.model_copy(update={"risks": risks[:20]})
+    project.write("few", few, expected_revision=0)
+    assert "Voir les" not in claire.get(f"{home}/d/projects.charter/few/")

@@ -83,7 +83,7 @@ def test_a_hole_and_a_doubt_keep_a_report_from_being_final(claire, project, home
     place = f"{home}/r/{report.kind}/{report.id}/"
     log(project, Account(claire.account), spent_h=5, revision=1)
     page = claire.get(place)
-    assert "est refusé" in page and 'aria-disabled="true"' in page
+    assert "ne peut pas encore être déclaré final" in page and 'aria-disabled="true"' in page
     claire.post(f"{place}final", {"name": "signe"}, code=409)
     assert project.store.keys(FinalReport.kind) == ()
 

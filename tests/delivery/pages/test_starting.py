@@ -116,7 +116,8 @@ def test_a_file_changes_and_the_figure_that_quotes_it_turns_suspect_then_is_re_a
     newer = file("ventes-v2.csv", f"id;montant;paye\n{ROWS}61;3;oui\n")
     sent = {"at": "0", "revision": revision, "redo": "1", "files": [newer]}
     answer = claire.post(at(project, "files/ventes"), sent)
-    assert "3 suspectes" in claire.get(at(project))
+    told = claire.get(at(project))
+    assert "3 suspectes" in told and "Ventes, données personnelles" in told
     work(job_of(answer))
     assert "1 citation est devenue suspecte" in claire.get(answer["Location"])
     told = claire.get(at(project))
@@ -126,6 +127,9 @@ def test_a_file_changes_and_the_figure_that_quotes_it_turns_suspect_then_is_re_a
         at(project, "suspects/reaffirm"), {"doubt": token, "why": "Une ligne de plus.", "from": "home"}
     )
     assert "Rien de ce qui est cité n’a changé" in claire.get(at(project))
+    assert "Réaffirmé alors que la valeur est devenue <b>61</b>" in claire.get(
+        at(project, "d/projects.section/donnees/")
+    )
 
 
 def test_a_file_may_be_changed_and_redone_later(claire):

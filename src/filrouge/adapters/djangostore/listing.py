@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet
 from filrouge.adapters.djangostore import models as rows
 from filrouge.adapters.djangostore.failures import told_plainly
 from filrouge.adapters.djangostore.queries import kept, made_ref
-from filrouge.kernel.documents import Ref, Scalar
+from filrouge.kernel.documents import Key, Ref, Scalar
 
 _SUMMARIES = """
 SELECT e.key, told.fields
@@ -66,6 +66,21 @@ def summaries(project: str, kind: str) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_SUMMARIES, [project, kept(kind)])
         return [(id, bytes(fields).decode()) for id, fields in cursor.fetchall()]
+
+
+@told_plainly()
+def reaffirmed(project: str, key: Key) -> Mapping[tuple[Ref, str], Ref]:
+    """What a document cites although it changed: cited revision and place ("" for the whole) → the revision
+    that somebody saw and stood by."""
+    about = rows.Reaffirmation.objects.filter(
+        source__project__name=project, source__kind=kept(key.kind), source__key=kept(key.id)
+    ).select_related("cited__entry__project", "seen__entry__project")
+    return {(_ref(one.cited, project), one.pointer): _ref(one.seen, project) for one in about}
+
+
+def _ref(revision: rows.Revision, project: str) -> Ref:
+    entry = revision.entry
+    return made_ref(entry.kind, entry.key, revision.number, entry.project.name != project)
 
 
 def _living(project: str) -> QuerySet[rows.Entry]:

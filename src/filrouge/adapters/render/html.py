@@ -28,6 +28,7 @@ from filrouge.kernel.reports import (
 from filrouge.kernel.texts import Text
 
 NARROW_COLUMNS = 4  #: a table with more takes the width of the page, its notes below
+MANY_NOTES = 12  #: more stand below their passage, not beside it
 _VALUE = Text(fr="valeur", en="value")
 _TEXT = Text(fr="texte", en="text")
 
@@ -50,9 +51,10 @@ def html(page: Page) -> str:
     )
 
 
-def article(page: Page) -> str:
-    """The report alone, to be put into a page that has its own frame and style."""
-    return "".join(_Walk(page).passage(page.content.blocks, page.content.id))
+def article(page: Page, *, folds: bool = False) -> str:
+    """The report alone, to be put into a page that has its own frame and style; ``folds``: many notes of
+    one passage wait behind their count, for a reader on a screen."""
+    return "".join(_Walk(page, folds=folds).passage(page.content.blocks, page.content.id))
 
 
 def _contents(page: Page) -> str:
@@ -71,8 +73,9 @@ def _ref(text: str) -> str:
 class _Walk:
     """Numbers the quotes as they come; the notes of a passage stand beside it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, folds: bool = False) -> None:
         self._page = page
+        self._folds = folds
         self._count = 0
         self._notes: list[str] = []
 
@@ -108,6 +111,9 @@ class _Walk:
         label = f"{escape(self._page.said(SOURCES))}, {escape(id)}"
         listed = f'<ol class="notes" aria-label="{label}">{notes}</ol>' if notes else ""
         width = " broad" if broad else ""
+        if self._folds and len(self._notes) > MANY_NOTES:
+            count = f"{escape(self._page.said(SOURCES))} ({len(self._notes)})"
+            listed = f'<details class="sources"><summary>{count}</summary>{listed}</details>'
         return f'<div class="cite{width}"><div>\n{body}</div>{listed}</div>\n'
 
     def _block(self, block: Part) -> str:

@@ -12,6 +12,7 @@ from babel.dates import format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from filrouge.adapters.render.html import MANY_NOTES
 from filrouge.adapters.render.numbers import shown
 from filrouge.adapters.render.pages import EXPECTED
 from filrouge.delivery.labels import choice, field_label, kind_title, state
@@ -49,6 +50,7 @@ SOURCE = Text(fr="source", en="source")
 SOURCES = Text(fr="Sources", en="Sources")
 REVISION = Text(fr="révision", en="revision")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
+STOOD = Text(fr="Réaffirmé alors que la valeur est devenue", en="Re-affirmed although the value is now")
 BECAME = Text(fr="Devenu", en="Now")
 DETAILS = Text(fr="Détail de", en="Details of")
 REMAINING = Text(fr="Voir les {n} autres\u00a0: {what}", en="See the {n} others: {what}")
@@ -83,6 +85,7 @@ class Drawing:
     lang: Lang
     names: Names
     doubts: Mapping[str, Suspect] = field(default_factory=dict)
+    stood: Mapping[tuple[Ref, str], Ref] = field(default_factory=dict)  #: cited, place → what was seen since
     comments: bool = False  #: each heading leads to the form that comments on it
     _count: int = 0
     _read: Callable[[Quote], Value | None] = field(init=False)
@@ -206,6 +209,13 @@ class Drawing:
         listed = format_html(
             '<ol class="notes" aria-label="{}">{}</ol>', SOURCES.said(self.lang), mark_safe("".join(notes))
         )
+        if len(notes) > MANY_NOTES:
+            listed = format_html(
+                '<details class="sources"><summary>{} ({})</summary>{}</details>',
+                SOURCES.said(self.lang),
+                len(notes),
+                listed,
+            )
         return format_html(
             '<div class="cite{}"><div>{}</div>{}</div>', " broad" if broad else "", drawn, listed
         )
@@ -328,15 +338,27 @@ class Drawing:
             number,
             where,
             self.reference(quote.ref),
-            self._became(doubt),
+            self._became(doubt) if doubt else self._stood(quote),
             number,
             BACK.said(self.lang),
             number,
         )
 
-    def _became(self, doubt: Suspect | None) -> SafeString:
-        if doubt is None:
+    def _stood(self, quote: Quote) -> SafeString:
+        """What the value had become when somebody stood by the quote; nothing when nobody had to."""
+        seen = self.stood.get((quote.ref, quote.pointer))
+        if seen is None:
             return mark_safe("")
+        address, revision = self._link_to(seen)
+        return format_html(
+            ' {} <b>{}</b>, <a href="{}">{}</a>.',
+            STOOD.said(self.lang),
+            self._found(quote.model_copy(update={"ref": seen})),
+            address,
+            revision,
+        )
+
+    def _became(self, doubt: Suspect) -> SafeString:
         readable = self.readable(doubt.latest.kind)
         new = self._shown(doubt.new) if readable else RESERVED.said(self.lang)
         address, revision = self._link_to(doubt.latest)

@@ -185,7 +185,8 @@ class _Telling:
             for check in one.checks
         ]
         words = self._words(one.fr, one.en)
-        return Line(one.code, words, ", ".join(one.rooms), BEADS[one.state], len(one.evidence), checks)
+        rooms = ", ".join(ROOMS[name].said(self._drawing.lang) for name in one.rooms if name in ROOMS)
+        return Line(one.code, words, rooms, BEADS[one.state], len(one.evidence), checks)
 
     def _words(self, fr: str, en: str | None) -> str:
         return fr if self._lang == "fr" else en or fr

@@ -24,7 +24,7 @@ from filrouge.delivery.pages.bodies import Drawing
 from filrouge.delivery.pages.desk import NOT_BY_FORM
 from filrouge.delivery.pages.exchanges import exchanges_about
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import base_of, document_address
+from filrouge.delivery.pages.places import base_of, document_address, place_words
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
 from filrouge.delivery.wiring import LIBRARY
@@ -214,7 +214,12 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
     current = held.ref == latest
     roots = tuple(one for one in doubts.about(key) if visible(project, one)) if current else ()
     drawing = Drawing(
-        project, lang, names, {one.at: one for one in roots}, comments=project.store.project != LIBRARY
+        project,
+        lang,
+        names,
+        {one.at: one for one in roots},
+        listing.reaffirmed(project.store.project, key) if current else {},
+        comments=project.store.project != LIBRARY,
     )
     return render(
         request,
@@ -236,7 +241,8 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "report": isinstance(held.document, Report | FinalReport),
             "may_write": may_write(project, model) and current,
             "exchanges": exchanges_about(project, key, names),
-            "at_value": request.GET.get("at", ""),
+            "at_value": (about := request.GET.get("at", "")),
+            "at_words": place_words(model, about, lang) or about,
             "here": "d/",
         },
     )

@@ -21,6 +21,7 @@ from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.bodies import Drawing
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of
+from filrouge.delivery.threads import title_of
 from filrouge.delivery.wiring import INSTALLATION, accounts
 from filrouge.kernel.documents import Ref
 from filrouge.kernel.errors import NotFound
@@ -143,7 +144,7 @@ def _line(drawing: Drawing, one: Entry) -> Line:
         one.at,
         state("act", one.verb),
         drawing.names[told["actor"]] if told.get("actor") else "",
-        f"{run['use']}@{run['version']}, {run['step']}" if run else "",
+        f"{title_of(drawing.project, run['use']).said(drawing.lang)}, {run['step']}" if run else "",
         str(told.get("why", "")) or _reason(drawing.project, told) or _role(said),
         [drawing.reference(ref) for ref in readable[:TOLD_COUNT]],
         max(0, len(readable) - TOLD_COUNT),

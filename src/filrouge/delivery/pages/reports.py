@@ -1,5 +1,6 @@
 """Reports as pages: every number leads to its source, holes have owners, a final one is frozen."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -101,7 +102,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
     page = _page(project, held.ref, doubts)
     written = next(one for one in history if one.ref == held.ref)
     in_doubt = held.ref == latest and doubts.touch(held.ref.key)
-    missing = [_hole(one) for one in holes(page.content, page.read)]
+    missing = [(*_hole(one), count) for one, count in Counter(holes(page.content, page.read)).items()]
     return render(
         request,
         "pages/reports-show.html",
@@ -117,7 +118,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "by": Names(page.lang)[written.actor],
             "standing": page.standing(),
             "contents": _contents(page),
-            "article": mark_safe(article(page)),
+            "article": mark_safe(article(page, folds=True)),
             "missing": missing,
             "in_doubt": in_doubt,
             "final": held.ref == latest and not missing and not in_doubt,
@@ -151,7 +152,7 @@ def _contents(page: Page) -> list[tuple[str, str]]:
 
 def _hole(one: Todo) -> tuple[Text, Text | str]:
     """What is missing, and the role or whoever else owns it."""
-    owner = choice(Member, "roles", one.owner) if one.owner in ROLES else one.owner
+    owner = choice(Member, "roles", one.owner) if one.owner in ROLES else ROOMS.get(one.owner, one.owner)
     return one.what, owner
 
 
