@@ -1,4 +1,4 @@
-"""Past cases that resemble a new one: tf-idf over characters, cosine."""
+"""Past cases that resemble a new one: tf-idf over characters of words, cosine."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from filrouge.engines.language.errors import NoText, NothingRepeated
 from filrouge.engines.language.letters import PlainWords
 from filrouge.kernel.texts import N_
 
-GRAM_LENGTHS = (2, 5)
+GRAM_LENGTHS = (4, 6)  #: within words, the spaces around them included; nothing here needs an ONNX form
 BATCH_SIZE = 500  #: texts compared with all past cases at once
 
 
@@ -42,11 +42,13 @@ class PastCases:
     """Texts of past cases, ready to be searched.
 
     Raises:
-        NoText: no text holds two Latin letters or digits in a row.
+        NoText: no text holds a Latin letter or a digit.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        grams = TfidfVectorizer(lowercase=False, analyzer="char", ngram_range=GRAM_LENGTHS)
+        grams = TfidfVectorizer(
+            lowercase=False, analyzer="char_wb", ngram_range=GRAM_LENGTHS, sublinear_tf=True
+        )
         self._weigh = Pipeline([("plain", PlainWords()), ("grams", grams)])
         try:
             self._held: csr_matrix = self._weigh.fit_transform(list(texts))
