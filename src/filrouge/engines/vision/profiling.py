@@ -79,7 +79,7 @@ class ImagesProfile:
     imbalance: float | None  #: the largest class over the smallest; None under two classes
     same_files: tuple[Copies, ...]
     same_pixels: tuple[Copies, ...]  #: in files that differ
-    near_copies: tuple[Copies, ...]  #: groups whose pixels are not all the same
+    near_copies: tuple[Copies, ...]  #: groups whose pixels are not all the same; to be looked at, not proven
     traces: Mapping[str, int]  #: images by category of personal data in their metadata
     faces: str = "not_looked_for"
 

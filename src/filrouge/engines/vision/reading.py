@@ -3,6 +3,7 @@
 import hashlib
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePath
 from struct import error as StructError
@@ -217,12 +218,14 @@ def _in_srgb(image: Image.Image, profile: Any) -> tuple[Image.Image, Profile]:
     if not profile:
         return image.convert(grey_or_rgb), "none"
     try:
-        meant = ImageCms.profileToProfile(
-            image,
-            ImageCms.ImageCmsProfile(BytesIO(profile)),
-            ImageCms.createProfile("sRGB"),
-            outputMode="RGB",
-        )
+        meant = ImageCms.applyTransform(image, _to_srgb(bytes(profile), image.mode))
     except (ImageCms.PyCMSError, *DAMAGE):
         return image.convert(grey_or_rgb), "unreadable"
     return (meant or image).convert(grey_or_rgb), "applied"
+
+
+@lru_cache(maxsize=8)
+def _to_srgb(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform:
+    """Kept: making one costs more than reading a small photo, and a set mostly has one profile."""
+    meant = ImageCms.ImageCmsProfile(BytesIO(profile))
+    return ImageCms.buildTransform(meant, ImageCms.createProfile("sRGB"), mode, "RGB")
