@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
 from filrouge.engines.vision.errors import (
@@ -38,6 +38,15 @@ ENDINGS: Final = {
 OPENERS: Final = [kind for kind in ENDINGS if kind != "MPO"]  # Pillow opens these as JPEG
 WHITE: Final = 255
 ORIENTATION_TAG = 0x0112
+TURNS: Final = {  # what brings each orientation of EXIF upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
 DAMAGE = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, StructError)
 Pixels = npt.NDArray[np.uint8]
@@ -95,14 +104,27 @@ def read(content: bytes, *, name: str = "", limits: Limits = Limits()) -> Pictur
         Several: an animation, or a file of several pages.
         UnknownScale: pixels are floating point, 32-bit integers or CIE Lab.
     """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of metadata; damage to pixels is an error, and size is counted
+        return _read(content, name, limits)
+
+
+def grey(pixels: Pixels) -> npt.NDArray[np.float32]:
+    """Luma of shape (height, width), 0 to 255, by the weights of ITU-R BT.601."""
+    if pixels.ndim == 2:
+        return pixels.astype(np.float32)
+    return pixels.astype(np.float32) @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
+
+
+def _read(content: bytes, name: str, limits: Limits) -> Picture:
     if len(content) > limits.bytes_count:
         raise TooLarge(N_("The file holds more than %(limit)d bytes", limit=limits.bytes_count))
     opened = _opened(content, limits)
     mode, kind = opened.mode, str(opened.format)
     told, orientation = traces(opened), _orientation(opened)
     decoded = _decoded(opened, content)
-    upright = ImageOps.exif_transpose(decoded) if orientation > 1 else decoded
-    flat, alpha = _on_white(_eight_bits(upright))
+    upright = _upright(_eight_bits(decoded), orientation)
+    flat, alpha = _on_white(upright)
     coloured, colour_profile = _in_srgb(flat, opened.info.get("icc_profile"))
     pixels = np.asarray(coloured)
     return Picture(
@@ -124,21 +146,12 @@ def read(content: bytes, *, name: str = "", limits: Limits = Limits()) -> Pictur
     )
 
 
-def grey(pixels: Pixels) -> npt.NDArray[np.float32]:
-    """Luma of shape (height, width), 0 to 255, by the weights of ITU-R BT.601."""
-    if pixels.ndim == 2:
-        return pixels.astype(np.float32)
-    return pixels.astype(np.float32) @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
-
-
 def _opened(content: bytes, limits: Limits) -> ImageFile:
     """Only the header is read here."""
     too_many = N_("The image would unfold to more than %(limit)d pixels", limit=limits.pixels_count)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of metadata; damage to pixels is an error, and size is counted
-            image = Image.open(BytesIO(content), formats=OPENERS)
-            several = image.format != "MPO" and getattr(image, "is_animated", False)
+        image = Image.open(BytesIO(content), formats=OPENERS)
+        several = image.format != "MPO" and getattr(image, "is_animated", False)
     except UnidentifiedImageError as error:
         raise NotAnImage(N_("The content is of no image format that is read here")) from error
     except Image.DecompressionBombError as error:
@@ -174,9 +187,13 @@ def _orientation(image: Image.Image) -> int:
     """1 where nothing, or nothing that makes sense, is said."""
     try:
         told = image.getexif().get(ORIENTATION_TAG, 1)
-    except DAMAGE:
+    except Exception:  # damaged metadata raises what it likes, and never makes an image unreadable
         return 1
-    return told if isinstance(told, int) and 1 <= told <= 8 else 1
+    return told if told in TURNS else 1
+
+
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
+    return image.transpose(TURNS[orientation]) if orientation in TURNS else image
 
 
 def _misnamed(name: str, kind: str) -> bool | None:
