@@ -86,7 +86,13 @@ def test_a_review_is_asked_refused_with_a_reason_then_accepted(claire, yanis, pr
     ref, review = only(project, Review)
     assert (review.asked_role, review.verdict) == ("dpo", None)
     home = place.partition("/d/")[0]
-    yanis.post(f"{home}/reviews/{ref.id}", {"verdict": "refuse", "reason": ""}, code=422)
+    refused = yanis.post(
+        f"{home}/reviews/{ref.id}",
+        {"verdict": "refuse", "reason": ""},
+        code=422,
+        HTTP_REFERER=f"http://localhost{place}",
+    )
+    assert f'href="http://localhost{place}"' in refused.content.decode(), "the way back to the form"
     yanis.post(f"{home}/reviews/{ref.id}", {"verdict": "refuse", "reason": "Trop court"})
     page = claire.get(place)
     assert "refusée" in page and "Trop court" in page

@@ -253,3 +253,12 @@ def test_rights(claire, browser):
         sponsor.get(at(project, place), code=403)
         sponsor.post(at(project, place), {"files": [file()]}, code=403)
     assert "Changer le fichier" not in sponsor.get(at(project))
+
+
+def test_a_file_that_cannot_be_read_waits_for_whoever_gave_it(claire, work):
+    from filrouge.delivery.wiring import jobs
+
+    project = begun(claire, file("ventes.csv", "id;montant\n"))
+    work(jobs().list(project.store.project)[0].id)
+    told = claire.get(at(project))
+    assert "Débloquer l’étape 1, Ventes" in told and "/files/ventes.csv" not in told

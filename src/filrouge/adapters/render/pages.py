@@ -77,7 +77,7 @@ class Page:
         return shown(doubt.new, self.lang) if doubt.new else "?"
 
     def missing(self, what: Text, owner: str) -> str:
-        words = self.said(word_of("role", owner)) if owner in ROLES else owner
+        words = self.said(word_of("role" if owner in ROLES else "room", owner))
         who = f" ({self.said(EXPECTED)} {words})" if owner else ""
         return f"{self.said(what)}{who}"
 

@@ -11,6 +11,7 @@ from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.threads import Standing
 from filrouge.delivery.wiring import accounts
+from filrouge.delivery.words import said
 from filrouge.kernel.documents import Document, Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.project import Project
@@ -37,6 +38,7 @@ class Duty:
 
 def duties(project: Project, standing: Standing, doubts: Sequence[Suspect]) -> Iterator[Duty]:
     """What waits for this reader: first what stops the thread, then what is asked, then what moved."""
+    yield from _steps_to_mend(project, standing)
     yield from _tables_to_describe(project, standing)
     yield from _documents_to_write(project, standing)
     yield from _reviews(project)
@@ -58,6 +60,24 @@ def duties(project: Project, standing: Standing, doubts: Sequence[Suspect]) -> I
             "#suspects",
             Text(fr="Voir", en="See"),
         )
+
+
+def _steps_to_mend(project: Project, standing: Standing) -> Iterator[Duty]:
+    """Steps that cannot be done as they are: nobody but a person takes them further."""
+    if not allows(project.rights, "thread.write"):
+        return
+    for stage in standing.stages:
+        if stage.state == "impossible" and stage.why:
+            yield Duty(
+                "impossible",
+                Text(
+                    fr=f"Débloquer l’étape {stage.number}, {stage.name}",
+                    en=f"Unblock step {stage.number}, {stage.name}",
+                ),
+                Text(fr=said(stage.why, "fr"), en=said(stage.why, "en")),
+                f"{base_of(project)}/steps/{stage.id}",
+                Text(fr="Voir l’étape", en="See the step"),
+            )
 
 
 def _tables_to_describe(project: Project, standing: Standing) -> Iterator[Duty]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from filrouge.delivery.words import said
 from filrouge.kernel.errors import FilrougeError, Forbidden, NotFound
@@ -30,7 +31,15 @@ def failure(request: HttpRequest, error: FilrougeError) -> HttpResponse:
     if request.path.startswith("/api/"):
         lang = reader_lang(request.headers.get("Accept-Language", ""))
         return as_response(error, lang=lang, say=partial(said, lang=lang), instance=request.path)
-    return render(request, "pages/failure.html", {"error": error}, status=status_of(error))
+    told = {"error": error, "back": _back(request)}
+    return render(request, "pages/failure.html", told, status=status_of(error))
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of this installation where a refused form was sent from; "" when there is none."""
+    came_from = request.headers.get("Referer", "")
+    here = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if here and request.method == "POST" else ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -35,6 +35,7 @@ from filrouge.kernel.reports import FinalReport, Report, Section, Todo, holes
 from filrouge.kernel.rights import ROLES, allows
 from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import N_, Lang, Text
+from filrouge.kernel.words import word_of
 from filrouge.kinds.projects import Member
 
 SHOWN_COUNT = 200
@@ -150,9 +151,9 @@ def _contents(page: Page) -> list[tuple[str, str]]:
     return [(one.id, page.said(one.title.text)) for one in sections]
 
 
-def _hole(one: Todo) -> tuple[Text, Text | str]:
-    """What is missing, and the role or whoever else owns it."""
-    owner = choice(Member, "roles", one.owner) if one.owner in ROLES else ROOMS.get(one.owner, one.owner)
+def _hole(one: Todo) -> tuple[Text, Text]:
+    """What is missing, and the role or the room that owns it."""
+    owner = choice(Member, "roles", one.owner) if one.owner in ROLES else word_of("room", one.owner)
     return one.what, owner
 
 
