@@ -8,7 +8,6 @@ from filrouge.adapters.render.numbers import shown
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import TO_COMPLETE, Reader, Section, holes, quotes_in
-from filrouge.kernel.rights import ROLES
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import Lang, Text
 from filrouge.kernel.words import word_of
@@ -20,9 +19,21 @@ SOURCES = Text(fr="Sources", en="Sources")
 SOURCE = Text(fr="source", en="source")
 BECAME = Text(fr="devenu", en="now")
 EXPECTED = Text(fr="attendu de", en="expected from")
+#: Rooms that reports wait for.
+ROOMS_AWAITED = {
+    "datasets": Text(fr="la salle des jeux de données", en="the room of datasets"),
+    "models": Text(fr="la salle des modèles", en="the room of models"),
+    "specification": Text(fr="la salle du cahier des charges", en="the room of specifications"),
+    "compliance": Text(fr="la salle de la conformité", en="the room of compliance"),
+}
 HEAD = Text(fr="Tête du journal", en="Journal head")
 CONTENTS = Text(fr="Sommaire", en="Contents")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
+
+
+def owner_words(owner: str) -> Text:
+    """A role, or the room of filrouge that will say what is missing."""
+    return ROOMS_AWAITED.get(owner) or word_of("role", owner)
 
 
 def writable(text: str) -> str:
@@ -77,8 +88,7 @@ class Page:
         return shown(doubt.new, self.lang) if doubt.new else "?"
 
     def missing(self, what: Text, owner: str) -> str:
-        words = self.said(word_of("role" if owner in ROLES else "room", owner))
-        who = f" ({self.said(EXPECTED)} {words})" if owner else ""
+        who = f" ({self.said(EXPECTED)} {self.said(owner_words(owner))})" if owner else ""
         return f"{self.said(what)}{who}"
 
     def standing(self) -> str:

@@ -16,7 +16,7 @@ from filrouge.adapters.djangostore import listing
 from filrouge.adapters.render import Page, html, markdown
 from filrouge.adapters.render.html import article
 from filrouge.adapters.render.office import office
-from filrouge.adapters.render.pages import Link
+from filrouge.adapters.render.pages import Link, owner_words
 from filrouge.adapters.render.pdf import pdf
 from filrouge.adapters.render.workbook import workbook
 from filrouge.delivery.labels import choice, kind_title
@@ -35,7 +35,6 @@ from filrouge.kernel.reports import FinalReport, Report, Section, Todo, holes
 from filrouge.kernel.rights import ROLES, allows
 from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import N_, Lang, Text
-from filrouge.kernel.words import word_of
 from filrouge.kinds.projects import Member
 
 SHOWN_COUNT = 200
@@ -153,7 +152,7 @@ def _contents(page: Page) -> list[tuple[str, str]]:
 
 def _hole(one: Todo) -> tuple[Text, Text]:
     """What is missing, and the role or the room that owns it."""
-    owner = choice(Member, "roles", one.owner) if one.owner in ROLES else word_of("room", one.owner)
+    owner = choice(Member, "roles", one.owner) if one.owner in ROLES else owner_words(one.owner)
     return one.what, owner
 
 
