@@ -28,8 +28,14 @@ ERASED = Text(fr="personne effacée", en="erased person")
 def said(words: Text | Message | str | None) -> str:
     """A label or a message in the reader's language."""
     if isinstance(words, Message):
-        return message_said(words, lang())
+        return message_said(_with_names(words), lang())
     return words.said(lang()) if isinstance(words, Text) else words or ""
+
+
+def _with_names(words: Message) -> Message:
+    """A message that names who acted, by name and not by account."""
+    actor = words.params.get("actor")
+    return Message(words.msgid, {**words.params, "actor": person(actor)}) if isinstance(actor, str) else words
 
 
 @register.filter
