@@ -50,6 +50,17 @@ def wait_until_ready(port: int) -> None:
     raise AssertionError("never ready")
 
 
+def wait_until_gone(port: int) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/v2/health/live")
+        except httpx.TransportError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("somebody still answers")
+
+
 def asked(client: httpx.Client, model: str = "m") -> httpx.Response:
     request = {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 1], "data": [1.0]}]}
     return client.post(f"/v2/models/{model}/infer", json=request)
@@ -116,6 +127,7 @@ def test_killed_it_answers_again_when_started(tmp_path, port):
             assert asked(client).status_code == 200
         process.kill()
         process.wait()
+        wait_until_gone(port)
     with served(manifest, port):
         with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
             assert asked(client).json()["outputs"][0]["data"] == [1.0]

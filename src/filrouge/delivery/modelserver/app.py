@@ -7,6 +7,7 @@ refused with 503 rather than kept waiting. On the way out, ``ready`` says no and
 import asyncio
 import os
 import re
+import signal
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from time import perf_counter
+from threading import Thread
+from time import perf_counter, sleep
 from typing import Any
 
 import orjson
@@ -31,6 +33,7 @@ MAX_WAITING = int(os.environ.get("FILROUGE_MODELS_WAITING") or 64)
 MAX_BODY_BYTES = int(os.environ.get("FILROUGE_MODELS_BODY_BYTES") or 100_000_000)
 IN_LOOP_S = 0.002  #: an answer expected within this time is computed at once
 LOOK_S = 1.0  #: between two looks at the manifest
+PARENT_LOOK_S = 0.5
 BUCKETS_S = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 _MODEL = re.compile(r"/v2/models/([^/]+)(?:/versions/([^/]+))?(/ready|/infer)?")
@@ -233,7 +236,15 @@ class ModelServer:
 
 def application() -> ModelServer:
     """For an ASGI server: over the manifest that ``FILROUGE_MODELS`` names."""
+    Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     return ModelServer(Path(os.environ[MANIFEST]))
+
+
+def _end_with_parent(parent: int) -> None:
+    """However the process that watches over this one ends, its port is free again."""
+    while os.getppid() == parent:
+        sleep(PARENT_LOOK_S)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:
