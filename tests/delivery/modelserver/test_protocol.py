@@ -114,6 +114,7 @@ def test_a_missing_number_is_null_both_ways(ask):
         ({"inputs": [tensor("a", "FP32", [1], [-1, 1])]}, "/inputs/0/shape"),
         ({"inputs": [tensor("a", "FP32", [1], [2**40, 2**40])]}, "/inputs/0/shape"),
         ({"inputs": [tensor("a", "FP32", [1], [True])]}, "/inputs/0/shape"),
+        ({"inputs": [{"name": "a", "datatype": "FP32", "shape": [], "data": [[]]}]}, "/inputs/0/data"),
         ({"inputs": [], "id": 3}, "/id"),
         (
             {"inputs": [tensor("a", "FP32", [1]), tensor("b", "FP32", [1])], "outputs": [{"name": "q"}]},

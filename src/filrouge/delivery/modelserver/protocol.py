@@ -180,7 +180,7 @@ def _flattened(data: list[Any], shape: list[int], at: str) -> list[Any]:
         if not all(isinstance(one, list) and len(one) == length for one in level):
             raise BadRequest(N_("data is not nested as its shape says"), at=at)
         level = [inner for one in level for inner in one]
-    if len(data) != shape[0] or any(isinstance(one, list) for one in level):
+    if not shape or len(data) != shape[0] or any(isinstance(one, list) for one in level):
         raise BadRequest(N_("data is not nested as its shape says"), at=at)
     return level
 
