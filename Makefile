@@ -38,10 +38,12 @@ demo: install
 test-tools: $(VENV)/.test
 	sh scripts/test-tools.sh
 
-# The faults kill processes and watch the clock of leases: they run alone, after the others.
+# The browser keeps a loop and a server for itself; the faults kill processes and watch the clock of leases:
+# each of these runs alone, after the others.
 test: test-tools
 	$(BIN)/python examples/mutuelle/make_ledger.py
-	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/faults
+	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/browser --ignore=tests/faults
+	$(BIN)/pytest tests/browser
 	$(BIN)/pytest tests/faults
 
 check: $(VENV)/.test

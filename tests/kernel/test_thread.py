@@ -477,7 +477,7 @@ def test_a_step_waits_for_the_one_it_needs(project):
     [
         ({}, "/subject: this field is required"),
         ({"subject": "nonsense"}, "/subject: a reference reads kind/id@revision"),
-        ({"subject": "test.note/n@1", "odd": 1}, "/odd: test.measure does not ask for odd"),
+        ({"subject": "test.note/n@1", "odd": 1}, "test.measure does not ask for odd"),
         ({"subject": {"latest": "test.note/ghost"}}, "No test.note named ghost"),
         ({"subject": {"from": "size"}}, "Step size made 0 test.note"),
         ({"subject": "test.note/ghost@1"}, "No test.note/ghost@1"),
