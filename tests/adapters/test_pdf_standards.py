@@ -15,7 +15,8 @@ VERAPDF = "+".join(
     f"org.verapdf{group}:{name}:1.28.2"
     for group, name in ((".apps", "greenfield-apps"), ("", "validation-model"), ("", "core"))
 )
-pytestmark = pytest.mark.slow
+#: One process at a time brings veraPDF into the cache.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
 
 
 @pytest.fixture(scope="module")

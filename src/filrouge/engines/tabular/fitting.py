@@ -32,7 +32,8 @@ from filrouge.kernel.texts import N_
 Rows = npt.NDArray[np.intp]
 T = TypeVar("T")
 MESSAGE_LIMIT = 500
-OURS = ("site-packages", "filrouge")  #: frames of libraries and of this house are not the user's place
+HOUSE = str(PurePath(__file__).parents[2])  #: frames of this house are not the user's place
+LIBRARIES = "site-packages"  #: nor are those of libraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,9 @@ def attempt(work: Callable[[], T]) -> T | Fault:
 def fault_of(error: Exception) -> Fault:
     """The last frame that is the user's own; file names only, so that it reads the same everywhere."""
     frames = traceback.extract_tb(error.__traceback__)
-    theirs = [f for f in frames if not set(OURS) & set(PurePath(f.filename).parts)]
+    theirs = [
+        f for f in frames if not f.filename.startswith(HOUSE) and LIBRARIES not in PurePath(f.filename).parts
+    ]
     last = theirs[-1] if theirs else None
     place = f"{PurePath(last.filename).name}:{last.lineno} in {last.name}" if last else ""
     name = error.code if isinstance(error, FilrougeError) else type(error).__name__
