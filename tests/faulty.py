@@ -135,6 +135,7 @@ def perform(project: str) -> None:
 if __name__ == "__main__":
     from filrouge.delivery.wiring import start_django
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
     start_django()
     if len(sys.argv) > 1:
         perform(sys.argv[1])
