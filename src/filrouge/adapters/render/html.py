@@ -5,6 +5,8 @@ from html import escape
 from importlib.resources import files
 
 from filrouge.adapters.render.pages import (
+    A_TEXT,
+    A_VALUE,
     BACK,
     BECAME,
     CONTENTS,
@@ -29,8 +31,6 @@ from filrouge.kernel.texts import Text
 
 NARROW_COLUMNS = 4  #: a table with more takes the width of the page, its notes below
 MANY_NOTES = 12  #: more stand below their passage, not beside it
-_VALUE = Text(fr="valeur", en="value")
-_TEXT = Text(fr="texte", en="text")
 
 
 def html(page: Page) -> str:
@@ -68,6 +68,10 @@ def _contents(page: Page) -> str:
 
 def _ref(text: str) -> str:
     return f'<span class="ref">{escape(text)}</span>'
+
+
+def _right(is_figure: bool) -> str:
+    return ' class="r"' if is_figure else ""
 
 
 class _Walk:
@@ -134,21 +138,20 @@ class _Walk:
     def _said(self, block: Said) -> str:
         found = self._page.found(block.quote)
         lang = f' lang="{found.lang}"' if found and found.lang else ""
-        return f'<p class="thought"{lang}>{self._quote(block.quote, _TEXT, block.owner, wide=True)}</p>\n'
+        return f'<p class="thought"{lang}>{self._quote(block.quote, A_TEXT, block.owner, wide=True)}</p>\n'
 
     def _sentence(self, block: Sentence) -> str:
         texts = PLACE.split(self._page.said(block.text))
         return "".join(
-            self._quote(block.quotes[text], _VALUE, block.owner) if place % 2 else escape(text)
+            self._quote(block.quotes[text], A_VALUE, block.owner) if place % 2 else escape(text)
             for place, text in enumerate(texts)
         )
 
     def _table(self, table: Table) -> str:
         said = self._page.said
         head = f'<th scope="col">{escape(said(table.header))}</th>'
-        for column in table.columns:
-            first = next((row.cells[column.id] for row in table.rows if column.id in row.cells), None)
-            head += f'<th scope="col"{self._right(first)}>{escape(said(column.label))}</th>'
+        for column, is_figure in zip(table.columns, self._page.figures(table), strict=True):
+            head += f'<th scope="col"{_right(is_figure)}>{escape(said(column.label))}</th>'
         rows = "".join(self._row(table, row_number) for row_number in range(len(table.rows)))
         caption = escape(said(table.caption))
         return (
@@ -160,17 +163,16 @@ class _Walk:
         row = table.rows[row_number]
         cells = [row.cells.get(column.id) for column in table.columns]
         head = f'<th scope="row">{self._cell(row.header, table)}</th>'  # before its cells: notes count on
-        told = "".join(f"<td{self._right(cell)}>{self._cell(cell, table)}</td>" for cell in cells)
+        right = (_right(self._page.is_number(cell)) for cell in cells)
+        told = "".join(
+            f"<td{at}>{self._cell(cell, table)}</td>" for at, cell in zip(right, cells, strict=True)
+        )
         return f"<tr>{head}{told}</tr>"
 
     def _cell(self, cell: Quote | Words | None, table: Table) -> str:
         if isinstance(cell, Words):
             return escape(self._page.said(cell.text))
         return self._quote(cell, table.caption, table.owner) if cell else ""
-
-    def _right(self, cell: Quote | Words | None) -> str:
-        found = self._page.found(cell) if isinstance(cell, Quote) else None
-        return ' class="r"' if found and not isinstance(found.content, str | bool) else ""
 
     def _quote(self, quote: Quote, what: Text, owner: str, *, wide: bool = False) -> str:
         value = self._page.value(quote)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from filrouge.adapters.render.pages import BECAME, HEAD, SOURCES, Page
+from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SOURCES, Page
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
@@ -57,7 +57,7 @@ class _Walk:
         elif isinstance(block, Sentence):
             yield from (self._sentence(block), "")
         elif isinstance(block, Said):
-            text = self._quote(block.quote, Text(fr="texte", en="text"), block.owner)
+            text = self._quote(block.quote, A_TEXT, block.owner)
             yield from (*(f"> {line}" for line in text.splitlines()), "")
         elif isinstance(block, Todo):
             yield from (self._hole(block.what, block.owner), "")
@@ -66,9 +66,8 @@ class _Walk:
 
     def _sentence(self, block: Sentence) -> str:
         texts = PLACE.split(self._page.said(block.text))
-        what = Text(fr="valeur", en="value")
         quoted = [
-            self._quote(block.quotes[text], what, block.owner) if place % 2 else escaped(text)
+            self._quote(block.quotes[text], A_VALUE, block.owner) if place % 2 else escaped(text)
             for place, text in enumerate(texts)
         ]
         return "".join(quoted)

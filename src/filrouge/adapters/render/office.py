@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from filrouge.adapters.render.pages import BECAME, HEAD, SOURCES, Page, writable
+from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
@@ -55,8 +55,6 @@ ODT_LETTERS = {
     "Heading_20_3": ("Georgia", 10.5),
     "Table_20_Heading": ("Calibri", 9),
 }
-_VALUE = Text(fr="valeur", en="value")
-_TEXT = Text(fr="texte", en="text")
 
 
 def office(page: Page, suffix: Suffix, template: bytes | None = None) -> bytes:
@@ -123,7 +121,7 @@ class _Walk:
             elif isinstance(block, Table):
                 yield self._table(block)
             elif isinstance(block, Said):
-                yield _node("BlockQuote", [_par(self._quote(block.quote, _TEXT, block.owner))])
+                yield _node("BlockQuote", [_par(self._quote(block.quote, A_TEXT, block.owner))])
             else:
                 yield _par(list(self._inlines(block)))
 
@@ -148,7 +146,7 @@ class _Walk:
         elif isinstance(block, Sentence):
             for place, text in enumerate(PLACE.split(self._said(block.text))):
                 quoted = place % 2
-                yield from self._quote(block.quotes[text], _VALUE, block.owner) if quoted else _text(text)
+                yield from self._quote(block.quotes[text], A_VALUE, block.owner) if quoted else _text(text)
         elif isinstance(block, Todo):
             yield self._hole(block.what, block.owner)
 
@@ -162,23 +160,15 @@ class _Walk:
             ]
             for row in table.rows
         ]
-        right = set(self._figures(table))
+        right = (False, *self._page.figures(table))
         columns = [
-            [{"t": "AlignRight" if place in right else "AlignLeft"}, _node("ColWidth", share)]
-            for place, share in enumerate(_shares(len(labels)))
+            [{"t": "AlignRight" if is_figure else "AlignLeft"}, _node("ColWidth", share)]
+            for is_figure, share in zip(right, _shares(len(labels)), strict=True)
         ]
         caption = [None, [_node("Plain", _text(self._said(table.caption)))]]
         body = [NO_ATTRIBUTES, 1, [], [[NO_ATTRIBUTES, row] for row in rows]]
         header, foot = [NO_ATTRIBUTES, [[NO_ATTRIBUTES, head]]], [NO_ATTRIBUTES, []]
         return _node("Table", [NO_ATTRIBUTES, caption, columns, header, [body], foot])
-
-    def _figures(self, table: Table) -> Iterator[int]:
-        """Places of the columns that begin with a figure."""
-        for place, column in enumerate(table.columns, 1):
-            first = next((row.cells[column.id] for row in table.rows if column.id in row.cells), None)
-            found = self._page.found(first) if isinstance(first, Quote) else None
-            if found and not isinstance(found.content, str | bool):
-                yield place
 
     def _filled(self, cell: Quote | Words | None, table: Table) -> list[Any]:
         if isinstance(cell, Words):

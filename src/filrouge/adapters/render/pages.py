@@ -7,7 +7,7 @@ from unicodedata import category
 from filrouge.adapters.render.numbers import shown
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.quotes import Value
-from filrouge.kernel.reports import TO_COMPLETE, Reader, Section, holes, quotes_in
+from filrouge.kernel.reports import TO_COMPLETE, Reader, Section, Table, Words, holes, quotes_in
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import Lang, Text
 from filrouge.kernel.words import word_of
@@ -26,6 +26,8 @@ ROOMS_AWAITED = {
     "specification": Text(fr="la salle du cahier des charges", en="the room of specifications"),
     "compliance": Text(fr="la salle de la conformité", en="the room of compliance"),
 }
+#: What is missing where a quote without a label of its own finds nothing.
+A_VALUE, A_TEXT = Text(fr="valeur", en="value"), Text(fr="texte", en="text")
 HEAD = Text(fr="Tête du journal", en="Journal head")
 CONTENTS = Text(fr="Sommaire", en="Contents")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
@@ -79,6 +81,18 @@ class Page:
 
     def found(self, quote: Quote) -> Value | None:
         return self.read(quote)
+
+    def figures(self, table: Table) -> list[bool]:
+        """Of each column beside the header's, whether it begins with a number."""
+        return [self._begins_with_number(table, column.id) for column in table.columns]
+
+    def is_number(self, cell: Quote | Words | None) -> bool:
+        """What stands at the right of its column."""
+        found = self.found(cell) if isinstance(cell, Quote) else None
+        return found is not None and not isinstance(found.content, str | bool)
+
+    def _begins_with_number(self, table: Table, column: str) -> bool:
+        return self.is_number(next((row.cells[column] for row in table.rows if column in row.cells), None))
 
     def moved_to(self, quote: Quote) -> str | None:
         """The value that the source has today, when it moved."""

@@ -12,7 +12,7 @@ import font_source_sans_pro
 import font_source_serif_pro
 import typst
 
-from filrouge.adapters.render.pages import BECAME, HEAD, SOURCES, Page, writable
+from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
@@ -31,8 +31,6 @@ STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\n", "\t": "\\t"}
 #: Anything but Latin, Greek and Cyrillic letters, punctuation, currencies, arrows and operators.
 _UNDRAWN = re.compile("[^\n -ɏͰ-ϿЀ-ӿḀ-ỿ\u2000-\u206f₀-⃀←-⋿]")
-_VALUE = Text(fr="valeur", en="value")
-_TEXT = Text(fr="texte", en="text")
 
 
 def pdf(page: Page) -> bytes:
@@ -117,7 +115,7 @@ class _Walk:
         if isinstance(block, Sentence):
             return f"par({self._sentence(block)})"
         if isinstance(block, Said):
-            return f"said({self._quote(block.quote, _TEXT, block.owner)})"
+            return f"said({self._quote(block.quote, A_TEXT, block.owner)})"
         if isinstance(block, Todo):
             return f"par({self._hole(block.what, block.owner)})"
         return self._table(block) if isinstance(block, Table) else "[]"
@@ -125,7 +123,7 @@ class _Walk:
     def _sentence(self, block: Sentence) -> str:
         texts = PLACE.split(self._page.said(block.text))
         return " + ".join(
-            self._quote(block.quotes[text], _VALUE, block.owner) if place % 2 else _text(text)
+            self._quote(block.quotes[text], A_VALUE, block.owner) if place % 2 else _text(text)
             for place, text in enumerate(texts)
         )
 
@@ -133,7 +131,8 @@ class _Walk:
         columns = (table.header, *(column.label for column in table.columns))
         header = "".join(f"{self._said(label)}, " for label in columns)
         rows = "".join(self._row(table, number) for number in range(len(table.rows)))
-        right = "".join(f"{place}, " for place in self._figures(table))
+        figures = enumerate(self._page.figures(table), 1)
+        right = "".join(f"{place}, " for place, is_figure in figures if is_figure)
         caption = self._said(table.caption)
         return f"ledger(caption: {caption}, align-right: ({right}), header: ({header}), rows: ({rows}))"
 
@@ -141,14 +140,6 @@ class _Walk:
         row = table.rows[number]
         cells = (row.header, *(row.cells.get(column.id) for column in table.columns))
         return f"({''.join(f'{self._cell(cell, table)}, ' for cell in cells)}), "
-
-    def _figures(self, table: Table) -> Iterator[int]:
-        """Places of the columns that begin with a figure."""
-        for place, column in enumerate(table.columns, 1):
-            first = next((row.cells[column.id] for row in table.rows if column.id in row.cells), None)
-            found = self._page.found(first) if isinstance(first, Quote) else None
-            if found and not isinstance(found.content, str | bool):
-                yield place
 
     def _cell(self, cell: Quote | Words | None, table: Table) -> str:
         if isinstance(cell, Words):
