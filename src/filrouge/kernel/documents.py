@@ -301,14 +301,19 @@ _TYPES = {
 
 def blobs_in(body: object) -> Iterator[str]:
     """Hashes of the contents cited by a JSON value, such as the recorded input of a run."""
+    return (str(told["sha256"]) for told in shaped(body, Blob))
+
+
+def shaped(body: object, part: type[Part]) -> Iterator[Mapping[str, Any]]:
+    """What has exactly the fields of a part, anywhere in a JSON value."""
     if isinstance(body, Mapping):
-        if body.keys() == Blob.model_fields.keys():
-            yield str(body["sha256"])
+        if body.keys() == part.model_fields.keys():
+            yield body
         for item in body.values():
-            yield from blobs_in(item)
+            yield from shaped(item, part)
     elif isinstance(body, list | tuple):
         for item in body:
-            yield from blobs_in(item)
+            yield from shaped(item, part)
 
 
 def token(name: object) -> str:

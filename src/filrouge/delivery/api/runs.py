@@ -1,7 +1,6 @@
 """Running use cases: short ones at once, long ones as jobs, which are followed and cancelled here."""
 
 import os
-from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from filrouge.delivery.api.contents import check_contents, streamed
 from filrouge.delivery.walking import ToWalk, ask_to_walk
 from filrouge.delivery.wiring import jobs
 from filrouge.delivery.worker import log_folder, log_of, request_of
-from filrouge.kernel.documents import Part, Ref, UserCode, blobs_in, validated
+from filrouge.kernel.documents import Part, Ref, UserCode, blobs_in, shaped, validated
 from filrouge.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from filrouge.kernel.jobs import JobState, UnknownJob
 from filrouge.kernel.project import Project
@@ -35,7 +34,6 @@ from filrouge.kernel.wire import (
 
 router = Router(tags=["runs"])
 RESPOND_ASYNC = "respond-async"
-_REF = Ref.model_fields.keys()
 _LOG = {"responses": {200: {"description": "What the run printed", "content": {"text/plain": {}}}}}
 
 
@@ -158,7 +156,7 @@ def _call(caller: Caller, held: Project, name: str, asked: RunAsked) -> Call:
         raise Invalid(err.message, at=f"/input{err.at}", faults=faults) from err
     told = given.model_dump(mode="json")
     rights = caller.own_rights(held.store.project)
-    for ref in _refs_in(told):
+    for ref in map(Ref.model_validate, shaped(told, Ref)):
         if not allows(rights, held.catalogue.kind(ref.kind).right_to("read")):
             raise Forbidden(N_("You may not read %(ref)s, nor run anything on it", ref=ref))
     check_contents(caller, held, frozenset(blobs_in(told)))
@@ -186,18 +184,6 @@ def _brings_code(given: Part) -> bool:
         if is_part(ask.type) and any(_brings_code(part) for part in parts if isinstance(part, Part)):
             return True
     return False
-
-
-def _refs_in(told: object) -> Iterator[Ref]:
-    """The references of an input, as it is recorded."""
-    if isinstance(told, dict):
-        if told.keys() == _REF:
-            yield Ref.model_validate(told)
-        for item in told.values():
-            yield from _refs_in(item)
-    elif isinstance(told, list):
-        for item in told:
-            yield from _refs_in(item)
 
 
 def _job(held: Project, job: str) -> JobState:

@@ -1,7 +1,7 @@
 """Large contents as downloads: whole, or the one range that a browser asks for to go on."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from filrouge.delivery.pages.access import within
-from filrouge.kernel.documents import Blob
+from filrouge.kernel.documents import Blob, shaped
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
@@ -51,20 +51,8 @@ def cited(project: Project, sha256: str) -> Blob:
     for ref in project.store.holders(sha256):
         if allows(project.rights, project.catalogue.kind(ref.kind).right_to("read")):
             body = project.read(ref).document.body()
-            return next(blob for blob in _blobs_in(body) if blob.sha256 == sha256)
+            return next(Blob.model_validate(one) for one in shaped(body, Blob) if one["sha256"] == sha256)
     raise NotFound(N_("No content %(hash)s among what you may read", hash=sha256[:8]))
-
-
-def _blobs_in(body: object) -> Iterator[Blob]:
-    """The contents that a body cites, also where a declaration sees plain values."""
-    if isinstance(body, Mapping):
-        if body.keys() == Blob.model_fields.keys():
-            yield Blob.model_validate(body)
-        for item in body.values():
-            yield from _blobs_in(item)
-    elif isinstance(body, list):
-        for item in body:
-            yield from _blobs_in(item)
 
 
 def _asked(header: str, size_bytes: int) -> tuple[int, int] | None:
