@@ -24,25 +24,7 @@ class OnnxRuntime:
         self._threads_count = threads_count
 
     def load(self, model: bytes) -> "OnnxSession":
-        import onnxruntime  # noqa: PLC0415 - heavy
-        from onnxruntime.capi.onnxruntime_pybind11_state import (  # noqa: PLC0415 - heavy
-            Fail,
-            InvalidArgument,
-            InvalidGraph,
-            InvalidProtobuf,
-            NotImplemented,
-        )
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = self._threads_count
-        options.log_severity_level = FATAL_ONLY
-        try:
-            return OnnxSession(
-                onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-            )
-        except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented) as error:
-            why = str(error).splitlines()[0]
-            raise UnreadableModel(N_("ONNX Runtime cannot load this model: %(why)s", why=why)) from error
+        return OnnxSession(opened(model, self._threads_count))
 
 
 class OnnxSession:
@@ -55,19 +37,45 @@ class OnnxSession:
         self.metadata: Mapping[str, str] = dict(session.get_modelmeta().custom_metadata_map)
 
     def run(self, columns: Mapping[str, Any]) -> dict[str, Any]:
-        from onnxruntime.capi.onnxruntime_pybind11_state import (  # noqa: PLC0415 - heavy
-            Fail,
-            InvalidArgument,
-            RuntimeException,
-        )
-
-        fed = feed(self.inputs, columns)
-        try:
-            told = self._session.run(None, fed)
-        except (Fail, InvalidArgument, RuntimeException) as error:
-            why = str(error).splitlines()[0]
-            raise WrongColumns(N_("The model cannot answer these rows: %(why)s", why=why)) from error
+        told = asked(self._session, None, feed(self.inputs, columns))
         return {slot.name: answer(one) for slot, one in zip(self.outputs, told, strict=True)}
+
+
+def opened(model: bytes, threads_count: int) -> Any:
+    """A session of ONNX Runtime. Raises UnreadableModel."""
+    import onnxruntime  # noqa: PLC0415 - heavy
+    from onnxruntime.capi.onnxruntime_pybind11_state import (  # noqa: PLC0415 - heavy
+        Fail,
+        InvalidArgument,
+        InvalidGraph,
+        InvalidProtobuf,
+        NotImplemented,
+    )
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = threads_count
+    options.log_severity_level = FATAL_ONLY
+    try:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented) as error:
+        why = str(error).splitlines()[0]
+        raise UnreadableModel(N_("ONNX Runtime cannot load this model: %(why)s", why=why)) from error
+
+
+def asked(session: Any, outputs: list[str] | None, arrays: dict[str, Any]) -> list[Any]:
+    """The outputs named, all of them for None. Raises WrongColumns."""
+    from onnxruntime.capi.onnxruntime_pybind11_state import (  # noqa: PLC0415 - heavy
+        Fail,
+        InvalidArgument,
+        RuntimeException,
+    )
+
+    try:
+        told: list[Any] = session.run(outputs, arrays)
+    except (Fail, InvalidArgument, RuntimeException) as error:
+        why = str(error).splitlines()[0]
+        raise WrongColumns(N_("The model cannot answer these rows: %(why)s", why=why)) from error
+    return told
 
 
 def _slot(told: Any) -> Slot:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from filrouge.adapters.onnxruntime.runtime import FATAL_ONLY
-from filrouge.kernel.runtime import UnreadableModel, WrongColumns
+from filrouge.adapters.onnxruntime.runtime import asked, opened
+from filrouge.kernel.runtime import UnreadableModel
 from filrouge.kernel.texts import N_
 
 #: Type of ONNX Runtime → datatype of the protocol.
@@ -40,23 +40,7 @@ class TensorSession:
 
     def __init__(self, content: bytes, *, threads_count: int = 1) -> None:
         """Raises UnreadableModel."""
-        import onnxruntime  # noqa: PLC0415 - heavy
-        from onnxruntime.capi.onnxruntime_pybind11_state import (  # noqa: PLC0415 - heavy
-            Fail,
-            InvalidArgument,
-            InvalidGraph,
-            InvalidProtobuf,
-            NotImplemented,
-        )
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = threads_count
-        options.log_severity_level = FATAL_ONLY
-        try:
-            self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented) as err:
-            why = str(err).splitlines()[0]
-            raise UnreadableModel(N_("ONNX Runtime cannot load this model: %(why)s", why=why)) from err
+        self._session = opened(content, threads_count)
         self.inputs = _tensors(self._session.get_inputs())
         self.outputs = _tensors(self._session.get_outputs())
 
@@ -66,18 +50,7 @@ class TensorSession:
         Raises:
             WrongColumns: the engine refuses the shapes or the values.
         """
-        from onnxruntime.capi.onnxruntime_pybind11_state import (  # noqa: PLC0415 - heavy
-            Fail,
-            InvalidArgument,
-            RuntimeException,
-        )
-
-        try:
-            told: list[Any] = self._session.run(list(outputs), dict(arrays))
-        except (Fail, InvalidArgument, RuntimeException) as err:
-            why = str(err).splitlines()[0]
-            raise WrongColumns(N_("The model cannot answer these rows: %(why)s", why=why)) from err
-        return told
+        return asked(self._session, list(outputs), dict(arrays))
 
 
 def _tensors(told: Sequence[Any]) -> tuple[Tensor, ...]:
