@@ -12,6 +12,7 @@ from skl2onnx import update_registered_converter
 from skl2onnx.common.data_types import StringTensorType
 
 from filrouge.engines.language.letters import WORD_PATTERN, PlainWords
+from filrouge.engines.onnx.nodes import Nodes
 
 ML, MICROSOFT = "ai.onnx.ml", "com.microsoft"
 DOUBLINGS_LIMIT = 30  #: two to that power of characters at most in a text
@@ -60,28 +61,11 @@ def _plain_words(scope: Any, operator: Any, container: Any) -> None:
 _TOKENS: dict[str, Any] = {"mark": 0, "mincharnum": 1, "pad_value": ""}
 
 
-class _Graph:
-    """Nodes added one by one, each named by its only output."""
-
-    def __init__(self, scope: Any, container: Any) -> None:
-        self._scope, self._container = scope, container
-
-    def node(self, operation: str, *inputs: str, output: str = "", domain: str = "", **told: Any) -> str:
-        name = output or str(self._scope.get_unique_variable_name(operation.lower()))
-        label = self._scope.get_unique_operator_name(operation)
-        self._container.add_node(operation, list(inputs), name, name=label, op_domain=domain, **told)
-        return name
-
-    def integers(self, values: list[int]) -> str:
-        return self._known(TensorProto.INT64, values)
+class _Graph(Nodes):
+    """What a converter of texts asks for."""
 
     def texts(self, values: list[str]) -> str:
-        return self._known(TensorProto.STRING, [value.encode() for value in values])
-
-    def _known(self, kind: Any, values: list[Any]) -> str:
-        name = str(self._scope.get_unique_variable_name("known"))
-        self._container.add_initializer(name, kind, [len(values)], values)
-        return name
+        return self.known(TensorProto.STRING, [len(values)], [value.encode() for value in values])
 
     def joined(self, pieces: str) -> str:
         """Pieces of shape (n, m) as texts of shape (n, 1); m may be 0, where no text has a character."""
@@ -100,9 +84,8 @@ class _Graph:
         filling = self.node("Expand", self.texts([""]), lacking)
         whole = self.node("Concat", pieces, filling, axis=1)
         turns = self.node("Squeeze", doublings)
-        always = self.node(
-            "Squeeze", self._known(TensorProto.BOOL, [True])
-        )  # skl2onnx wants every input named
+        # skl2onnx wants every input named, also the one that may be left out.
+        always = self.node("Squeeze", self.known(TensorProto.BOOL, [1], [True]))
         return self.node("Loop", turns, always, whole, body=_doubling())
 
 

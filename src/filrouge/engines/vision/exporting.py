@@ -10,6 +10,7 @@ from sklearn.pipeline import Pipeline
 
 from filrouge.engines.onnx import OPSET, OPSET_ML, NotExportable
 from filrouge.engines.onnx.exporting import PREDICTED, PROBABILITIES, VALUE
+from filrouge.engines.onnx.nodes import Nodes
 from filrouge.engines.vision.features import LEAST_CONTRAST, GaborFeatures, PixelFeatures, stacked
 from filrouge.kernel.texts import N_
 
@@ -106,39 +107,20 @@ def _gabor(scope: Any, operator: Any, container: Any) -> None:
     graph.node("Flatten", kept, output=operator.outputs[0].full_name, axis=1)
 
 
-class _Graph:
-    """Nodes added one by one, each named by its only output."""
-
-    def __init__(self, scope: Any, container: Any) -> None:
-        self._scope, self._container = scope, container
-
-    def node(self, operation: str, *inputs: str, output: str = "", **told: Any) -> str:
-        name = output or str(self._scope.get_unique_variable_name(operation.lower()))
-        label = self._scope.get_unique_operator_name(operation)
-        self._container.add_node(operation, list(inputs), name, name=label, **told)
-        return name
+class _Graph(Nodes):
+    """What a converter of image features asks for."""
 
     def mean(self, images: str) -> str:
         return self.node("ReduceMean", images, self.integers([2, 3]), keepdims=1)
 
-    def integers(self, values: list[int]) -> str:
-        from onnx import TensorProto  # noqa: PLC0415 - heavy
-
-        return self._known(TensorProto.INT64, [len(values)], values)
-
     def numbers(self, *values: float) -> str:
         from onnx import TensorProto  # noqa: PLC0415 - heavy
 
-        return self._known(TensorProto.FLOAT, [len(values)], list(values))
+        return self.known(TensorProto.FLOAT, [len(values)], list(values))
 
     def filters(self, bank: Any) -> str:
         """Of shape (filters, 1, size, size)."""
         from onnx import TensorProto  # noqa: PLC0415 - heavy
 
         shape = [len(bank), 1, *bank.shape[1:]]
-        return self._known(TensorProto.FLOAT, shape, [float(value) for value in bank.ravel()])
-
-    def _known(self, kind: Any, shape: list[int], values: list[Any]) -> str:
-        name = str(self._scope.get_unique_variable_name("known"))
-        self._container.add_initializer(name, kind, shape, values)
-        return name
+        return self.known(TensorProto.FLOAT, shape, [float(value) for value in bank.ravel()])
