@@ -85,3 +85,15 @@ def work(workbench):
     from filrouge.delivery.worker import Worker, log_folder
 
     return lambda job=None: Worker(jobs(), Here(), log_folder()).run_one(job=job)
+
+
+@pytest.fixture
+def claire(browser):
+    """Somebody who owns ``project``."""
+    return browser()
+
+
+@pytest.fixture
+def project(claire):
+    """An empty project of Claire's."""
+    return claire.project()

@@ -9,16 +9,6 @@ from filrouge.kinds.projects import Member, Team
 
 
 @pytest.fixture
-def claire(browser):
-    return browser()
-
-
-@pytest.fixture
-def project(claire):
-    return claire.project()
-
-
-@pytest.fixture
 def home(project):
     return f"/p/{project.store.project}"
 

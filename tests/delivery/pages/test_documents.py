@@ -60,16 +60,6 @@ def charter(source, title="Courrier"):
 
 
 @pytest.fixture
-def claire(browser):
-    return browser()
-
-
-@pytest.fixture
-def project(claire):
-    return claire.project()
-
-
-@pytest.fixture
 def home(project):
     return f"/p/{project.store.project}"
 

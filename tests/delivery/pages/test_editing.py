@@ -24,11 +24,6 @@ def claire(browser):
     return browser("Claire")
 
 
-@pytest.fixture
-def project(claire):
-    return claire.project()
-
-
 def place(project, kind="projects.frame", id="cadre"):
     return f"/p/{project.store.project}/d/{kind}/{id}/edit"
 

@@ -17,16 +17,6 @@ def frame(strategy="Aller vite"):
 
 
 @pytest.fixture
-def claire(browser):
-    return browser()
-
-
-@pytest.fixture
-def project(claire):
-    return claire.project()
-
-
-@pytest.fixture
 def yanis(browser, project):
     """The data-protection officer of the project."""
     from filrouge.delivery.wiring import accounts

@@ -9,11 +9,6 @@ from filrouge.kernel.texts import N_
 
 
 @pytest.fixture
-def claire(browser):
-    return browser()
-
-
-@pytest.fixture
 def project(claire):
     project = claire.project()
     with_steps(project, EFFORT, TOLD)

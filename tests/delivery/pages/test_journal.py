@@ -17,16 +17,6 @@ def entry(who, month=1, day=5, spent_h=2.5, text="Fait"):
 
 
 @pytest.fixture
-def claire(browser):
-    return browser()
-
-
-@pytest.fixture
-def project(claire):
-    return claire.project()
-
-
-@pytest.fixture
 def home(project):
     return f"/p/{project.store.project}"
 

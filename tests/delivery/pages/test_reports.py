@@ -20,16 +20,6 @@ def said(text):
 
 
 @pytest.fixture
-def claire(browser):
-    return browser()
-
-
-@pytest.fixture
-def project(claire):
-    return claire.project()
-
-
-@pytest.fixture
 def home(project):
     return f"/p/{project.store.project}"
 

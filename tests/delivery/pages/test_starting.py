@@ -19,11 +19,6 @@ def file(name="ventes.csv", content=f"id;montant;paye\n{ROWS}"):
     return SimpleUploadedFile(name, content.encode())
 
 
-@pytest.fixture
-def claire(browser):
-    return browser()
-
-
 def opened(person, answer):
     return person.project(re.match(r"/p/([^/]+)/", answer["Location"]).group(1))
 

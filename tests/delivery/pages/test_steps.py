@@ -12,11 +12,6 @@ INGEST = {"id": "table", "use": "datasets.ingest", "with": {"resources": ["a.b/c
 
 
 @pytest.fixture
-def claire(browser):
-    return browser()
-
-
-@pytest.fixture
 def project(claire):
     project = claire.project()
     with_steps(project, EFFORT, TOLD)
