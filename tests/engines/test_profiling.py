@@ -3,6 +3,7 @@
 import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -217,3 +218,12 @@ def test_a_wide_table_is_told_without_histograms():
     told = profile(ibis.memtable(frame))
     assert told.columns_count == 201
     assert not any(column.frequent or column.numbers.histogram_edges for column in told.columns)
+
+
+def test_pictures_are_counted_and_never_shown():
+    pictures = [b"one", b"two", b"one", None] * 5
+    frame = pa.table({"place": range(20), "image": pa.array(pictures, pa.binary())})
+    found = profile(ibis.memtable(frame))
+    image = next(column for column in found.columns if column.id == "image")
+    assert (image.type, image.distinct_count, image.missing_count, image.frequent) == ("image", 2, 5, ())
+    assert [key.columns for key in found.candidate_keys] == [("place",)]

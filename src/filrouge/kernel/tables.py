@@ -1,8 +1,8 @@
 """Tables larger than memory, and how a raw table is received: what the rooms ask, in plain values.
 
 The content of a table is one Parquet blob of canonical columns: ``int64``, ``decimal128``, ``float64``,
-``string``, ``bool``, ``date32``, ``timestamp[us, UTC]``. Objects of ibis, pyarrow and pandas are told as
-Any: the kernel imports none of them.
+``string``, ``bool``, ``date32``, ``timestamp[us, UTC]``, and ``binary`` for pictures. Objects of ibis,
+pyarrow and pandas are told as Any: the kernel imports none of them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -157,7 +157,7 @@ class Tables(Protocol):
         A row order that the expression does not fix is the engine's, and the same at every run.
 
         Raises:
-            Invalid: ``datasets.column-type`` for lists, structs, bytes and intervals, ``datasets.overflow``
+            Invalid: ``datasets.column-type`` for lists, structs and intervals, ``datasets.overflow``
                 for integers over 64 bits, ``datasets.query`` for what fails while it is computed.
         """
 

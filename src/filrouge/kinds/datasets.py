@@ -16,8 +16,14 @@ from filrouge.kernel.reports import Report
 COLUMNS_LIMIT = 1_000  #: a wider table does not fit a body of 1 MB; it is refused with a clear error
 
 #: ``number`` is a 64-bit float, ``decimal`` is exact, timestamps are in UTC
-ColumnType = Literal["text", "integer", "number", "decimal", "boolean", "date", "timestamp"]
+PlainType = Literal["text", "integer", "number", "decimal", "boolean", "date", "timestamp"]
+#: ``image``: bytes of a picture file, upright and in sRGB, as PNG or as the JPEG that was received
+ColumnType = Literal[PlainType, "image"]
+#: ``prose``: a column of text that people wrote freely, which only people can say
+VariableType = Literal[ColumnType, "prose"]
 FileFormat = Literal["delimited", "jsonl", "parquet", "excel"]
+#: ``zip``: a folder of files in one archive; ``picture``, ``text``: one such file by itself
+SourceFormat = Literal[FileFormat, "zip", "picture", "text"]
 #: ``identifier``: tells rows or persons apart; ``sensitive``: kept to measure fairness, never a feature
 Role = Literal["identifier", "group", "time", "target", "feature", "sensitive", "weight", "ignored"]
 #: is a value known when the row is observed (when one predicts), or only later; None: nobody said
@@ -47,7 +53,7 @@ class SourceFile(Part):
 
     id: str  #: the name of the file, unique among the sources
     content: Blob | None  #: None for a file inside an installed package
-    format: FileFormat
+    format: SourceFormat
     size_bytes: int = Field(ge=0)
     compressed: bool = False
     encoding: str | None = None
@@ -261,7 +267,7 @@ class Variable(Part):
     id: str  #: the column
     meaning: Prose | None = None
     unit: str | None = None
-    type: ColumnType
+    type: VariableType
     role: Role = "feature"
     required: bool = False  #: every row must have one
     allowed: tuple[str, ...] = ()
@@ -286,7 +292,7 @@ class Dictionary(Document):
 class StructureVariable(Part):
     id: str
     unit: str | None
-    type: ColumnType
+    type: VariableType
     role: Role
     required: bool
     allowed: tuple[str, ...]

@@ -175,3 +175,15 @@ def test_unknown_units(unit):
 def test_any_text_can_be_asked(unit):
     assert is_known(unit) in (True, False)
     assert is_known(unit, own=(unit,))
+
+
+def test_people_say_that_a_text_is_prose_and_no_other_column_is():
+    manifest = table(message="text", image="image", age="integer")
+
+    def faults(message, age):
+        types = {"message": message, "image": "image", "age": age}
+        variables = tuple(Variable(id=id, type=type) for id, type in types.items())
+        return [fault.at for fault in faults_of_declarations(Dictionary(variables=variables), manifest)]
+
+    assert faults("prose", "integer") == []
+    assert faults("image", "prose") == ["/variables/message/type", "/variables/age/type"]

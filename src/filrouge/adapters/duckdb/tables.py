@@ -25,6 +25,7 @@ from filrouge.kernel.texts import N_
 
 MEMORY_BYTES = 512 * 2**20
 ROWS_AT_ONCE = 65_536
+PICTURES_AT_ONCE = 512  #: rows that hold pictures weigh a hundred times more
 
 
 class DuckTables:
@@ -113,7 +114,8 @@ def _canonical(relation: Any, rows: int) -> tuple[pa.Schema, Iterator[pa.RecordB
     """The canonical schema of a relation and its rows. DuckDB hands sums of integers over as decimals."""
     check_names(relation.columns)
     whole = [place for place, kind in enumerate(relation.types) if str(kind) == "HUGEINT"]
-    reader = relation.to_arrow_reader(rows)
+    pictured = any(str(kind) == "BLOB" for kind in relation.types)
+    reader = relation.to_arrow_reader(min(rows, PICTURES_AT_ONCE) if pictured else rows)
     schema = canonical_schema(reader.schema, whole)
     return schema, (canonical_batch(batch, schema) for batch in reader)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from filrouge.kernel.documents import Blob, Of, Part, Ref
-from filrouge.kinds.datasets import ColumnType, DriftThresholds, FileFormat
+from filrouge.kinds.datasets import DriftThresholds, FileFormat, PlainType
 
 AboutManifest = Annotated[Ref, Of("datasets.manifest")]
 
@@ -18,7 +18,7 @@ class ReadDate(Part):
 
 class ReadType(Part):
     column: str
-    type: ColumnType
+    type: PlainType
 
 
 class ToReceive(Part):

@@ -16,7 +16,8 @@ UINT64_DIGITS = 20
 def canonical_type(of: pa.DataType) -> pa.DataType | None:
     """The type under which values of a type are kept; None for what is no plain value.
 
-    Times of day become text; a value that would lose something is refused when it is converted.
+    Times of day become text, bytes are those of pictures; a value that would lose something is refused when
+    it is converted.
     """
     if types.is_dictionary(of):
         return canonical_type(of.value_type)
@@ -41,6 +42,9 @@ _KEPT = (
     (types.is_string_view, pa.string()),
     (types.is_null, pa.string()),
     (types.is_time, pa.string()),
+    (types.is_binary, pa.binary()),
+    (types.is_large_binary, pa.binary()),
+    (types.is_binary_view, pa.binary()),
 )
 
 

@@ -63,7 +63,7 @@ def find(
     free text are not looked for.
     """
     findings: list[Finding] = []
-    tested = [name for name in table.columns if types[name] not in ("boolean", "time", "other")]
+    tested = [name for name in table.columns if types[name] not in ("boolean", "image", "time", "other")]
     screened = _screened(table, [name for name in tested if types[name] in _NUMBERED], types)
     for done, name in enumerate(tested):
         progress(done / len(tested))

@@ -11,7 +11,7 @@ from filrouge.engines.profiling.keys import candidate_keys, distinct_rows_count
 from filrouge.engines.profiling.numbers import numbers
 from filrouge.engines.profiling.results import ColumnProfile, Frequent, TableProfile
 from filrouge.engines.profiling.sampling import comparable_frame, spread_rows
-from filrouge.engines.profiling.types import DATED, NUMERIC, type_of
+from filrouge.engines.profiling.types import DATED, NUMERIC, hashed, type_of
 
 BINS = 20
 FREQUENT_LIMIT = 10
@@ -45,8 +45,9 @@ def profile(
     exact dependencies are counted on all rows; above 200 columns no histogram, no frequent value.
     """
     rows_count = int(table.count().to_pyarrow().as_py())
-    counted = counts(table, table.columns)
     types = {name: type_of(table[name].type()) for name in table.columns}
+    table = hashed(table)
+    counted = counts(table, table.columns)
     shown = [name for name in table.columns if name not in hidden]
     wide = len(table.columns) > WIDE_COLUMNS
     numeric = [name for name in shown if types[name] in NUMERIC]
@@ -66,12 +67,13 @@ def profile(
                 frequent=() if wide else _frequent(table, bare, counted[name].filled_count, shown_from_count),
             )
         )
-    sample = comparable_frame(spread_rows(table, rows_count=rows_count, limit=SAMPLE_ROWS))
-    compared = sides(table, counted, rows_count=rows_count)
-    measured = associations(sample, compared, weakest=weakest, limit=DEPENDENCIES_LIMIT)
-    exact = functional(table, counted, sample, rows_count=rows_count)
     repeated = rows_count - distinct_rows_count(table)
-    keys = () if repeated else candidate_keys(table, counted, rows_count=rows_count, sample=sample)
+    plain = table.drop(*[name for name in table.columns if types[name] == "image"])
+    sample = comparable_frame(spread_rows(plain, rows_count=rows_count, limit=SAMPLE_ROWS))
+    compared = sides(plain, counted, rows_count=rows_count)
+    measured = associations(sample, compared, weakest=weakest, limit=DEPENDENCIES_LIMIT)
+    exact = functional(plain, counted, sample, rows_count=rows_count)
+    keys = () if repeated else candidate_keys(plain, counted, rows_count=rows_count, sample=sample)
     return TableProfile(
         rows_count=rows_count,
         columns_count=len(columns),
@@ -104,7 +106,7 @@ def _frequent(
     table: ibis.Table, column: ColumnProfile, filled_count: int, shown_from_count: int
 ) -> tuple[Frequent, ...]:
     identifies = column.type in ("text", "integer") and column.distinct_count > CATEGORIES_LIMIT
-    if column.hidden or column.unique or identifies or column.type == "other":
+    if column.hidden or column.unique or identifies or column.type in ("image", "other"):
         return ()
     return frequent(
         table, column.id, limit=FREQUENT_LIMIT, shown_from_count=shown_from_count, filled_count=filled_count

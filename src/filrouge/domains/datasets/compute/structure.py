@@ -14,14 +14,16 @@ from filrouge.kinds.datasets import (
     Structure,
     StructureVariable,
     Variable,
+    VariableType,
 )
 
-NUMERIC: frozenset[ColumnType] = frozenset({"integer", "decimal", "number"})
-TIMES: frozenset[ColumnType] = frozenset({"date", "timestamp", "integer"})
-#: a column may be declared as a wider type than the one that was read
-WIDER: Mapping[ColumnType, frozenset[ColumnType]] = {
+NUMERIC: frozenset[VariableType] = frozenset({"integer", "decimal", "number"})
+TIMES: frozenset[VariableType] = frozenset({"date", "timestamp", "integer"})
+#: a column may be declared as a wider type than the one that was read; that a text is prose, people say
+WIDER: Mapping[ColumnType, frozenset[VariableType]] = {
     "integer": frozenset({"decimal", "number"}),
     "decimal": frozenset({"number"}),
+    "text": frozenset({"prose"}),
 }
 
 
