@@ -24,8 +24,8 @@ def test_a_stray_room_passes_everything(tmp_path):
         told = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
         assert told.returncode == 0, told.stdout + told.stderr
 
-    run(sys.executable, "scripts/new_room.py", "watch")
+    run(sys.executable, "scripts/new_room.py", "garden")
     run(sys.executable, "scripts/reference.py")
     contracts = ("rooms", "errors", "texts", "words", "docs", "architecture")
     tests = [f"tests/contract/test_{name}.py" for name in contracts]
-    run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "tests/domains/watch")
+    run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "tests/domains/garden")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("filrouge.delivery.pages.starting")),
     path("", include("filrouge.delivery.pages.steps")),
     path("", include("filrouge.delivery.pages.footprint")),
+    path("", include("filrouge.delivery.pages.rooms")),
     path("", include("filrouge.delivery.pages.mine")),
     path("", include("filrouge.delivery.pages.keys")),
     path("", include("filrouge.delivery.pages.people")),

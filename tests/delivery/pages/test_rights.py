@@ -4,6 +4,7 @@ The addresses come from the urlconf: a new one fails here until the table says w
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
@@ -175,6 +176,18 @@ ADMINISTRATION = {
 
 
 @cache
+def table() -> Mapping[str, Mapping[str, str]]:
+    """``OF_PROJECTS`` and what rooms declare of their own pages."""
+    import databases
+
+    databases.sqlite()
+    from filrouge.delivery.pages.rooms import pages_of
+    from filrouge.delivery.registry import ROOMS
+
+    return OF_PROJECTS | {f"{room}-{page.name}": page.rights for room in ROOMS for page in pages_of(room)}
+
+
+@cache
 def patterns():
     """(address, name) of every page; the addresses of REST have a matrix of their own."""
     import databases
@@ -202,17 +215,17 @@ def address(pattern, project="none", **places):
 
 def of_projects():
     """Those that the table knows; a new one fails in a test of its own."""
-    return [(told, name) for told, name in patterns() if told.startswith("p/<") and name in OF_PROJECTS]
+    return [(told, name) for told, name in patterns() if told.startswith("p/<") and name in table()]
 
 
 def test_every_page_is_in_the_table():
     told = {name for _, name in patterns()}
-    known = set(OF_PROJECTS) | OF_LIBRARY | OPEN | OWN | ADMINISTRATION
+    known = set(table()) | OF_LIBRARY | OPEN | OWN | ADMINISTRATION
     assert sorted(told - known) == [], "say in the table who opens it"
     assert sorted(known - told) == [], "nothing has this name any more"
     for pattern, name in patterns():
-        table = OF_PROJECTS if pattern.startswith("p/<") else known - set(OF_PROJECTS) | OF_LIBRARY
-        assert name in table, f"{name} stands in the wrong table"
+        told_in = table() if pattern.startswith("p/<") else known - set(table()) | OF_LIBRARY
+        assert name in told_in, f"{name} stands in the wrong table"
 
 
 def client(browser_of=None, lang="fr"):
@@ -278,7 +291,7 @@ def test_a_project_of_others_does_not_exist(house, browser):
     name, _ = house
     bob = browser()
     for pattern, page in of_projects():
-        for method in OF_PROJECTS[page]:
+        for method in table()[page]:
             theirs = ask(bob.client, method, address(pattern, name))
             none = ask(bob.client, method, address(pattern, fresh_name()))
             assert (theirs.status_code, none.status_code) == (404, 404), (page, method)
@@ -287,7 +300,7 @@ def test_a_project_of_others_does_not_exist(house, browser):
 def test_a_page_answers_only_the_methods_of_the_table(house):
     name, people = house
     for pattern, page in of_projects():
-        for method in {"GET", "POST"} - set(OF_PROJECTS[page]):
+        for method in {"GET", "POST"} - set(table()[page]):
             assert ask(people["jury"].client, method, address(pattern, name)).status_code == 405, (
                 page,
                 method,
@@ -303,7 +316,7 @@ def test_a_role_opens_what_its_rights_say(house, role):
     for pattern, page in of_projects():
         if page in ("people-take", "steps-remove"):
             continue  # the owner would leave
-        for method, right in OF_PROJECTS[page].items():
+        for method, right in table()[page].items():
             status = ask(people[role].client, method, address(pattern, name)).status_code
             if right == ANY or allows(rights, right):
                 assert status != 403 and status < 500, (page, method, status)
@@ -317,7 +330,7 @@ def test_a_member_without_rights_is_refused_or_shown_nothing(house, monkeypatch)
     name, people = house
     monkeypatch.setattr(wiring, "rights_in", lambda *_: frozenset())
     for pattern, page in of_projects():
-        for method, right in OF_PROJECTS[page].items():
+        for method, right in table()[page].items():
             answer = ask(people["jury"].client, method, address(pattern, name))
             if right == ANY:
                 assert answer.status_code in (200, 302) and "choix" not in answer.content.decode(), page
@@ -353,7 +366,7 @@ def test_what_may_not_be_read_is_named_on_no_page(browser, monkeypatch):
     def told():
         """Page → what it says, of those that open; search is asked for the very word."""
         for pattern, page in of_projects():
-            if "GET" in OF_PROJECTS[page]:
+            if "GET" in table()[page]:
                 asked = f"?q={MARK}" if page == "search-find" else ""
                 answer = reader.client.get(address(pattern, name, id="cache") + asked)
                 if answer.status_code == 200:

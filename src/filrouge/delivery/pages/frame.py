@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import is_valid_path
 
+from filrouge.delivery.registry import ROOMS
 from filrouge.kernel.texts import Text
 from filrouge.webkit.templatetags.webkit import lang
 
@@ -42,4 +43,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 @cache
 def tools() -> Mapping[str, Text]:
-    return {place: words for place, words in PLACES.items() if is_valid_path(f"/p/any/{place}")}
+    """Rooms that have pages of their own stand after the pages of every project."""
+    from filrouge.delivery.pages.rooms import rooms_with_pages  # noqa: PLC0415 - rooms load with their pages
+
+    found = {place: words for place, words in PLACES.items() if is_valid_path(f"/p/any/{place}")}
+    return found | {f"{room}/": ROOMS[room] for room in rooms_with_pages()}
