@@ -22,6 +22,7 @@ ROOMS: Mapping[str, Text] = MappingProxyType(
         "projects": Text(fr="Projet", en="Project"),
         "datasets": Text(fr="Jeux de données", en="Datasets"),
         "models": Text(fr="Modèles", en="Models"),
+        "serving": Text(fr="Modèles servis", en="Served models"),
         "certification": Text(fr="Certification", en="Certification"),
     }
 )

@@ -1,0 +1,21 @@
+"""Errors of this room."""
+
+from filrouge.kernel.errors import Impossible
+
+
+class OtherStructure(Impossible):
+    """The model did not learn from this table: no revision of the structure has the hash that it names."""
+
+    code = "serving.structure"
+
+
+class NotCleared(Impossible):
+    """Production is asked for, and what it needs is missing."""
+
+    code = "serving.not-cleared"
+
+
+class NoKey(Impossible):
+    """A caller is named for whom no key was made."""
+
+    code = "serving.no-key"

@@ -1,0 +1,20 @@
+"""The registration of this room."""
+
+from filrouge.domains.serving.compute.checks import CHECKS
+from filrouge.kernel.modules import Module
+from filrouge.kinds.serving import Caller, Endpoint, Publication
+
+MODULE = Module(
+    name="serving",
+    kinds=(Publication, Caller, Endpoint),
+    competences=("C2.2.1",),
+    checks=CHECKS,
+    grants={
+        "moa": ("serving.read", "serving.write"),
+        "moe": ("serving.read", "serving.write"),
+        "dpo": ("serving.read",),
+        "sponsor": ("serving.read",),
+        "jury": ("serving.read",),
+        "candidate": ("serving.read", "serving.write"),
+    },
+)
