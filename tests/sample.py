@@ -1,5 +1,6 @@
 """A few kinds and use cases, enough to make everything happen."""
 
+from datetime import date
 from typing import Annotated
 
 from filrouge.kernel.documents import Account, Blob, Document, Of, Part, Prose, Quote, Ref
@@ -26,6 +27,47 @@ class Note(Document):
 
     def summary(self):
         return {"letters_count": len(self.text), "text": self.text[:20], "long": len(self.text) > 20}
+
+
+class Share(Part):
+    id: str
+    value_ratio: float
+    low_ratio: float
+    high_ratio: float
+
+
+class Month(Part):
+    id: str
+    spent_h: float
+    planned_h: float
+
+
+class Task(Part):
+    id: str
+    start: date
+    end: date
+    planned_start: date
+    planned_end: date
+
+
+class Level(Part):
+    id: str
+    declared: float
+    proven: float
+
+
+class Measured(Document):
+    """Something to draw of every kind."""
+
+    kind = "test.measured"
+
+    shares: tuple[Share, ...] = ()
+    months: tuple[Month, ...] = ()
+    edges: tuple[float, ...] = ()
+    counts: tuple[int, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    levels: tuple[Level, ...] = ()
+    top: int | None = None
 
 
 class Signed(Document):
@@ -72,7 +114,7 @@ class Double(Document):
     letters_count: int
 
 
-KINDS = {kind.kind: kind for kind in (Note, Signed, Opened, Said, Size, Double, FinalReport)}
+KINDS = {kind.kind: kind for kind in (Note, Measured, Signed, Opened, Said, Size, Double, FinalReport)}
 
 
 class AboutNote(Part):

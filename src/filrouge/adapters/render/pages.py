@@ -30,6 +30,7 @@ ROOMS_AWAITED = {
 A_VALUE, A_TEXT = Text(fr="valeur", en="value"), Text(fr="texte", en="text")
 HEAD = Text(fr="Tête du journal", en="Journal head")
 CONTENTS = Text(fr="Sommaire", en="Contents")
+DATA = Text(fr="Les données du graphique", en="The data of the chart")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
 
 

@@ -12,11 +12,13 @@ import font_source_sans_pro
 import font_source_serif_pro
 import typst
 
+from filrouge.adapters.render import charts
 from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
     TO_COMPLETE,
+    Chart,
     Figure,
     Said,
     Section,
@@ -103,8 +105,19 @@ class _Walk:
             if isinstance(block, Section):
                 yield f"#heading(level: {depth}, {self._said(block.title.text)})"
                 yield from self.blocks(block.blocks, depth=depth + 1)
+            elif isinstance(block, Chart):
+                yield from self._chart(block)
             else:
                 yield f"#{self._block(block)}"
+
+    def _chart(self, chart: Chart) -> Iterator[str]:
+        """The drawing as vectors, with the paragraph as its alternative text, then both for everybody."""
+        page = self._page
+        if drawn := charts.drawing(chart, page):
+            told = f"svg: {_text(drawn)}, alt: {_text(charts.alternative(chart, page))}"
+            yield f"#chart(caption: {self._said(chart.table.caption)}, {told})"
+        yield f"#{self._block(charts.told(chart, page))}"
+        yield f"#{self._table(charts.data(chart))}"
 
     def _block(self, block: Part) -> str:
         if isinstance(block, Words):

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from filrouge.adapters.render.pages import HEAD, SOURCE, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
-from filrouge.kernel.reports import Figure, Section, Sentence, Table, Words, quotes_in
+from filrouge.kernel.reports import Chart, Figure, Section, Sentence, Table, Words, quotes_in
 from filrouge.kernel.texts import Text
 
 SHEET_NAME_LENGTH = 31
@@ -111,5 +111,7 @@ def _blocks(section: Section) -> Iterator[Part]:
     for block in section.blocks:
         if isinstance(block, Section):
             yield from _blocks(block)
+        elif isinstance(block, Chart):
+            yield block.table
         else:
             yield block
