@@ -96,12 +96,13 @@ def killed(process, role: str) -> None:
 
 def test_pages_answer_children_are_started_again_and_all_end_when_asked(home):
     with served(home) as (process, told, port):
-        assert asked(port) == (200, "ok")
+        assert asked(port) == (200, "ok\nmodels: ok")
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/accounts/invitation/[\w-]+", told["first_link"])
         status, page = asked(port, told["first_link"].partition(str(port))[2])
         assert status == 200 and "premier compte" in page
         killed(process, "worker")
         killed(process, "pages")
+        killed(process, "models")
         until(lambda: _answers(port), "the pages do not answer again")
         family = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGTERM)

@@ -98,6 +98,26 @@ SETTINGS = (
         Text(fr="Durée maximale d’un travail, en secondes", en="Longest job, in seconds"),
     ),
     Setting(
+        "FILROUGE_MODEL_SERVER",
+        Text(
+            fr="Adresse du serveur de modèles (vide\u00a0: serve en lance un)",
+            en="Address of the model server (empty: serve starts one)",
+        ),
+    ),
+    Setting(
+        "FILROUGE_MODELS_BODY_BYTES",
+        Text(fr="Plus grande demande à un modèle, en octets", en="Largest request to a model, in bytes"),
+        default="100000000",
+    ),
+    Setting(
+        "FILROUGE_MODELS_WAITING",
+        Text(
+            fr="Demandes à la fois au serveur de modèles, au plus",
+            en="Requests at once to the model server, at most",
+        ),
+        default="64",
+    ),
+    Setting(
         "FILROUGE_API_CALLS_PER_MINUTE",
         Text(fr="Appels REST par minute (0 : sans limite)", en="REST calls per minute (0: no limit)"),
         default="1200",

@@ -1,4 +1,4 @@
-"""Pages, worker and chores as processes of one command: started, watched, started again, ended together.
+"""Pages, worker, chores and model server as processes of one command: watched, started again, ended together.
 
 Each child leads a session of its own and reads a pipe that this process holds open: however this process
 ends, they end too. ``python -m filrouge.delivery.serving ROLE`` is what a child runs.
@@ -13,13 +13,16 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
+from urllib.parse import urlsplit
 
 from filrouge.kernel.errors import Unavailable
 from filrouge.kernel.texts import N_
 
+NEAR = "127.0.0.1"
 LOOK_S = 0.25  #: between two looks at the children
 STOP_GRACE_S = 15.0  #: to put things away between "please" and "now"
 READY_S = 120.0  #: for the pages to answer the first time
@@ -30,7 +33,10 @@ LIFELINE = "FILROUGE_LIFELINE"  #: told to children: their standard input closes
 PLACE = "FILROUGE_SERVED_AT"  #: host and port, told to the pages
 PAGE_PROCESSES = "FILROUGE_PAGE_PROCESSES"
 PAGE_THREADS = "FILROUGE_PAGE_THREADS"
+MODEL_SERVER = "FILROUGE_MODEL_SERVER"  #: where models answer, told to the pages
 ROLES = ("pages", "worker", "chores")
+MODELS = "models"  #: the role that is ours only when no other model server is set
+MODELS_READY_S = 30.0
 
 
 class PortTaken(Unavailable):
@@ -122,12 +128,22 @@ class Charge:
 
 
 class House:
-    """The children of one ``filrouge serve``."""
+    """The children of one ``filrouge serve``; ``manifest`` is what the model server serves, if it is ours."""
 
-    def __init__(self, host: str, port: int, env: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self, host: str, port: int, manifest: Path | None = None, env: Mapping[str, str] = os.environ
+    ) -> None:
         self.host, self.port = host, port
         told = {**env, PLACE: f"{host} {port}", "FILROUGE_HOSTS": _hosts(env.get("FILROUGE_HOSTS", ""), host)}
-        self.charges = [Charge(role, told) for role in ROLES]
+        roles: tuple[str, ...] = ROLES
+        if manifest and not env.get(MODEL_SERVER):
+            told |= {
+                MODEL_SERVER: f"http://{NEAR}:{free_port(NEAR, 0)}",
+                "FILROUGE_MODELS": str(manifest),
+            }
+            roles = (*ROLES, MODELS)
+        self.models = told.get(MODEL_SERVER, "")
+        self.charges = [Charge(role, told) for role in roles]
         self._over = Event()
 
     @property
@@ -145,6 +161,7 @@ class House:
         before = {sign: signal.signal(sign, self._stop) for sign in (signal.SIGINT, signal.SIGTERM)}
         try:
             self._wait_for_pages(fell)
+            self._wait_for_models(fell)
             if not self._over.is_set():
                 ready()
             while not self._over.wait(LOOK_S):
@@ -173,6 +190,16 @@ class House:
                 raise NeverReady(N_("The pages do not answer at %(address)s", address=self.address))
             self._over.wait(LOOK_S)
 
+    def _wait_for_models(self, fell: Callable[[str, int], None]) -> None:
+        """For a while: pages are of use without models."""
+        until_s = monotonic() + MODELS_READY_S
+        models = next((one for one in self.charges if one.role == MODELS), None)
+        while models and not self._over.is_set() and monotonic() < until_s and not models.falls:
+            self._look(fell)
+            if models_answer(self.models):
+                return
+            self._over.wait(LOOK_S)
+
     def _end_all(self) -> None:
         until_s = monotonic() + STOP_GRACE_S
         for charge in self.charges:
@@ -188,6 +215,19 @@ def answers(host: str, port: int) -> bool:
         link.request("GET", "/healthz", headers={"Host": "localhost"})
         return link.getresponse().status == 200
     except OSError:
+        return False
+    finally:
+        link.close()
+
+
+def models_answer(address: str) -> bool:
+    """Whether a model server listens there and is ready."""
+    parts = urlsplit(address)
+    link = HTTPConnection(parts.hostname or NEAR, parts.port or 80, timeout=2)
+    try:
+        link.request("GET", "/v2/health/ready")
+        return link.getresponse().status == 200
+    except (OSError, HTTPException):
         return False
     finally:
         link.close()
@@ -264,7 +304,14 @@ def _be_chores() -> None:
     every_round(over, CHORES_S)
 
 
-BEING = {"pages": _be_pages, "worker": _be_worker, "chores": _be_chores}
+def _be_models() -> None:
+    from filrouge.delivery.modelserver.serving import serve_models  # noqa: PLC0415 - in this child only
+
+    parts = urlsplit(os.environ[MODEL_SERVER])
+    serve_models(parts.hostname or NEAR, parts.port or 80)
+
+
+BEING = {"pages": _be_pages, "worker": _be_worker, "chores": _be_chores, MODELS: _be_models}
 
 if __name__ == "__main__":
     end_with_parent()

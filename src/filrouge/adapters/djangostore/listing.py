@@ -39,6 +39,13 @@ def counts(project: str) -> Mapping[str, int]:
 
 
 @told_plainly()
+def projects_with(kind: str) -> tuple[str, ...]:
+    """Names of the projects that hold a document of this kind, not erased; in order."""
+    living = rows.Entry.objects.filter(kind=kept(kind), latest_sha256__isnull=False)
+    return tuple(living.values_list("project__name", flat=True).distinct().order_by("project__name"))
+
+
+@told_plainly()
 def page_of(project: str, kind: str, *, start: int, count: int) -> tuple[Listed, ...]:
     """By id; ``count`` documents after the ``start`` first ones."""
     ids = _living(project).filter(kind=kept(kind)).order_by("key")[start : start + count]

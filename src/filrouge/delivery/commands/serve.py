@@ -1,11 +1,11 @@
-"""The workbench in a browser: pages, worker and chores, until Ctrl-C."""
+"""The workbench in a browser: pages, worker, chores and model server, until Ctrl-C."""
 
 import sys
 
 import click
 
 from filrouge.delivery.session import Session, with_session
-from filrouge.delivery.wiring import collect_static
+from filrouge.delivery.wiring import collect_static, renew_manifest
 from filrouge.kernel.texts import Text
 
 PORT = 8000
@@ -13,6 +13,7 @@ WORDS = {
     "pages": Text(fr="les pages", en="the pages"),
     "worker": Text(fr="l’exécutant des travaux", en="the worker"),
     "chores": Text(fr="les tâches de fond", en="the chores"),
+    "models": Text(fr="le serveur de modèles", en="the model server"),
 }
 
 
@@ -27,13 +28,14 @@ def serve(session: Session, host: str, port: int) -> None:
     from filrouge.delivery.serving import House, free_port  # noqa: PLC0415 - only here
     from filrouge.delivery.welcome import first_link  # noqa: PLC0415 - needs Django set up
 
-    house = House(host, free_port(host, port))
+    house = House(host, free_port(host, port), renew_manifest())
     collect_static()
     link = first_link(house.address)
     connections.close_all()
 
     def ready() -> None:
-        session.show({"address": house.address, "first_link": link}, [house.address])
+        told = {"address": house.address, "first_link": link, "models": f"{house.address}/v2"}
+        session.show(told, [house.address])
         sys.stdout.flush()
         if link:
             session.say(

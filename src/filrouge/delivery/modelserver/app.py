@@ -160,8 +160,8 @@ class ModelServer:
         found = _MODEL.fullmatch(path)
         if not found:
             raise NotFound(N_("No endpoint has this path"))
-        self._admit(scope)
         model = self._watched.hall.find(found[1], found[2])
+        self._admit(scope, model)
         if found[3] == "/infer":
             _only(method, "POST")
             return await self._inferred(model, scope, receive)
@@ -182,15 +182,17 @@ class ModelServer:
             return Answer(200 if ready else 503, orjson.dumps({"ready": ready}))
         return Answer(200, generate_latest(self._registry)) if path == "/metrics" else None
 
-    def _admit(self, scope: Scope) -> None:
-        """Raises Refusal: no key, an unknown one, or one that asked too often."""
+    def _admit(self, scope: Scope, model: Loaded) -> None:
+        """Raises Refusal: no key, an unknown one, one that opens other models, or that asked too often."""
         hall = self._watched.hall
-        if not hall.manifest.keys:
+        if model.told.open or not hall.manifest.keys:
             return
         scheme, _, secret = _header(scope, b"authorization").partition(" ")
         key = hall.key(secret.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise Refusal(401, "a key is needed: Authorization: Bearer …")
+        if not key.opens(model.told.name):
+            raise Refusal(403, "this key does not open this model")
         if wait_s := self._quotas.wait_s(key):
             raise Refusal(429, "this key asked too often", wait_s)
 
@@ -230,7 +232,11 @@ class ModelServer:
             "platform": "onnx_onnxruntime",
             "inputs": tensors(model.session.inputs),
             "outputs": tensors(model.session.outputs),
-            "parameters": {"version": model.told.version, "source": model.told.source},
+            "parameters": {
+                "version": model.told.version,
+                "source": model.told.source,
+                "stage": model.told.stage,
+            },
         }
 
 

@@ -112,6 +112,8 @@ class Quotas:
 
     def wait_s(self, key: Key) -> float:
         """0 when the key may ask now, which is then counted; else the seconds to wait."""
+        if key.per_minute_count is None:
+            return 0.0
         now, rate = monotonic(), key.per_minute_count / 60
         left, at = self._left.get(key.id, (float(key.per_minute_count), now))
         left = min(float(key.per_minute_count), left + (now - at) * rate)

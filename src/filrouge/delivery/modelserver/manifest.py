@@ -41,6 +41,7 @@ class Expected(Part):
     allowed: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    whole: bool = False
 
 
 class ServedModel(Part):
@@ -49,6 +50,8 @@ class ServedModel(Part):
     file: str = Field(description="beside the manifest, or an absolute path")
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     source: str = Field(default="", description="kind/id@revision of the document that made it")
+    stage: Literal["trial", "production"] = "trial"
+    open: bool = Field(default=False, description="whoever reaches the port may ask, with no key")
     expected: tuple[Expected, ...] = ()
 
 
@@ -57,11 +60,15 @@ class Key(Part):
 
     id: str
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    per_minute_count: int = Field(gt=0)
+    per_minute_count: int | None = Field(default=None, gt=0, description="None: as often as it likes")
+    models: tuple[str, ...] | None = Field(default=None, description="names that it opens; None: all")
+
+    def opens(self, name: str) -> bool:
+        return self.models is None or name in self.models
 
 
 class Manifest(Part):
-    """Without keys whoever reaches the port may ask."""
+    """Without keys whoever reaches the port may ask. The last version of a name answers for it."""
 
     models: tuple[ServedModel, ...]
     keys: tuple[Key, ...] = ()

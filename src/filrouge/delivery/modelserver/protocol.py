@@ -112,20 +112,48 @@ def _check_one(array: Any, rule: Expected) -> None:
     if rule.required and missing is not None and missing.any():
         row = int(np.argmax(missing))
         raise WrongInput(N_("%(name)s, row %(row)d: a value is required", name=rule.name, row=row + 1))
-    if rule.allowed and flat.dtype.kind == "O":
-        for row, value in enumerate(flat):
-            if value and value not in rule.allowed:
-                raise WrongInput(
-                    N_(
-                        "%(name)s, row %(row)d: %(value)s is not one of %(allowed)s",
-                        name=rule.name,
-                        row=row + 1,
-                        value=repr(value[:80]),
-                        allowed=", ".join(rule.allowed[:20]),
-                    )
-                )
+    if rule.allowed:
+        _check_allowed(flat, rule)
     if flat.dtype.kind in "fiu":
         _check_bounds(flat, rule)
+    if rule.whole and numeric and (broken := np.isfinite(flat) & (flat != np.trunc(flat))).any():
+        row = int(np.argmax(broken))
+        raise WrongInput(
+            N_(
+                "%(name)s, row %(row)d: %(value)s is not a whole number",
+                name=rule.name,
+                row=row + 1,
+                value=flat[row].item(),
+            )
+        )
+
+
+def _check_allowed(flat: Any, rule: Expected) -> None:
+    """A missing value is the business of ``required``."""
+    if flat.dtype.kind == "O":
+        wrong = (row for row, value in enumerate(flat) if value and value not in rule.allowed)
+    else:
+        known = np.array([float(one) for one in rule.allowed if _is_number(one)], dtype=flat.dtype)
+        wrong = (int(row) for row in np.flatnonzero(~np.isin(flat, known) & (flat == flat)))
+    if (row := next(wrong, None)) is not None:
+        value = flat[row] if flat.dtype.kind == "O" else flat[row].item()
+        raise WrongInput(
+            N_(
+                "%(name)s, row %(row)d: %(value)s is not one of %(allowed)s",
+                name=rule.name,
+                row=row + 1,
+                value=repr(value)[:80],
+                allowed=", ".join(rule.allowed[:20]),
+            )
+        )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_bounds(flat: Any, rule: Expected) -> None:

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from filrouge.adapters.notices.outbox import reads_in
 from filrouge.delivery.pages.access import actor_of, lang_of_page
 from filrouge.delivery.pages.frame import THEMES
+from filrouge.delivery.serving import models_answer
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.texts import N_, Lang
 
@@ -47,10 +48,14 @@ def prefer(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """``ok`` when the database answers; whoever balances the load reads the status."""
+    """``ok`` when the database answers; whoever balances the load reads the status. Where there is a model
+    server, a second line says whether it answers: pages are of use without it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    models = ""
+    if settings.MODEL_SERVER:
+        models = "\nmodels: ok" if models_answer(settings.MODEL_SERVER) else "\nmodels: no answer"
+    return HttpResponse(f"ok{models}", content_type="text/plain")
 
 
 @login_not_required

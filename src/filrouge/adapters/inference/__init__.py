@@ -1,0 +1,1 @@
+"""Asking a model server over HTTP, with connections that are kept."""
