@@ -1,4 +1,4 @@
-"""Make the ledger of a health mutual that does not exist: four raw exports and the truth about them.
+"""Make the ledger of a health mutual that does not exist: four raw exports, scans, and the truth about them.
 
     python examples/mutuelle/make_ledger.py [FOLDER] [--members 3000] [--seed 20250131] [--again]
 
@@ -6,7 +6,8 @@ Files that lie there already are left as they are, with whatever somebody change
 
 Nobody here is real. NIRs carry a commune that INSEE never gave (department 99, country 990 to 999), SIRETs
 start with 000, telephones lie in the blocks that ARCEP keeps for fiction, addresses end in example.org.
-``ledger/process.py`` says what happens, ``ledger/exports.py`` what the clerks make of it. The file
+``ledger/process.py`` says what happens, ``ledger/exports.py`` what the clerks make of it, ``ledger/scans.py``
+how contract numbers were written by hand. The file
 ``truth.json`` says where each piece of dirt lies and which constants made the amounts: only tests read it.
 """
 
@@ -17,10 +18,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from ledger import exports, process
+from ledger import exports, process, scans
 from ledger.exports import Export
 
 SEED = 20250131
+SCANNED = 1  #: beside the seed: scans are drawn apart, and move no export
 MEMBERS = 3000
 TRUTH = "truth.json"  #: written last: where it lies, the exports are whole
 
@@ -64,10 +66,19 @@ def truth_of(ledger: list[Export]) -> dict[str, object]:
     }
 
 
-def write(folder: Path, ledger: list[Export], truth: dict[str, object]) -> None:
+def make_scans(ledger: list[Export], seed: int = SEED) -> dict[str, bytes]:
+    """Scans of contract numbers of the ledger, whole and digit by digit."""
+    contracts = next(out for out in ledger if out.name == "contrats.csv")
+    known = sorted({row[0] for row, dirt in zip(contracts.rows, contracts.dirt, strict=True) if not dirt})
+    return scans.files(scans.make_scans(np.random.default_rng([seed, SCANNED]), known))
+
+
+def write(folder: Path, ledger: list[Export], truth: dict[str, object], pictures: dict[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for out in ledger:
         (folder / out.name).write_bytes(out.content())
+    for name, content in pictures.items():
+        (folder / name).write_bytes(content)
     (folder / TRUTH).write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
 
 
@@ -79,7 +90,8 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="make the files even if they are there")
     given = parser.parse_args()
     if given.again or not (given.folder / TRUTH).exists():
-        write(given.folder, *make(given.members, given.seed))
+        ledger, truth = make(given.members, given.seed)
+        write(given.folder, ledger, truth, make_scans(ledger, given.seed))
 
 
 if __name__ == "__main__":

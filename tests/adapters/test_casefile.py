@@ -218,3 +218,27 @@ def test_documents_of_one_push_may_cite_each_other(project, folder):
     write(folder, "test.note/a.yaml", "refs: [test.note/z@1]\n")
     write(folder, "test.note/z.yaml", "refs: [test.note/n@1]\n")
     assert {str(ref) for ref in push(project, folder)} >= {"test.note/a@1", "test.note/z@1"}
+
+
+def test_a_cited_folder_is_one_archive_and_comes_back(project, folder, tmp_path_factory):
+    write(folder, "scans/b/2.txt", "two")
+    write(folder, "scans/a.txt", "one")
+    write(folder, "case.yaml", "project: p\nsteps: [{id: s, use: u, with: {files: [{folder: scans}]}}]\n")
+    push(project, folder)
+    (file,) = case_of(project).steps[0].given["files"]
+    assert file["name"] == "scans/"
+    (folder / "scans/a.txt").touch()
+    assert push(project, folder) == ()
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    pull(project, elsewhere)
+    assert (elsewhere / "scans/b/2.txt").read_text() == "two"
+    assert "folder: scans" in (elsewhere / "case.yaml").read_text()
+    assert push(project, elsewhere) == ()
+    write(folder, "scans/a.txt", "changed")
+    assert [ref.kind for ref in push(project, folder)] == [Case.kind]
+
+
+def test_a_cited_folder_must_be_there(project, folder):
+    write(folder, "case.yaml", "project: p\nsteps: [{id: s, use: u, with: {files: [{folder: scans}]}}]\n")
+    with pytest.raises(BadFile):
+        push(project, folder)

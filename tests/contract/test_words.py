@@ -197,6 +197,7 @@ def test_classes_of_a_room_have_names_of_their_own():
 
 
 def test_engines_codes_are_those_that_are_said():
+    from filrouge.engines.folders.reasons import REASONS as FOLDER_REASONS
     from filrouge.engines.metrics import METRICS
     from filrouge.engines.normalising.fitted_steps import FITTED_STEPS
     from filrouge.engines.normalising.row_steps import ROW_STEPS
@@ -205,7 +206,7 @@ def test_engines_codes_are_those_that_are_said():
     told = vocabulary("datasets").codes
     steps = {step.model_fields["do"].default for step in (*ROW_STEPS, *FITTED_STEPS)}
     assert set(told["step"]) == steps
-    assert set(told["row_reason"]) == set(REASONS)
+    assert set(told["row_reason"]) == {*REASONS, *FOLDER_REASONS}
     assert set(vocabulary("models").codes["metric"]) == set(METRICS)
 
 

@@ -54,6 +54,9 @@ class MemoryTables:
     def batches(self, expr: Any, rows: int = 65_536) -> Iterator[pa.RecordBatch]:
         yield from self._computed(expr).combine_chunks().to_batches(max_chunksize=rows)
 
+    def gather(self, batches: Iterator[pa.RecordBatch], schema: pa.Schema, name: str = "") -> Blob:
+        return self._kept(pa.Table.from_batches(batches, schema), name)
+
     def sql(self, query: str, tables: Mapping[str, Blob], name: str = "") -> Blob:
         held = {label: self._loaded(blob) for label, blob in tables.items()}
         with duckdb.connect(config={"threads": 1, "python_enable_replacements": False}) as connection:

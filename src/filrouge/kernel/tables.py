@@ -170,6 +170,12 @@ class Tables(Protocol):
     def batches(self, expr: Any, rows: int = 65_536) -> Iterator[Any]:
         """Compute an ibis table expression into ``pyarrow.RecordBatch`` of at most ``rows`` rows."""
 
+    def gather(self, batches: Iterator[Any], schema: Any, name: str = "") -> Blob:
+        """Write ``pyarrow.RecordBatch`` of canonical columns into a Parquet blob as they come.
+
+        Nothing is kept when they fail; memory holds some of them at a time.
+        """
+
     def sql(self, query: str, tables: Mapping[str, Blob], name: str = "") -> Blob:
         """Compute one SELECT of the user over named tables into a Parquet blob of canonical columns.
 

@@ -215,6 +215,80 @@ class Profile(Document):
     dependencies_left_out: tuple[str, ...] = ()  #: columns not compared: too many, too many values, one value
 
 
+# What was measured on pictures
+
+
+class ImageCount(Part):
+    id: str  #: ``100×100``, a format, a class …
+    images_count: int
+
+
+class ImageTrait(Part):
+    id: str  #: a stable word
+    images_count: int
+
+
+class Spread(Part):
+    """Of one number over all pictures."""
+
+    least: float
+    low_quartile: float
+    median: float
+    high_quartile: float
+    most: float
+
+
+class ImageCopies(Part):
+    """Pictures that are the same or look so; ``labels`` of more than one class contradict each other."""
+
+    id: str  #: the first of them
+    how: Literal["file", "pixels", "near"]  #: ``near``: by perceptual hashes, to be looked at, not proven
+    names: tuple[str, ...]  #: the first few
+    images_count: int
+    labels: tuple[str, ...]
+    farthest_bits: int  #: of 64, 0 for the same file or pixels
+
+
+class ImageProfile(Document):
+    """What was measured on a set of pictures; names are those of files, or places of rows."""
+
+    kind = "datasets.image_profile"
+    origin = "computed"
+
+    column: str  #: of the pictures
+    as_received: bool  #: the files as they came; False: the pictures kept in a table, upright and in sRGB
+    images_count: int
+    missing_count: int  #: rows without a picture
+    bytes_count: int
+    sizes: tuple[ImageCount, ...]  #: width × height in pixels, upright, most frequent first
+    sizes_count: int
+    rogue_sizes_count: int  #: of another size, where one is usual
+    rogue_sizes: tuple[str, ...]
+    formats: tuple[ImageCount, ...]
+    modes: tuple[ImageCount, ...]  #: how colours are stored: L, RGB, CMYK, P, I;16 …
+    alphas: tuple[ImageTrait, ...]
+    colour_profiles: tuple[ImageTrait, ...]
+    turned_count: int  #: stored in another orientation than upright
+    misnamed_count: int  #: of another format than their names say
+    misnamed: tuple[str, ...]
+    brightness: Spread | None  #: mean grey, 0 to 255; None without a picture
+    contrast: Spread | None  #: standard deviation of grey, 0 to 127.5
+    dark_count: int
+    bright_count: int
+    flat_count: int  #: next to nothing is on them; not looked at for near copies
+    labels: tuple[ImageCount, ...]
+    unlabelled_count: int
+    imbalance_ratio: float | None  #: the largest class over the smallest; None under two classes
+    same_files_count: int  #: pictures that repeat an earlier file
+    same_pixels_count: int  #: pictures of other files that repeat earlier pixels
+    near_copies_count: int  #: pictures in groups of near copies
+    near_bits: int  #: of 64, up to which hashes are near
+    contradicting_count: int  #: groups of copies with more than one class
+    groups: tuple[ImageCopies, ...]  #: of copies, the first ones
+    traces: tuple[ImageTrait, ...]  #: pictures by what their metadata may tell about people
+    faces: Literal["not_looked_for"] = "not_looked_for"  #: nothing here says that nobody is shown
+
+
 PersonalCategory = Literal[
     "national_id", "bank_account", "phone", "email", "company", "name", "birth_date", "address", "other"
 ]

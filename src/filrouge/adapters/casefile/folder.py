@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any
+from tempfile import NamedTemporaryFile
+from typing import Any, BinaryIO, cast
 
 from filrouge.adapters.casefile import yamlfiles
+from filrouge.adapters.casefile.packing import listing, pack, unpack
 from filrouge.kernel.documents import Blob, Body, Document, Key, Ref, differences, digest, validated
 from filrouge.kernel.errors import (
     ChangedOnBothSides,
@@ -60,7 +62,7 @@ class _Memory:
         self._project, self._path = project, folder / AGREED
         told = json.loads(self._path.read_text()) if self._path.exists() else {}
         self._stores: dict[str, dict[str, str]] = told.get("stores", {})
-        #: name → size, time of change in ns, hash
+        #: name → size, time of change in ns (of a folder: a mark), hash; of a folder, the size of its archive
         self.files = {name: tuple(one) for name, one in told.get("files", {}).items()}
 
     @property
@@ -209,9 +211,12 @@ class CaseFolder:
                 yield Difference(at, mine, theirs)
 
     def _stored(self, value: Any) -> Any:
-        """``{file: name}`` in a case file stands for the blob that the store keeps."""
+        """``{file: name}`` in a case file stands for the blob that the store keeps, ``{folder: name}`` for
+        the archive of its files."""
         if isinstance(value, dict) and value.keys() == {"file"}:
             return self._blob(str(value["file"])).model_dump()
+        if isinstance(value, dict) and value.keys() == {"folder"}:
+            return self._archive(str(value["folder"])).model_dump()
         if isinstance(value, dict):
             return {name: self._stored(item) for name, item in value.items()}
         return [self._stored(item) for item in value] if isinstance(value, list) else value
@@ -231,6 +236,25 @@ class CaseFolder:
         self._memory.files[name] = (told.st_size, told.st_mtime_ns, blob.sha256)
         return blob
 
+    def _archive(self, name: str) -> Blob:
+        """The files of a folder in one archive, packed again only when a name, size or time in it changed."""
+        path = self._inside(name)
+        if not path.is_dir():
+            raise BadFile(N_("%(file)s is not in the case", file=name))
+        label = f"{name.rstrip('/')}/"
+        size_bytes, mark = listing(path)
+        known = self._memory.files.get(label)
+        if known and known[:2] == (size_bytes, mark):
+            blob = Blob(sha256=known[2], size_bytes=known[3], name=label)
+            if self._keeps(blob):
+                return blob
+        with NamedTemporaryFile() as file:
+            pack(path, cast(BinaryIO, file))
+            file.flush()
+            blob = self._project.ports.blobs.put_file(Path(file.name), label)
+        self._memory.files[label] = (size_bytes, mark, blob.sha256, blob.size_bytes)
+        return blob
+
     def _keeps(self, blob: Blob) -> bool:
         try:
             self._project.ports.blobs.open(blob).close()
@@ -240,7 +264,11 @@ class CaseFolder:
 
     def _shown(self, value: Any) -> Any:
         if isinstance(value, dict) and value.get("name") and value.keys() == Blob.model_fields.keys():
-            self._restore(validated(Blob, value))
+            blob = validated(Blob, value)
+            if blob.name.endswith("/"):
+                self._restore_folder(blob)
+                return {"folder": blob.name.rstrip("/")}
+            self._restore(blob)
             return {"file": value["name"]}
         if isinstance(value, dict):
             return {name: self._shown(item) for name, item in value.items()}
@@ -256,6 +284,14 @@ class CaseFolder:
         with self._project.ports.blobs.open(blob) as source, path.open("wb") as target:
             while chunk := source.read(1 << 20):
                 target.write(chunk)
+
+    def _restore_folder(self, blob: Blob) -> None:
+        """Bring the files of a cited folder back, unless they are there as they should be."""
+        path = self._inside(blob.name)
+        if path.is_dir() and self._archive(blob.name) == blob:
+            return
+        with self._project.ports.blobs.open(blob) as source:
+            unpack(source, path)
 
     def _inside(self, name: str) -> Path:
         """A link may lead outside, as its owner wished; a name may not."""

@@ -68,6 +68,10 @@ class DuckTables:
         with self._result(expr, rows) as (_, batches):
             yield from batches
 
+    def gather(self, batches: Iterator[pa.RecordBatch], schema: pa.Schema, name: str = "") -> Blob:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return self._kept(schema, batches, name)
+
     def sql(self, query: str, tables: Mapping[str, Blob], name: str = "") -> Blob:
         paths = {label: self._blobs.path(blob) for label, blob in tables.items()}
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -46,6 +46,32 @@ class ToReceive(Part):
     unreadable_max_ratio: float = Field(default=0.02, ge=0, le=1)
 
 
+class ToReceiveImages(Part):
+    """A folder of pictures, packed into a zip archive, or picture files one by one."""
+
+    files: tuple[Blob, ...]
+    labels: Literal["folder", "none"] | None = Field(
+        default=None, description="None: the folders are classes where there are several"
+    )
+    label: str = Field(default="label", description="the column that the classes go into")
+    largest_file_bytes: int = Field(default=64 * 2**20, gt=0)
+    largest_pixels_count: int = Field(default=50_000_000, gt=0)
+
+
+class ToReceiveTexts(Part):
+    """A folder of texts, packed into a zip archive, or text files one by one."""
+
+    files: tuple[Blob, ...]
+    unit: Literal["file", "line"] = Field(default="file", description="what one row is")
+    column: str = Field(default="text", description="the column that the texts go into")
+    labels: Literal["folder", "file", "none"] | None = Field(
+        default=None, description="None: the folders are classes where there are several"
+    )
+    label: str = Field(default="label", description="the column that the classes go into")
+    encoding: str | None = Field(default=None, description="None: found file by file")
+    largest_file_bytes: int = Field(default=64 * 2**20, gt=0)
+
+
 class ToLookFor(Part):
     subject: AboutManifest
     quasi_identifiers: tuple[str, ...] = Field(
@@ -117,7 +143,9 @@ class ToPseudonymise(Part):
 
 class PartWanted(Part):
     name: str = Field(pattern="^[a-z][a-z0-9_]*$", max_length=40)
-    ratio: float = Field(gt=0, lt=1)
+    ratio: float | None = Field(
+        default=None, gt=0, lt=1, description="None: where a column of the table names the part of each row"
+    )
 
 
 class ToSplit(Part):
@@ -125,6 +153,9 @@ class ToSplit(Part):
     structure: Annotated[Ref, Of("datasets.structure")]
     by: Literal["row", "group", "time", "group_time"]
     parts: tuple[PartWanted, ...] = Field(description="earliest first; the first one trains")
+    declared: str | None = Field(
+        default=None, description="a column that names the part of each row, in the place of chance"
+    )
     starts: tuple[date, ...] = Field(default=(), description="first day of each part after the first")
     gap_periods: int = Field(default=0, ge=0)
     gap_days: float = Field(default=0, ge=0)

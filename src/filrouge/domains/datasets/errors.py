@@ -9,6 +9,18 @@ class NothingToReceive(Invalid):
     code = "datasets.nothing-to-receive"
 
 
+class TooManyFiles(Invalid):
+    """More files were given one by one than a manifest can name."""
+
+    code = "datasets.too-many-files"
+
+
+class NothingKept(Invalid):
+    """No file of a folder could be kept."""
+
+    code = "datasets.nothing-kept"
+
+
 class NoSuchColumn(Invalid):
     """A column was named that the table does not have."""
 

@@ -10,6 +10,7 @@ from filrouge.engines.splitting.folds import (
 )
 from filrouge.engines.splitting.keys import hash_rows, hash_values
 from filrouge.engines.splitting.leaks import leak_checks
+from filrouge.engines.splitting.likeness import alike_on_both_sides
 from filrouge.engines.splitting.overlaps import (
     content_hashes,
     duplicates,
@@ -20,6 +21,7 @@ from filrouge.engines.splitting.overlaps import (
 from filrouge.engines.splitting.parts import (
     Assignment,
     Share,
+    by_declaration,
     by_group,
     by_group_and_time,
     by_row,
@@ -36,6 +38,8 @@ __all__ = [
     "RowFolds",
     "Share",
     "TimeFolds",
+    "alike_on_both_sides",
+    "by_declaration",
     "by_group",
     "by_group_and_time",
     "by_row",

@@ -35,6 +35,7 @@ def leak_checks(
     target: str | None = None,
     task: Task | None = None,
     availability: Mapping[str, Availability | float | None] | None = None,
+    compared_alone: Sequence[str] = (),
 ) -> tuple[Check, ...]:
     """All checks, in the order of this file; those without their column say that they do not apply.
 
@@ -42,16 +43,18 @@ def leak_checks(
         assignment: the part of each row of ``frame``.
         frame: all columns of the table, in the order of the assignment.
         features: columns that a model may read; key, group and target among them are passed over.
+        compared_alone: features of which no single value can say the target (pictures, prose).
     """
     named = {*key, group, target}
     usable = [name for name in features if name not in named]
+    tried = [name for name in usable if name not in compared_alone]
     content = [frame[name] for name in frame.columns if name not in key]
     return (
         duplicates(assignment, hash_rows([frame[name] for name in frame.columns], 0)),
         near_duplicates(assignment, content_hashes(content)),
         shared_groups(assignment, frame[group] if group else None),
         future_rows(assignment, frame[time] if time else None),
-        _copies(assignment, frame[usable], frame[target] if target else None, task, seed),
+        _copies(assignment, frame[tried], frame[target] if target else None, task, seed),
         late_columns({name: (availability or {}).get(name) for name in usable}),
         _drift(assignment, frame[target] if target else None, task),
     )

@@ -21,6 +21,7 @@ from filrouge.engines.splitting.keys import (
     hash_values,
     mix,
     require_filled,
+    text,
     uniform,
 )
 from filrouge.engines.splitting.moments import Moment, Moments, cut, kept_until, moments
@@ -148,6 +149,21 @@ def by_group_and_time(
         "groups_of_an_earlier_part": int(np.count_nonzero(times.codes > people.codes)),
     }
     return _checked(Assignment(people.names, codes, left_out, times.starts))
+
+
+def by_declaration(declared: Values, names: Sequence[str]) -> Assignment:
+    """Each row in the part that a column of the table names; rows that name no part are left out and counted.
+
+    Raises:
+        BadShares: fewer than two names, or one twice. EmptyPart: no row names a part.
+    """
+    if not 2 <= len(names) <= PARTS_LIMIT or len(set(names)) < len(names):
+        raise BadShares(N_("A split has two parts or more, each with its own name"), at="/shares")
+    places = {name: code for code, name in enumerate(names)}
+    told = text(declared).to_pylist()
+    codes = np.array([places.get(one, NOWHERE) for one in told], dtype=np.int8)
+    left_out = {"no_part": int(np.count_nonzero(codes == NOWHERE))}
+    return _checked(Assignment(tuple(names), codes, left_out))
 
 
 def _names(shares: Sequence[Share]) -> tuple[str, ...]:

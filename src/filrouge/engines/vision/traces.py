@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from PIL import IptcImagePlugin
 from PIL.ImageFile import ImageFile
 
-Category = Literal["place", "author", "serial", "date", "device", "words", "opaque", "thumbnail"]
+Category = Literal["place", "author", "serial", "date", "device", "words", "hidden", "thumbnail"]
 Source = Literal["exif", "iptc", "xmp", "text"]
 
 
@@ -30,7 +30,7 @@ EXIF: Final[Mapping[int, tuple[Category, str]]] = {
     0x8298: ("author", "Copyright"),
     0x9003: ("date", "DateTimeOriginal"),
     0x9004: ("date", "DateTimeDigitized"),
-    0x927C: ("opaque", "MakerNote"),
+    0x927C: ("hidden", "MakerNote"),
     0x9286: ("words", "UserComment"),
     0x9C9B: ("words", "XPTitle"),
     0x9C9C: ("words", "XPComment"),
@@ -73,7 +73,7 @@ EXIF_DETAILS, EXIF_PLACE, EXIF_THUMBNAIL = 0x8769, 0x8825, 1
 def traces(image: ImageFile) -> tuple[Trace, ...]:
     """Fields of EXIF, IPTC, XMP and texts of an opened image that may tell about people.
 
-    Metadata that cannot be read is told as opaque: nobody knows what it holds.
+    Metadata that cannot be read is told as hidden: nobody knows what it holds.
     """
     looks: Mapping[Source, Callable[[ImageFile], Iterator[Trace]]] = {
         "exif": _exif,
@@ -86,7 +86,7 @@ def traces(image: ImageFile) -> tuple[Trace, ...]:
         try:
             found |= set(look(image))
         except Exception:  # damaged metadata raises what it likes, and never makes an image unreadable
-            found.add(Trace("opaque", source, "unreadable"))
+            found.add(Trace("hidden", source, "unreadable"))
     return tuple(sorted(found))
 
 

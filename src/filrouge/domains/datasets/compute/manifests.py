@@ -1,9 +1,11 @@
 """Manifests of tables that were received, and of tables made from others."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from filrouge.kernel.documents import Blob
+from filrouge.kernel.tables import BadRow as KernelBadRow
 from filrouge.kernel.tables import Received, ReceivedColumn
 from filrouge.kinds.datasets import BadRow, Column, ColumnType, Manifest, Quarantine, SourceFile
 
@@ -38,7 +40,29 @@ def received_manifest(received: Received, raw: Mapping[str, Blob]) -> Manifest:
         columns=tuple(map(_column, received.columns)),
         rows_count=received.rows_count,
         sources=files,
-        quarantine=_quarantine(received),
+        quarantine=quarantine_of(received.first, received.reasons, received.quarantine),
+    )
+
+
+def folder_manifest(
+    content: Blob,
+    columns: Iterable[Column],
+    sources: Sequence[SourceFile],
+    aside: tuple[Sequence[KernelBadRow], Blob | None],
+) -> Manifest:
+    """The document of a folder that was read.
+
+    Args:
+        aside: every file or line put aside, and the blob that tells them.
+    """
+    bad, kept = aside
+    reasons = dict(sorted(Counter(one.reason for one in bad).items()))
+    return Manifest(
+        content=content,
+        columns=tuple(columns),
+        rows_count=sum(source.rows_count for source in sources),
+        sources=tuple(sources),
+        quarantine=quarantine_of(bad, reasons, kept),
     )
 
 
@@ -80,16 +104,19 @@ def type_named(name: str) -> ColumnType:
     return _TYPES.get(name, name)  # type: ignore[arg-type]
 
 
-def _quarantine(received: Received) -> Quarantine:
+def quarantine_of(
+    bad: Sequence[KernelBadRow], reasons: Mapping[str, int], content: Blob | None
+) -> Quarantine:
+    """Rows put aside, the first few one by one."""
     shown = (
         BadRow(
-            id=f"{bad.file}:{bad.line}", file=bad.file, line=bad.line, column=bad.column, reason=bad.reason
+            id=f"{one.file}:{one.line}", file=one.file, line=one.line, column=one.column, reason=one.reason
         )
-        for bad in received.first[:BAD_ROWS_SHOWN]
+        for one in bad[:BAD_ROWS_SHOWN]
     )
     return Quarantine(
-        rows_count=received.quarantined_count,
-        content=received.quarantine,
-        reasons=dict(received.reasons),
-        first=tuple({bad.id: bad for bad in shown}.values()),
+        rows_count=sum(reasons.values()),
+        content=content,
+        reasons=dict(reasons),
+        first=tuple({one.id: one for one in shown}.values()),
     )

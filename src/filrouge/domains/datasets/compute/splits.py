@@ -12,6 +12,7 @@ from filrouge.engines.splitting import (
     Assignment,
     Check,
     Share,
+    by_declaration,
     by_group,
     by_group_and_time,
     by_row,
@@ -20,10 +21,12 @@ from filrouge.engines.splitting import (
 )
 from filrouge.kernel.documents import Blob
 from filrouge.kernel.texts import N_
-from filrouge.kinds.datasets import LeakCheck, LeftOut, Split, SplitPart, Structure
+from filrouge.kinds.datasets import LeakCheck, LeftOut, Role, Split, SplitPart, Structure, VariableType
 
 FEW_CLASSES = 20  #: integers with no more values than that are taken for classes
-CONTENT = frozenset({"feature", "sensitive"})
+CONTENT: frozenset[Role] = frozenset({"feature", "sensitive"})
+#: By likeness; no single value of these says the target.
+COMPARED_ALONE: frozenset[VariableType] = frozenset({"image", "prose"})
 
 
 def assigned(given: ToSplit, structure: Structure, frame: pd.DataFrame, seed: int) -> Assignment:
@@ -33,7 +36,9 @@ def assigned(given: ToSplit, structure: Structure, frame: pd.DataFrame, seed: in
         NoRole: the structure does not name what this split goes by.
         Invalid: codes ``splitting.*``, from the engine.
     """
-    shares = [Share(part.name, part.ratio) for part in given.parts]
+    if given.declared:
+        return by_declaration(frame[given.declared], [part.name for part in given.parts])
+    shares = [Share(part.name, part.ratio or 0.0) for part in given.parts]
     in_time: dict[str, Any] = {
         "starts": given.starts or None,
         "gap_periods": given.gap_periods,
@@ -61,6 +66,7 @@ def checked(
         assignment,
         frame,
         features=[variable.id for variable in structure.variables if variable.role in CONTENT],
+        compared_alone=[variable.id for variable in structure.variables if variable.type in COMPARED_ALONE],
         seed=seed,
         key=structure.key,
         group=structure.group,
@@ -69,7 +75,7 @@ def checked(
         task=given.task or (_task(frame[target]) if target else None),
         availability=known,
     )
-    return tuple(map(_told, checks))
+    return tuple(map(told, checks))
 
 
 def split_of(
@@ -137,7 +143,7 @@ def _task(target: "pd.Series[Any]") -> Any:
     return "class" if whole and filled.nunique() <= FEW_CLASSES else "number"
 
 
-def _told(check: Check) -> LeakCheck:
+def told(check: Check) -> LeakCheck:
     return LeakCheck(
         id=check.id,
         verdict=check.verdict,

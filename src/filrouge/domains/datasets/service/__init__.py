@@ -1,5 +1,6 @@
 """Use cases: receive, measure, say what is meant, prepare, split, compare, tell."""
 
+from filrouge.domains.datasets.service.gathering import ingest_images, ingest_texts
 from filrouge.domains.datasets.service.meaning import check_dictionary
 from filrouge.domains.datasets.service.measuring import drift, personal_data, profile
 from filrouge.domains.datasets.service.preparing import normalise, pseudonymise, query
@@ -13,6 +14,8 @@ __all__ = [
     "drift",
     "fit_recipe",
     "ingest",
+    "ingest_images",
+    "ingest_texts",
     "normalise",
     "personal_data",
     "profile",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from filrouge.domains.datasets.documents import ToFitRecipe, ToSplit
+from filrouge.domains.datasets.service.tables import require_columns
 from filrouge.kernel.context import Context
 from filrouge.kernel.documents import Blob
 from filrouge.kernel.texts import N_, Text
@@ -25,7 +26,10 @@ _TRAINING = 0  #: the first part trains
 def split(context: Context, given: ToSplit) -> None:
     """Cut a table by row, group, time, or group and time, and look for leaks between the parts.
 
-    Limits: one table is held in memory while it is checked.
+    A column may name the part of each row, where a test set was made apart. Pictures and prose are looked
+    at for near copies on both sides.
+
+    Limits: one table is held in memory while it is checked, its pictures left out.
 
     Raises:
         NoRole: the structure does not name what the split goes by.
@@ -33,17 +37,28 @@ def split(context: Context, given: ToSplit) -> None:
     """
     import ibis  # noqa: PLC0415 - heavy
 
+    from filrouge.domains.datasets.compute.likeness import alike  # noqa: PLC0415 - heavy
     from filrouge.domains.datasets.compute.splits import assigned, checked, split_of  # noqa: PLC0415 - heavy
+    from filrouge.domains.datasets.service.pictures import hashes_of  # noqa: PLC0415 - heavy
+    from filrouge.engines.profiling.types import hashed  # noqa: PLC0415 - heavy
 
     manifest = context.read(Manifest, given.subject).document
     structure = context.read(Structure, given.structure).document
     context.progress(0.0, N_("Cutting the table"))
+    require_columns(manifest, [given.declared] if given.declared else [], "/declared")
     table = context.tables.open(manifest.content).mutate(**{_PLACE: ibis.row_number()})
-    numbered = context.tables.frame(table)
+    numbered = context.tables.frame(hashed(table))
     places, frame = numbered[_PLACE], numbered.drop(columns=_PLACE)
     assignment = assigned(given, structure, frame, context.seed)
     context.progress(0.3, N_("Looking for leaks"))
     checks = checked(given, structure, frame, assignment, context.seed)
+    checks += alike(
+        structure,
+        assignment,
+        lambda column: hashes_of(context.tables, table, column),
+        lambda column: frame[column].tolist(),
+        context.seed,
+    )
     context.progress(0.8, N_("Writing the parts"))
 
     def write(name: str) -> Blob:

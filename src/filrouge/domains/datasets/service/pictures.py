@@ -1,0 +1,25 @@
+"""What use cases of this room do with the pictures of a table."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from filrouge.engines.vision.hashing import dhash, is_flat, phash
+from filrouge.engines.vision.reading import Picture, read
+
+ROWS_AT_ONCE = 256
+
+
+def pictures_of(tables: Any, table: Any, column: str) -> Iterator[Picture | None]:
+    """The pictures of a column, a few in memory at a time, in the order of the rows."""
+    for batch in tables.batches(table.select(column), ROWS_AT_ONCE):
+        yield from (None if cell is None else read(cell) for cell in batch.column(0).to_pylist())
+
+
+def hashes_of(tables: Any, table: Any, column: str) -> list[tuple[int, int] | None]:
+    """dHash and pHash of each row; None without a picture, or where next to nothing is on it."""
+    return [None if one is None else _hashes(one) for one in pictures_of(tables, table, column)]
+
+
+def _hashes(picture: Picture) -> tuple[int, int] | None:
+    pixels = picture.pixels
+    return None if is_flat(pixels) else (dhash(pixels), phash(pixels))
