@@ -104,6 +104,16 @@ def test_documents_are_shown_compared_and_followed(shell):
     assert shell.json("history", "datasets.structure/ventes-structure")[-1]["ref"].endswith("@1")
 
 
+def test_a_report_is_written_to_a_file_of_any_format(made, tmp_path):
+    for name, start in (("fiche.pptx", b"PK"), ("fiche.slides.html", b"<!DOCTYPE"), ("fiche.PDF", b"%PDF")):
+        told = made.json("report", "datasets.card/ventes-fiche", tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(start) and told["size_bytes"] > 1000
+    made("report", "datasets.card/ventes-fiche", tmp_path / "x", "--to", "md", "--lang", "en")
+    assert "# Dataset card" in (tmp_path / "x").read_text()
+    assert "ne finit par aucun" in made("report", "datasets.card/ventes-fiche", tmp_path / "fiche", code=65)
+    assert "n’est pas un rapport" in made("report", "datasets.manifest/ventes", tmp_path / "f.pdf", code=65)
+
+
 def test_a_changed_raw_file_redoes_what_depends_on_it(shell):
     raw = shell.case / "raw" / "ventes.csv"
     text = raw.read_text(encoding="cp1252")

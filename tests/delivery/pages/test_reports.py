@@ -122,7 +122,16 @@ def test_a_final_text_that_somebody_forged_runs_nothing(claire, project, home, s
     )
 
 
-@pytest.mark.parametrize(("suffix", "start"), [("html", b"<!DOCTYPE"), ("md", b"# "), ("pdf", b"%PDF")])
+STARTS = {
+    "html": b"<!DOCTYPE",
+    "slides.html": b"<!DOCTYPE",
+    "md": b"# ",
+    "pdf": b"%PDF",
+    **dict.fromkeys(("docx", "odt", "xlsx", "pptx"), b"PK"),
+}
+
+
+@pytest.mark.parametrize(("suffix", "start"), STARTS.items())
 def test_a_report_is_downloaded(claire, project, home, subject, suffix, start):
     report = report_on(project, subject)
     answer = claire.client.get(f"{home}/r/{report.kind}/{report.id}/as.{suffix}")

@@ -1,6 +1,7 @@
 """Looking at documents, and standing by what they cite."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -13,6 +14,7 @@ from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_, Text
 
+SUFFIXES = ("html", "md", "pdf", "docx", "odt", "xlsx", "pptx", "slides.html")
 WHY = {
     "value": Text(fr="valeur changée", en="value changed"),
     "body": Text(fr="contenu changé", en="content changed"),
@@ -152,6 +154,28 @@ def freeze(session: Session, ref: str, id: str, lang: str) -> None:
     project = session.project()
     final = freeze_report(project, found(project, ref), id, "fr" if lang == "fr" else "en")
     session.show({"ref": str(final)}, [str(final)])
+
+
+@click.command()
+@click.argument("ref")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option(
+    "--to", "suffix", type=click.Choice(SUFFIXES), help="Sinon la fin du nom de OUT. / Else OUT's end."
+)
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@with_session
+def report(session: Session, ref: str, out: Path, suffix: str | None, lang: str) -> None:
+    """Écrire le rapport REF dans le fichier OUT. / Write the report REF to the file OUT."""
+    from filrouge.delivery.handing import file_of  # noqa: PLC0415 - renderers are heavy
+
+    ends = sorted((one for one in SUFFIXES if out.name.lower().endswith(f".{one}")), key=len)
+    if suffix is None and not ends:
+        known = ", ".join(SUFFIXES)
+        raise Invalid(N_("The name of %(file)s ends with none of %(known)s", file=out.name, known=known))
+    project = session.project()
+    content = file_of(project, found(project, ref), suffix or ends[-1], "fr" if lang == "fr" else "en")
+    out.write_bytes(content)
+    session.show({"file": str(out), "size_bytes": len(content)}, [str(out)])
 
 
 def _may_see(project: Project, doubt: Suspect) -> bool:

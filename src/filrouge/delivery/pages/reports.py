@@ -13,12 +13,10 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from filrouge.adapters.djangostore import listing
-from filrouge.adapters.render import Page, html, markdown
+from filrouge.adapters.render import Page
 from filrouge.adapters.render.html import article
-from filrouge.adapters.render.office import office
 from filrouge.adapters.render.pages import Link, owner_words
-from filrouge.adapters.render.pdf import pdf
-from filrouge.adapters.render.workbook import workbook
+from filrouge.delivery.handing import MAKERS, file_of
 from filrouge.delivery.labels import choice, kind_title
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.documents import opened
@@ -43,13 +41,12 @@ FROZEN = Text(
     fr="Le rapport est final\u00a0: son texte est gardé tel quel.",
     en="The report is final: its text is kept.",
 )
-MAKERS: Mapping[str, Callable[[Page], bytes]] = {
-    "html": lambda page: html(page).encode(),
-    "md": lambda page: markdown(page).encode(),
-    "pdf": pdf,
-    "docx": lambda page: office(page, "docx"),
-    "odt": lambda page: office(page, "odt"),
-    "xlsx": workbook,
+#: What a button of the page says of each format.
+FORMATS: Mapping[str, Text] = {
+    suffix: Text(fr=suffix.upper(), en=suffix.upper()) for suffix in MAKERS if "." not in suffix
+} | {
+    "pptx": Text(fr="Diapositives PPTX", en="PPTX slides"),
+    "slides.html": Text(fr="Diapositives HTML", en="HTML slides"),
 }
 
 
@@ -125,7 +122,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "may_freeze": project.store.project != LIBRARY
             and allows(project.rights, FinalReport.right_to("write")),
             "finals": _finals_of(project, held.ref.key),
-            "suffixes": MAKERS,
+            "formats": FORMATS.items(),
             "here": "r/",
         },
     )
@@ -177,12 +174,7 @@ def download(request: HttpRequest, project: Project, kind: str, id: str, suffix:
         return _attached(held.document.text.encode(), f"{id}.{_suffix(held.document)}")
     if suffix not in MAKERS or not isinstance(held.document, Report):
         raise NotFound(N_("No %(kind)s named %(id)s", kind=kind, id=f"{id}.{suffix}"))
-    return _attached(MAKERS[suffix](_page_as_file(project, held.ref)), f"{id}.{suffix}")
-
-
-def _page_as_file(project: Project, ref: Ref) -> Page:
-    """A file is read elsewhere: its sources are references, not ways through this installation."""
-    return page_of(project, ref, lang_of_page())
+    return _attached(file_of(project, held.ref, suffix, lang_of_page()), f"{id}.{suffix}")
 
 
 def _attached(content: bytes, name: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from filrouge.adapters.render.charts.palette import DASHES, FONT, INK, INK_2, RU
 from filrouge.adapters.render.charts.reading import Reading
 from filrouge.adapters.render.charts.specs import lines
 
-WIDTH, RADIUS, TOP = 640, 150, 46  #: pixels
+WIDTH, RADIUS, TOP = 600, 150, 40  #: pixels
 RINGS = 5
 LETTERS = 22
 TINIEST = 1e-12  #: under it an axis ends at one
