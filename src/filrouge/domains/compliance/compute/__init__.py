@@ -1,0 +1,1 @@
+"""What the law says of a use, read off its answers. Pure: the date is an argument."""

@@ -1,0 +1,108 @@
+"""The smallest change of the answers that gives another verdict, for the class of system and for the AIPD.
+
+Searched exactly over what may change: what the system does and the exceptions that could be claimed; never
+whether the law applies at all, nor who the operator is.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import cast
+
+from filrouge.domains.compliance.compute import ai_act, privacy
+from filrouge.domains.compliance.compute.answers import TOLD
+from filrouge.domains.compliance.compute.duties import RULES
+from filrouge.engines.ruling import Answers, Change, Goal, Rule, smallest_changes
+from filrouge.kinds.compliance import AipdFlip, AipdVerdict, Given, Question, Tier, TierFlip
+
+KEPT_COUNT = 12
+ORDER: tuple[Tier, ...] = ("minimal", "transparency", "high", "prohibited")
+HIGH = (ai_act.ANNEX_III, ai_act.ANNEX_I)
+Found = tuple[bool, Change]  #: whether the verdict gets heavier, and the change
+
+
+def tier_flips(
+    answers: Answers, tier: Tier, practices: Sequence[str], tier_of: Callable[[Change], Tier]
+) -> tuple[tuple[TierFlip, ...], int]:
+    """Smallest sets towards a lighter and towards a heavier class, and how many there are in all.
+
+    Args:
+        practices: those that the law prohibits on the day that is read.
+        tier_of: the class that a change would give.
+    """
+    levels = ((), ai_act.ARTICLE_50, HIGH, tuple(RULES[one] for one in practices))
+    at = ORDER.index(tier) if tier in ORDER else None
+    if at is None:
+        return (), 0
+    lighter = (
+        _without([rule for level in levels[at:] for rule in level], answers, ai_act.FLIPPABLE) if at else []
+    )
+    shown = (
+        _without([rule for level in levels[at:] for rule in level], answers, ai_act.EXCEPTIONS) if at else []
+    )
+    heavier = _with([rule for level in levels[at + 1 :] for rule in level], answers, ai_act.FLIPPABLE)
+    found = [*_told(False, (*lighter, *shown)), *_told(True, heavier)]
+    kept = [
+        TierFlip(
+            id=f"f{place}",
+            way="exception" if any(q in ai_act.EXCEPTIONS for q, _ in change) else "facts",
+            heavier=up,
+            becomes=tier_of(change),
+            changes=given(change),
+        )
+        for place, (up, change) in enumerate(_first(found, answers), start=1)
+    ]
+    return tuple(kept), len(found)
+
+
+def aipd_flips(
+    answers: Answers, verdict: AipdVerdict, verdict_of: Callable[[Change], AipdVerdict]
+) -> tuple[tuple[AipdFlip, ...], int]:
+    """The same for the impact assessment."""
+    due = (privacy.NAMED, privacy.TWO)
+    found: list[Found] = []
+    if verdict in ("required", "undetermined"):
+        lighter = _without(due, answers, privacy.FLIPPABLE - privacy.EXCEPTIONS)
+        shown = _without(due, answers, privacy.EXCEPTIONS)
+        found += _told(False, (*lighter, *shown))
+    if verdict in ("justify", "not_required", "undetermined"):
+        found += _told(True, _with(due, answers, privacy.FLIPPABLE))
+    kept = [
+        AipdFlip(
+            id=f"f{place}",
+            way="exception" if any(q in privacy.EXCEPTIONS for q, _ in change) else "facts",
+            heavier=up,
+            becomes=verdict_of(change),
+            changes=given(change),
+        )
+        for place, (up, change) in enumerate(_first(found, answers), start=1)
+    ]
+    return tuple(kept), len(found)
+
+
+def given(facts: Iterable[tuple[str, bool]]) -> tuple[Given, ...]:
+    return tuple(Given(id=cast(Question, question), answer=TOLD[new]) for question, new in sorted(facts))
+
+
+def _without(rules: Iterable[Rule], answers: Answers, may_change: frozenset[str]) -> tuple[Change, ...]:
+    """The smallest sets after which none of these rules holds."""
+    goals: list[Goal] = [(rule, False) for rule in rules]
+    return tuple(one for one in smallest_changes(goals, answers, may_change, at_most=40) if one)
+
+
+def _with(rules: Iterable[Rule], answers: Answers, may_change: frozenset[str]) -> tuple[Change, ...]:
+    """The smallest sets after which one of these rules holds."""
+    found = [one for rule in rules for one in smallest_changes([(rule, True)], answers, may_change) if one]
+    size = min(map(len, found), default=0)
+    return tuple(dict.fromkeys(one for one in found if len(one) == size))
+
+
+def _told(heavier: bool, changes: Iterable[Change]) -> list[Found]:
+    return [(heavier, change) for change in dict.fromkeys(changes)]
+
+
+def _first(found: Sequence[Found], answers: Answers) -> list[Found]:
+    """Those that are kept: lighter before heavier, and what is unknown before what is settled."""
+
+    def rank(one: Found) -> tuple[bool, int]:
+        return one[0], sum(answers.get(question) is not None for question, _ in one[1])
+
+    return sorted(found, key=rank)[:KEPT_COUNT]

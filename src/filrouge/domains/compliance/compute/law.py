@@ -1,0 +1,44 @@
+"""Rows of law: read from what the product ships, and as they were known on a day."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from filrouge.kernel.documents import validated
+from filrouge.kinds.compliance import Law, LawRow
+
+
+def shipped_law(content: bytes) -> Law:
+    """The law that the product ships; what a group says holds for its rows that say nothing else."""
+    told: dict[str, Any] = tomllib.loads(content.decode())
+    rows = [_row(group, row) for group in told["groups"] for row in group["rows"]]
+    return validated(Law, {"told_on": told["told_on"], "rows": rows})
+
+
+def _row(group: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    shared = {name: value for name, value in group.items() if name != "rows"}
+    return {"id": row["rule"], "applies_from": None, **shared, **row}
+
+
+def law_on(rows: Iterable[LawRow], day: date | None) -> dict[str, LawRow]:
+    """By rule, the row that was known and not superseded on a day, the latest known first.
+
+    ``None``: no day is known, so the law as it stands in the end counts.
+    """
+    told: dict[str, LawRow] = {}
+    for row in rows:
+        if day is None:
+            open_ = row.superseded_on is None
+        else:
+            open_ = row.known_since <= day and (row.superseded_on is None or day < row.superseded_on)
+        held = told.get(row.rule)
+        if open_ and (held is None or held.known_since < row.known_since):
+            told[row.rule] = row
+    return told
+
+
+def next_change(rows: Iterable[LawRow], day: date) -> date | None:
+    """The first day after ``day`` on which some row begins, ends or becomes known."""
+    days = (one for row in rows for one in (row.applies_from, row.known_since, row.superseded_on) if one)
+    return min((one for one in days if one > day), default=None)

@@ -1,0 +1,31 @@
+"""Rules over answers that are yes, no or unknown: what they say, why, and what would flip it."""
+
+from filrouge.engines.ruling.changing import Change, Goal, smallest_changes
+from filrouge.engines.ruling.rules import (
+    Answers,
+    Fact,
+    Rule,
+    both,
+    either,
+    facts,
+    holds,
+    reasons,
+    unsettled,
+    value_of,
+)
+
+__all__ = [
+    "Answers",
+    "Change",
+    "Fact",
+    "Goal",
+    "Rule",
+    "both",
+    "either",
+    "facts",
+    "holds",
+    "reasons",
+    "smallest_changes",
+    "unsettled",
+    "value_of",
+]
