@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROOMS: Mapping[str, Text] = MappingProxyType(
     {
         "projects": Text(fr="Projet", en="Project"),
+        "audit": Text(fr="Audit des pratiques", en="Audit of practices"),
         "compliance": Text(fr="Conformité", en="Compliance"),
         "datasets": Text(fr="Jeux de données", en="Datasets"),
         "models": Text(fr="Modèles", en="Models"),

@@ -1,0 +1,61 @@
+"""The registration of this room."""
+
+from filrouge.domains.audit.compute.checks import CHECKS
+from filrouge.kernel.modules import Module
+from filrouge.kinds.audit import (
+    Answers,
+    AnswerSheet,
+    Assessment,
+    AuditReport,
+    BlankReport,
+    Comparison,
+    Evidence,
+    Finding,
+    ImportedAnswers,
+    ImportedInventory,
+    Inventory,
+    Measures,
+    Plan,
+    Questionnaire,
+    Roadmap,
+    Rules,
+    Scan,
+    Strategy,
+)
+
+WORKS = ("audit.read", "audit.write")
+
+MODULE = Module(
+    name="audit",
+    kinds=(
+        Plan,
+        Questionnaire,
+        Answers,
+        ImportedAnswers,
+        AnswerSheet,
+        BlankReport,
+        Evidence,
+        Inventory,
+        ImportedInventory,
+        Scan,
+        Rules,
+        Measures,
+        Assessment,
+        Finding,
+        Strategy,
+        Roadmap,
+        Comparison,
+        AuditReport,
+    ),
+    competences=("C1.1.1",),
+    checks=CHECKS,
+    library={"questionnaires": "audit.ship_frameworks"},
+    grants={
+        "moa": WORKS,
+        "moe": WORKS,
+        "dpo": WORKS,
+        "sponsor": WORKS[:1],
+        "jury": WORKS[:1],
+        "candidate": WORKS,
+    },
+)

@@ -1,0 +1,1 @@
+"""The audit, its strategy and its questions told as report trees."""
