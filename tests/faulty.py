@@ -34,6 +34,7 @@ class ToWork(Part):
     subject: Annotated[Ref, Of("test.note")]
     wait_s: float = 0.0
     how: str = "well"
+    gate: str = ""  #: a file that opens the way
 
 
 @use_case(
@@ -52,6 +53,10 @@ def work(context, given: ToWork) -> None:
     while time.monotonic() < until:
         context.progress(1 - (until - time.monotonic()) / given.wait_s, N_("at work"))
         time.sleep(0.02)
+    if given.gate:
+        context.progress(0.5, N_("at the gate"))
+        while not os.path.exists(given.gate):
+            time.sleep(0.02)
     WAYS[given.how]()
     for part in PARTS:
         padding = "x" * 300_000 if given.how == "little-disk" else ""
@@ -106,11 +111,11 @@ def run(job: str, token: int):
 
 
 def queue():
-    """Jobs that are given up after a second, so that tests need not wait."""
+    """Jobs that are given up after seconds, however loaded the machine; tests need not wait long."""
     from filrouge.adapters.clock import SystemClock
     from filrouge.adapters.jobs.queue import DjangoJobs
 
-    return DjangoJobs(SystemClock(), lease_s=1.0)
+    return DjangoJobs(SystemClock(), lease_s=3.0)
 
 
 def worker(family=None):

@@ -64,10 +64,14 @@ def constant(number: float) -> bytes:
 
 
 def slow(loops_count: int) -> bytes:
-    """As many products of matrices as asked: long enough to be found at work."""
+    """As many products of matrices as asked: long enough to be found at work.
+
+    The input is in the first of them, or all would be computed once, when the file is opened.
+    """
     value = helper.make_tensor("eye", TensorProto.FLOAT, [256, 256], [1.0 / 256] * 256 * 256)
-    names = ["eye", *(f"m{n}" for n in range(loops_count))]
-    nodes = [helper.make_node("MatMul", [names[n], "eye"], [names[n + 1]]) for n in range(loops_count)]
+    names = [f"m{n}" for n in range(loops_count + 1)]
+    nodes = [helper.make_node("Add", ["eye", "x"], [names[0]])]
+    nodes += [helper.make_node("MatMul", [names[n], "eye"], [names[n + 1]]) for n in range(loops_count)]
     nodes += [
         helper.make_node("ReduceMean", [names[-1]], ["mean"], keepdims=0),
         helper.make_node("Add", ["x", "mean"], ["y"]),

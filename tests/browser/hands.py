@@ -24,7 +24,12 @@ class Mouse:
         return self.tab.get_by_role(role, name=re.compile(f"^\\s*{re.escape(name)}")).first
 
     def press(self, name: str, role: str = "button") -> None:
-        self.named(role, name).click()
+        """Every button and link of a story leads somewhere: the page is there when this returns."""
+        with self.tab.expect_navigation():
+            self.act(self.named(role, name))
+
+    def act(self, wanted) -> None:
+        wanted.click()
 
     def control(self, label: str):
         """A field whose label begins so."""
@@ -52,10 +57,9 @@ class Mouse:
 class Keyboard(Mouse):
     """Tab, Enter, space and letters; where the focus is must show."""
 
-    def press(self, name: str, role: str = "button") -> None:
-        self._reach(self.named(role, name))
-        with self.tab.expect_navigation():
-            self.tab.keyboard.press("Enter")
+    def act(self, wanted) -> None:
+        self._reach(wanted)
+        self.tab.keyboard.press("Enter")
 
     def write(self, label: str, text: str) -> None:
         self._reach(self.control(label))
@@ -77,6 +81,14 @@ class Keyboard(Mouse):
                 assert self.tab.evaluate(FOCUS_SHOWS), f"the focus does not show on {wanted}"
                 return
         raise AssertionError(f"{TABS_MOST} tabs do not lead to {wanted}")
+
+
+def eventually(true, what: str = "") -> None:
+    """Ask again until it holds; what never does is a fault."""
+    until = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < until, what or true
+        time.sleep(0.1)
 
 
 def plain(text: str) -> str:

@@ -5,34 +5,44 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from browser.cast import OWNER, PROJECT
+from browser.hands import Mouse
 from importing_made import timesheet
+
+
+class Keys(Mouse):
+    """Enter on what a press is about."""
+
+    def act(self, wanted) -> None:
+        wanted.press("Enter")
 
 
 def test_a_timesheet_by_keyboard_without_scripts(people, tmp_path):
     path = tmp_path / "Temps de mars.xlsx"
     path.write_bytes(timesheet(OWNER))
     tab = people(OWNER, lang="fr", scripts=False).new_page()
+    person = Keys(tab)
     tab.goto(f"/p/{PROJECT}/import")
-    tab.get_by_label("Fichier").first.set_input_files(path)
-    tab.get_by_role("button", name="Voir le tableau").press("Enter")
+    person.give("Fichier", path)
+    person.press("Voir le tableau")
     assert tab.get_by_label("Heures").input_value() == "hours/spent_h"
-    tab.get_by_role("button", name="Essayer sans rien écrire").press("Enter")
-    assert tab.get_by_text("hier n’est pas une date").is_visible()
+    person.press("Essayer sans rien écrire")
+    assert person.says("hier n’est pas une date")
     kept = os.environ.get("FILROUGE_SCREENSHOTS")
     if kept:
         tab.screenshot(path=Path(kept) / "importing-trial.png", full_page=True)
-    tab.get_by_role("button", name="Garder les bonnes lignes").press("Enter")
+    person.press("Garder les bonnes lignes")
     assert "projects.logbook_entry" in tab.url
-    assert tab.get_by_text("Documents écrits : 2").is_visible()
+    assert person.says("Documents écrits : 2")
 
 
 def test_the_trial_is_accessible(people, tmp_path):
     path = tmp_path / "march.xlsx"
     path.write_bytes(timesheet(OWNER))
     tab = people(OWNER, lang="en", theme="dark").new_page()
+    person = Mouse(tab)
     tab.goto(f"/p/{PROJECT}/import")
-    tab.get_by_label("File").first.set_input_files(path)
-    tab.get_by_role("button", name="See the table").click()
-    tab.get_by_role("button", name="Try, writing nothing").click()
+    person.give("File", path)
+    person.press("See the table")
+    person.press("Try, writing nothing")
     found = Axe().run(tab).response["violations"]
     assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")]

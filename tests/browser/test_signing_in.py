@@ -4,7 +4,7 @@ import time
 from urllib.parse import urlsplit
 
 from browser.cast import OWNER, PASSWORD, TOTP_SECRET
-from browser.hands import Keyboard
+from browser.hands import Keyboard, eventually
 from browser.test_every_page import SERIOUS
 
 
@@ -27,7 +27,7 @@ def test_the_keyboard_may_skip_to_the_content(people):
     tab.goto("/p/solviere/")
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    assert tab.evaluate("document.activeElement.id") == "contenu"
+    eventually(lambda: tab.evaluate("document.activeElement.id") == "contenu")
 
 
 def test_a_second_factor_is_asked_and_taken(people):

@@ -310,7 +310,7 @@ def test_children_do_not_outlive_their_worker(faulty, queue, project):
 def test_a_zombie_that_wakes_up_is_refused(faulty, forked, queue, project):
     """It lost its lease without knowing; the other has done the job meanwhile."""
     job = submitted(project, queue)
-    zombie = queue.claim("zombie")
+    zombie = queue.claim("zombie", job=job)
     time.sleep(queue.lease_s)
     assert faulty.worker(forked).run_one(job=job) == job
     head = project.store.head()
@@ -323,18 +323,19 @@ def test_a_zombie_that_wakes_up_is_refused(faulty, forked, queue, project):
     assert project.store.head() == head
 
 
-def test_a_zombie_that_computes_on_commits_nothing(faulty, forked, queue, project):
+def test_a_zombie_that_computes_on_commits_nothing(faulty, forked, queue, project, tmp_path):
     """Its child was frozen while another worker took the job over, and goes on after that."""
     from filrouge.delivery.worker import log_folder, log_of
 
-    job = submitted(project, queue, wait_s=0.6)
-    lease = queue.claim("zombie")
+    gate = tmp_path / "gate"
+    job = submitted(project, queue, gate=str(gate))
+    lease = queue.claim("zombie", job=job)
     log_folder().mkdir(parents=True, exist_ok=True)
     child = forked.start(lease.job, lease.token, log_of(log_folder(), job))
     wait_for(lambda: queue.watch(job).message)
     os.kill(child.pid, signal.SIGSTOP)
-    time.sleep(queue.lease_s)
-    second = queue.claim("other", job=job)
+    second = wait_for(lambda: queue.claim("other", job=job))
+    gate.touch()
     os.kill(child.pid, signal.SIGCONT)
     ending = wait_for(lambda: child.ended(within_s=1))
     assert ending.cause["code"] == LeaseLost.code

@@ -15,7 +15,7 @@ import httpx
 import pytest
 import tiny_models
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 def free_port() -> int:
@@ -61,6 +61,12 @@ def wait_until_gone(port: int) -> None:
     raise AssertionError("somebody still answers")
 
 
+def wait_until_at_work(port: int) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while "filrouge_waiting_requests 1.0" not in httpx.get(f"http://127.0.0.1:{port}/metrics").text:
+        assert time.monotonic() < until, "nothing is at work"
+
+
 def asked(client: httpx.Client, model: str = "m") -> httpx.Response:
     request = {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 1], "data": [1.0]}]}
     return client.post(f"/v2/models/{model}/infer", json=request)
@@ -103,7 +109,7 @@ def test_models_replaced_under_load_drop_no_request(tmp_path, port):
 
 
 def test_what_runs_is_finished_before_it_leaves(tmp_path, port):
-    manifest = tiny_models.written(tmp_path, {"m": tiny_models.slow(400)})
+    manifest = tiny_models.written(tmp_path, {"m": tiny_models.slow(2_000)})
     told = []
 
     def ask_once():
@@ -113,7 +119,7 @@ def test_what_runs_is_finished_before_it_leaves(tmp_path, port):
     with served(manifest, port) as process:
         asker = threading.Thread(target=ask_once)
         asker.start()
-        time.sleep(0.3)
+        wait_until_at_work(port)
         process.send_signal(signal.SIGTERM)
         asker.join()
         process.wait(PATIENCE_S)

@@ -24,6 +24,7 @@ from conftest import fresh_name
 
 WRITES = 40
 KILLS = 6
+TRIES = 5
 PATIENCE_S = 120
 FIRST_KIND = "projects.logbook_entry"
 
@@ -143,30 +144,37 @@ def test_a_job_whose_worker_was_killed_ends_and_says_what_happened(house, projec
 
     client = browser(house, project.actor)
     name = project.store.project
-    lines = "\n".join(["id;montant", *(f"{n};{n},5" for n in range(20_000))])
-    page = client.get(f"/p/{name}/files")
-    secret = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
-    answer = client.post(
-        f"/p/{name}/files",
-        data={"csrfmiddlewaretoken": secret},
-        files={"files": ("soins.csv", lines.encode(), "text/csv")},
-        headers={"referer": house[1]},
-    )
-    assert answer.status_code in (302, 303), answer.text[:500]
-    job = awaited(lambda: next(iter(jobs().list(name)), None))
-    killed = 0
-    while killed < 2 and not jobs().watch(job.id).over:
+    for number in range(TRIES):  # a machine in haste is done before it is killed
+        brought(client, f"/p/{name}/files", f"soins-{number}.csv", house[1])
+        job = awaited(lambda n=number: len(told := jobs().list(name)) > n and told[0])
+        awaited(lambda job=job: jobs().watch(job.id).status != "queued")
         for process in workers(house):
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-                killed += 1
-        time.sleep(1)
-    state = awaited(lambda: (told := jobs().watch(job.id)).over and told)
-    assert killed and state.status == "done", state
-    shown = client.get(f"/p/{name}/jobs/{job.id}").text
-    assert "fait" in shown or "terminé" in shown
-    assert {key.id for key in project.store.keys("datasets.manifest")} == {"soins"}
+        state = awaited(lambda job=job: (told := jobs().watch(job.id)).over and told)
+        assert state.status == "done", state
+        shown = client.get(f"/p/{name}/jobs/{job.id}").text
+        assert "fait" in shown or "terminé" in shown
+        if len(state.attempts) > 1:
+            break
+    assert len(state.attempts) > 1, "it was never killed at work"
+    found = {key.id for key in project.store.keys("datasets.manifest")}
+    assert found == {f"soins-{n}" for n in range(number + 1)}
     project.verify()
+
+
+def brought(client: httpx.Client, at: str, name: str, referer: str) -> None:
+    """A new table, by the form."""
+    lines = "\n".join(["id;montant", *(f"{n};{n},5" for n in range(50_000))])
+    page = client.get(at)
+    secret = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+    answer = client.post(
+        at,
+        data={"csrfmiddlewaretoken": secret},
+        files={"files": (name, lines.encode(), "text/csv")},
+        headers={"referer": referer},
+    )
+    assert answer.status_code in (302, 303), answer.text[:500]
 
 
 def workers(house) -> list[psutil.Process]:
