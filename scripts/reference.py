@@ -15,6 +15,11 @@ from filrouge.kernel.usecases import UseCase, fields_of
 from filrouge.kernel.words import field_label, kind_title
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+EXITS = (
+    "Exit codes are those of sysexits: 0 done, 64 the line is wrong, 65 the data are, 66 not found,"
+    " 69 what it needs does not answer, 70 a fault of filrouge, 75 somebody was faster, 77 not allowed;"
+    " 130 after Ctrl-C."
+)
 MADE = "<!-- Made by `make docs` from the declarations; change those. -->"
 
 
@@ -27,6 +32,7 @@ def pages() -> Iterator[tuple[Path, str]]:
 
 def _commands() -> Iterator[str]:
     yield from ("# Commands", "", MADE, "", "Data on stdout, talk on stderr; `--format json` everywhere.", "")
+    yield from (EXITS, "")
     ctx = click.Context(root, info_name="filrouge")
     for name in root.list_commands(ctx):
         command = root.get_command(ctx, name)

@@ -250,6 +250,32 @@ def test_errors_speak_the_readers_language_and_have_exit_codes(shell, tmp_path):
     assert "case.yaml" in shell("run", shell.case, code=65)
 
 
+@pytest.mark.parametrize(
+    ("line", "code", "french", "english"),
+    [
+        ("nosuch", 64, "La commande nosuch n’existe pas.", "No such command 'nosuch'."),
+        ("run", 64, "Il manque l’argument 'CASE'.", "Missing argument 'CASE'."),
+        ("show a b", 64, "Argument en trop", "unexpected extra argument"),
+        ("coverage --format yaml", 64, "yaml n’est pas l’un de 'text', 'json'", "'yaml' is not one of"),
+        ("run nowhere", 66, "Dossier nowhere\N{NO-BREAK SPACE}: introuvable", "'nowhere' does not exist"),
+        ("journal verify --help", 0, "Parcourir la chaîne", "Walk the chain"),
+    ],
+)
+def test_a_wrong_line_is_told_in_the_readers_language(made, line, code, french, english):
+    told = made(*line.split(), code=code), made(*line.split(), code=code, FILROUGE_LANG="en")
+    assert french in told[0] and english not in told[0]
+    assert english in told[1] and french not in told[1]
+
+
+def test_what_click_says_is_known_by_its_own_words():
+    import click
+
+    from filrouge.delivery.usage import FRENCH
+
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(click.__file__).parent.glob("*.py"))
+    assert [words for words in FRENCH if words.replace("\n", "\\n").replace("\t", "\\t") not in source] == []
+
+
 def test_an_impossible_step_is_told_by_the_exit_code(shell):
     text = (shell.case / "case.yaml").read_text()
     (shell.case / "case.yaml").write_text(text + "- id: bad\n  use: datasets.ghost\n")

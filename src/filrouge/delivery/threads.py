@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from filrouge.delivery.labels import in_words
 from filrouge.delivery.registry import ROOMS
-from filrouge.kernel.documents import Key, Ref
+from filrouge.kernel.documents import Key, Part, Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.ports import Run, Spent, Want
 from filrouge.kernel.project import Project
@@ -116,6 +117,13 @@ def title_of(project: Project, use: str) -> Text:
         return Text(fr=use, en=use)
 
 
+def _input_of(project: Project, use: str) -> type[Part] | None:
+    try:
+        return project.catalogue.use(use).input
+    except FilrougeError:
+        return None
+
+
 def room_title(room: str) -> Text:
     return ROOMS.get(room, Text(fr=room, en=room))
 
@@ -153,7 +161,7 @@ def _stage(
         use=step.use,
         title=title_of(project, step.use),
         state="waiting" if missing else _seen(state, run),
-        why=state.why,
+        why=in_words(state.why, _input_of(project, step.use)) if state.why else None,
         again=state.again,
         made=state.made or (run.made if run else ()),
         wants=run.wants if run and run.outcome == "waiting" and not state.again else (),

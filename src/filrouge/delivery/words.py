@@ -9,7 +9,7 @@ from io import BytesIO
 
 from filrouge.delivery.registry import ROOMS
 from filrouge.kernel.errors import FilrougeError
-from filrouge.kernel.texts import Lang, Message
+from filrouge.kernel.texts import Lang, Message, Text
 
 LINE_LETTERS = 80
 PACKAGES = ("filrouge.delivery", *(f"filrouge.domains.{room}" for room in ROOMS))
@@ -23,10 +23,16 @@ def reader_lang(environ: Mapping[str, str] = os.environ) -> Lang:
 
 
 def said(message: Message, lang: Lang) -> str:
-    """A message in the reader's language; messages inside its parameters too."""
+    """A message in the reader's language; messages and words inside its parameters too."""
     msgid = french().get(message.msgid, message.msgid) if lang == "fr" else message.msgid
-    params = {k: said(v, lang) if isinstance(v, Message) else v for k, v in message.params.items()}
+    params = {name: _param(value, lang) for name, value in message.params.items()}
     return msgid % params if params else msgid
+
+
+def _param(value: object, lang: Lang) -> object:
+    if isinstance(value, Message):
+        return said(value, lang)
+    return value.said(lang) if isinstance(value, Text) else value
 
 
 def told(error: FilrougeError, lang: Lang) -> str:

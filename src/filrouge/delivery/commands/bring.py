@@ -22,10 +22,23 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--kind", default="projects.logbook_entry", show_default=True, help="Ce que devient une ligne.")
+@click.option(
+    "--kind",
+    default="projects.logbook_entry",
+    show_default=True,
+    help="Ce que devient une ligne. / What a row becomes.",
+)
 @click.option("--mapping", default="", help="Une correspondance gardée. / A saved mapping.")
-@click.option("--column", "columns", multiple=True, metavar="COLUMN=FIELD", help="Colonne, champ.")
-@click.option("--fix", "fixed", multiple=True, metavar="FIELD=VALUE", help="La même valeur partout.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="COLUMN=FIELD", help="Colonne, champ. / Column, field."
+)
+@click.option(
+    "--fix",
+    "fixed",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="La même valeur partout. / The same value everywhere.",
+)
 @click.option("--id-column", default="", help="La colonne des noms. / The column of names.")
 @click.option("--sheet", default="", help="La feuille. / The sheet.")
 @click.option("--header-line", type=click.IntRange(1), help="La ligne d’en-tête. / The header's line.")

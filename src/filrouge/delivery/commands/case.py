@@ -27,7 +27,12 @@ IMPOSSIBLE = 65
 
 @click.command()
 @click.argument("case", type=CASE)
-@click.option("--redo", multiple=True, metavar="STEP", help="Refaire cette étape même si elle tient.")
+@click.option(
+    "--redo",
+    multiple=True,
+    metavar="STEP",
+    help="Refaire cette étape même si elle tient. / Redo this step even if it holds.",
+)
 @with_session
 def run(session: Session, case: Path, redo: Sequence[str]) -> None:
     """Porter CASE dans son projet, puis refaire ce qui a changé. / Push CASE, then redo what changed."""

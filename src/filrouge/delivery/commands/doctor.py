@@ -34,7 +34,11 @@ FREE_BYTES_WANTED = 1 << 30
 
 
 @click.command()
-@click.option("--mend", is_flag=True, help="Refaire les listes, balayer les contenus que rien ne cite.")
+@click.option(
+    "--mend",
+    is_flag=True,
+    help="Refaire les listes, balayer ce que rien ne cite. / Rebuild lists, sweep contents nothing cites.",
+)
 @with_session
 def doctor(session: Session, mend: bool) -> None:
     """Dire ce qui est installé, ce qui manque, et comment y remédier. / Say what is installed and missing."""

@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from filrouge.adapters.render.html import MANY_NOTES
 from filrouge.adapters.render.numbers import shown
 from filrouge.adapters.render.pages import EXPECTED
-from filrouge.delivery.labels import choice, field_label, kind_title, state
+from filrouge.delivery.labels import choice, field_label, kind_title, place_words, state
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import anchor, base_of, place_words, revision_address, told_as
+from filrouge.delivery.pages.places import anchor, base_of, revision_address, told_as
 from filrouge.kernel.documents import (
     Account,
     Blob,

@@ -18,13 +18,13 @@ from filrouge.adapters.casefile import yamlfiles
 from filrouge.adapters.djangostore import listing
 from filrouge.adapters.djangostore.listing import Listed
 from filrouge.adapters.render.numbers import shown
-from filrouge.delivery.labels import field_label, kind_title
+from filrouge.delivery.labels import field_label, kind_title, place_words
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.bodies import Drawing
 from filrouge.delivery.pages.desk import NOT_BY_FORM
 from filrouge.delivery.pages.exchanges import exchanges_about
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import base_of, document_address, place_words
+from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
 from filrouge.delivery.wiring import LIBRARY

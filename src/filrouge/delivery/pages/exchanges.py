@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filrouge.adapters.djangostore import listing
 from filrouge.adapters.notices.outbox import seen, unsent
-from filrouge.delivery.labels import choice, kind_title
+from filrouge.delivery.labels import choice, kind_title, place_words
 from filrouge.delivery.noticing import words_of
 from filrouge.delivery.pages.access import actor_of, lang_of_page, within
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import anchor, base_of, document_address, place_words, revision_address
+from filrouge.delivery.pages.places import anchor, base_of, document_address, revision_address
 from filrouge.delivery.wiring import LIBRARY, accounts
 from filrouge.kernel.documents import Document, Key, Ref, validated
 from filrouge.kernel.errors import Forbidden, Invalid

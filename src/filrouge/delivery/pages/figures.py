@@ -10,8 +10,8 @@ from typing import Any
 
 from filrouge.adapters.djangostore import listing
 from filrouge.adapters.render.numbers import shown
-from filrouge.delivery.labels import kind_title
-from filrouge.delivery.pages.places import place_words, revision_address, tokens_of
+from filrouge.delivery.labels import kind_title, place_words, tokens_of
+from filrouge.delivery.pages.places import revision_address
 from filrouge.delivery.pages.sections import SECTION, moved
 from filrouge.delivery.pages.shelf import ProjectShelf
 from filrouge.kernel.documents import Body, Document, Key, Quote, Ref, token, validated

@@ -1,15 +1,12 @@
-"""Where things are: addresses of documents, of values in them, and their words."""
+"""Where things are: addresses of documents, and of values in them."""
 
-from collections.abc import Iterator
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 from urllib.parse import quote
 
-from filrouge.delivery.labels import field_label
+from filrouge.delivery.labels import field_called, tokens_of
 from filrouge.delivery.wiring import LIBRARY
 from filrouge.kernel.documents import Key, Part, Ref, token
 from filrouge.kernel.project import Project
-from filrouge.kernel.texts import Lang
 
 KEPT = "/~:@!$&'()*+,;="  #: letters of a pointer that a fragment takes as they are
 
@@ -36,47 +33,9 @@ def revision_address(project: Project, ref: Ref, pointer: str = "") -> str:
     return f"{document_address(project, ref.key)}?revision={ref.revision}{at}"
 
 
-def tokens_of(pointer: str) -> list[str]:
-    return [one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:]]
-
-
-def place_words(model: type[Part], pointer: str, lang: Lang) -> str:
-    """A pointer in the words of its declarations: ``Risques › r1 › Gravité``."""
-    return " › ".join(_words(model, pointer, lang))
-
-
-def _words(model: type[Part] | None, pointer: str, lang: Lang) -> Iterator[str]:
-    for told in tokens_of(pointer):
-        name = field_called(model, told) if model else told
-        field = model.model_fields.get(name) if model else None
-        if model and field:
-            yield field_label(model, name).said(lang)
-            model = part_inside(field.annotation)
-        elif told.isdecimal() and "id" not in (model.model_fields if model else {}):
-            yield str(int(told) + 1)  # people count from 1
-        else:
-            yield told
-
-
-def field_called(model: type[Part], told: str) -> str:
-    """The field that a body calls so."""
-    return next((name for name, field in model.model_fields.items() if field.alias == told), told)
-
-
 def told_as(model: type[Part], name: str) -> str:
     """What a body calls a field, as one token of a pointer."""
     return token(model.model_fields[name].alias or name)
-
-
-def part_inside(annotation: Any) -> type[Part] | None:
-    """The part that a field holds, alone, in a list or by name."""
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        return annotation
-    if get_origin(annotation) is Annotated:
-        return part_inside(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, UnionType, tuple, dict):
-        return next((found for one in get_args(annotation) if (found := part_inside(one))), None)
-    return None
 
 
 def value_at_place(document: Part, pointer: str) -> tuple[type[Part], str, object]:

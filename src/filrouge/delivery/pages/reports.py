@@ -17,11 +17,11 @@ from filrouge.adapters.render import Page
 from filrouge.adapters.render.html import article
 from filrouge.adapters.render.pages import Link, owner_words
 from filrouge.delivery.handing import MAKERS, file_of
-from filrouge.delivery.labels import choice, kind_title
+from filrouge.delivery.labels import choice, kind_title, place_words
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.documents import opened
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import base_of, document_address, place_words, revision_address
+from filrouge.delivery.pages.places import base_of, document_address, revision_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.printing import freeze_report, page_of
 from filrouge.delivery.registry import ROOMS, room

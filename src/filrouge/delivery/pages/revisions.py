@@ -8,12 +8,12 @@ from django.urls import path
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
-from filrouge.delivery.labels import kind_title
+from filrouge.delivery.labels import kind_title, place_words
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.bodies import Drawing
 from filrouge.delivery.pages.documents import opened, revision_of
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import base_of, document_address, place_words, value_at_place
+from filrouge.delivery.pages.places import base_of, document_address, value_at_place
 from filrouge.kernel.documents import Blob, Document, Key, Prose, Quantity, Quote, Ref, UserCode, differences
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.ports import Read, Run
@@ -21,6 +21,7 @@ from filrouge.kernel.project import Project
 from filrouge.kernel.texts import N_
 
 ONE_VALUE = (Prose, Quantity, Quote, Ref, Blob, UserCode)
+Spot = tuple[type[Document], str | None]  #: a kind, and a pointer into its documents
 SHOWN = 100  #: citations of a document on one page
 PAGE_DIGITS = 7
 
@@ -76,9 +77,12 @@ def citations(request: HttpRequest, project: Project, kind: str, id: str) -> Htt
     model, key = type(held.document), held.ref.key
     maker = project.store.maker(key)
     citing = project.store.citing([key])
-    cites = [(one.at, model, one.ref, one.pointer) for one in held.document.citations()]
+    kinds = project.catalogue.kind
+    cites = [
+        (one.ref, (model, one.at), (kinds(one.ref.kind), one.pointer)) for one in held.document.citations()
+    ]
     cited_by = [
-        (one.citation.at, project.catalogue.kind(one.source.kind), one.source, one.citation.pointer)
+        (one.source, (kinds(one.source.kind), one.citation.at), (model, one.citation.pointer))
         for one in citing
     ]
     start, previous, following = _page(request.GET.get("page", ""), len(cited_by))
@@ -90,7 +94,7 @@ def citations(request: HttpRequest, project: Project, kind: str, id: str) -> Htt
         "cited_by_count": len(cited_by),
         "previous": previous,
         "following": following,
-        "hidden": sum(not drawing.readable(one[2].kind) for one in (*cites, *cited_by)),
+        "hidden": sum(not drawing.readable(one[0].kind) for one in (*cites, *cited_by)),
     }
     return render(request, "pages/documents-citations.html", _place(project, key) | told)
 
@@ -121,16 +125,16 @@ def _readable(drawing: Drawing, refs: Iterable[Ref]) -> list[Ref]:
 
 
 def _citation_lines(
-    drawing: Drawing, told: Iterable[tuple[str, type[Document], Ref, str | None]]
+    drawing: Drawing, told: Iterable[tuple[Ref, Spot, Spot]]
 ) -> list[tuple[SafeString, str, str]]:
     """The other document, where the citation stands, and which value it names; each once."""
     lines = {
-        (ref, at, pointer): (
+        (ref, citing[1], cited[1]): (
             drawing.reference(ref),
-            place_words(model, at, drawing.lang),
-            place_words(drawing.project.catalogue.kind(ref.kind), pointer or "", drawing.lang),
+            place_words(citing[0], citing[1] or "", drawing.lang),
+            place_words(cited[0], cited[1] or "", drawing.lang),
         )
-        for at, model, ref, pointer in told
+        for ref, citing, cited in told
         if drawing.readable(ref.kind)
     }
     return list(lines.values())

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from filrouge.delivery.labels import place_words
 from filrouge.delivery.pages.access import lang_of_page, within
-from filrouge.delivery.pages.places import place_words, revision_address
+from filrouge.delivery.pages.places import revision_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.searching import Hit, Results, search
 from filrouge.kernel.project import Project

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from filrouge.delivery.deeds import Deed, Said, deeds, said_by
 from filrouge.delivery.doubting import Doubt, Telling, for_people, readable, reaffirm
 from filrouge.delivery.emitting import estimated
-from filrouge.delivery.labels import kind_title
+from filrouge.delivery.labels import kind_title, place_words
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.duties import documents, duties, may_read
 from filrouge.delivery.pages.listing import rows_of
-from filrouge.delivery.pages.places import base_of, document_address, place_words, revision_address
+from filrouge.delivery.pages.places import base_of, document_address, revision_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.strands import STEPS, beads_of, counted, in_words, told_together
 from filrouge.delivery.threads import Standing, room_title, standing_of, title_of
