@@ -294,6 +294,18 @@ def test_a_query_over_its_memory_is_refused_and_leaves_nothing(tmp_path):
     assert not [left for left in (tmp_path / "work").rglob("*") if left.is_file()]
 
 
+def test_a_query_over_its_time_is_stopped_and_leaves_nothing(tmp_path):
+    blobs = FsspecBlobs(str(tmp_path / "b"), tmp_path / "c")
+    tables = DuckTables(blobs, tmp_path / "work", query_s=0.2)
+    with pytest.raises(Invalid) as caught:
+        tables.sql(
+            "SELECT count(*) AS n FROM range(10000000000) a(i), range(10000000000) b(j) WHERE i < j", {}
+        )
+    assert caught.value.code == "datasets.query-time"
+    assert not list(blobs.stored())
+    assert not [left for left in (tmp_path / "work").rglob("*") if left.is_file()]
+
+
 def test_a_table_larger_than_the_memory_given_is_sorted(tmp_path):
     blobs = FsspecBlobs(str(tmp_path / "b"), tmp_path / "c")
     tables = DuckTables(blobs, tmp_path / "work", memory_bytes=48 * 2**20)

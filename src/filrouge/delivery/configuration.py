@@ -118,6 +118,11 @@ SETTINGS = (
         default="64",
     ),
     Setting(
+        "FILROUGE_QUERY_S",
+        Text(fr="Durée maximale d’une requête SQL, en secondes", en="Longest SQL query, in seconds"),
+        default="1800",
+    ),
+    Setting(
         "FILROUGE_API_CALLS_PER_MINUTE",
         Text(fr="Appels REST par minute (0 : sans limite)", en="REST calls per minute (0: no limit)"),
         default="1200",

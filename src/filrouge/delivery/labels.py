@@ -33,7 +33,7 @@ def in_words(why: Message, given: type[Part] | None) -> Message:
             told[name] = in_words(value, given)
         elif name == "kind" and isinstance(value, str) and "." in value:
             title = kind_title(value)
-            told[name] = Text(fr=f"« {title.fr} »", en=f"“{title.en}”")
+            told[name] = Text(fr=f"«\u00a0{title.fr}\u00a0»", en=f"“{title.en}”")
         elif name == "at" and isinstance(value, str) and given:
             told[name] = Text(fr=place_words(given, value, "fr"), en=place_words(given, value, "en"))
     return Message(why.msgid, told)

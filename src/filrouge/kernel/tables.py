@@ -183,7 +183,8 @@ class Tables(Protocol):
 
         Raises:
             Invalid: ``datasets.query`` with the line and column of the fault, ``datasets.query-refused``
-                for anything but one SELECT, ``datasets.query-memory``; and as ``write``.
+                for anything but one SELECT, ``datasets.query-memory``, ``datasets.query-time``; and as
+                ``write``.
         """
 
     def receive(self, source: RawTable, options: ReceiveOptions, progress: Progress) -> Received:

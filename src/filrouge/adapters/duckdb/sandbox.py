@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,7 +22,7 @@ _WORDS = (duckdb.token_type.identifier, duckdb.token_type.keyword)
 
 
 class Sandbox:
-    def __init__(self, memory_bytes: int, spill: Path) -> None:
+    def __init__(self, memory_bytes: int, spill: Path, limit_s: float) -> None:
         self._connection = duckdb.connect(
             config={
                 "threads": 1,
@@ -33,13 +34,17 @@ class Sandbox:
                 "python_enable_replacements": False,
             }
         )
+        self._watch = Timer(limit_s, self._connection.interrupt)
+        self._watch.daemon = True
 
     def __enter__(self) -> Self:
+        self._watch.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, err: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._watch.cancel()
         self._connection.close()
 
     def select(self, query: str, tables: Mapping[str, Path]) -> Any:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from filrouge.adapters.duckdb.sandbox import Sandbox
 from filrouge.engines.columnar.canonical import canonical_batch, canonical_schema
 from filrouge.engines.columnar.frames import frame_of
-from filrouge.engines.columnar.queries import NotParquet, QueryTooBig, check_names, fault
+from filrouge.engines.columnar.queries import NotParquet, QueryTooBig, QueryTooLong, check_names, fault
 from filrouge.engines.columnar.writing import ParquetSink
 from filrouge.engines.receiving.receiving import receive
 from filrouge.kernel.documents import Blob
@@ -24,18 +24,23 @@ from filrouge.kernel.tables import Progress, RawTable, Received, ReceiveOptions
 from filrouge.kernel.texts import N_
 
 MEMORY_BYTES = 512 * 2**20
+QUERY_S = 1_800.0  #: for a query of a user
 ROWS_AT_ONCE = 65_536
 PICTURES_AT_ONCE = 512  #: rows that hold pictures weigh a hundred times more
 
 
 class DuckTables:
-    """``folder`` holds spills and unfinished files; ``memory_bytes`` is what DuckDB may take.
+    """``folder`` holds spills and unfinished files; ``memory_bytes`` is what DuckDB may take, ``query_s`` the
+    time of a user's query.
 
     One thread: sums of floats and row orders are then the same at every run, which step keys count on.
     """
 
-    def __init__(self, blobs: Blobs, folder: Path, *, memory_bytes: int = MEMORY_BYTES) -> None:
-        self._blobs, self._folder, self._memory_bytes = blobs, folder, memory_bytes
+    def __init__(
+        self, blobs: Blobs, folder: Path, *, memory_bytes: int = MEMORY_BYTES, query_s: float = QUERY_S
+    ) -> None:
+        self._blobs, self._folder = blobs, folder
+        self._memory_bytes, self._query_s = memory_bytes, query_s
 
     @cached_property
     def _ibis(self) -> Any:
@@ -77,7 +82,7 @@ class DuckTables:
         self._folder.mkdir(parents=True, exist_ok=True)
         with (
             TemporaryDirectory(dir=self._folder) as spill,
-            Sandbox(self._memory_bytes, Path(spill)) as sandbox,
+            Sandbox(self._memory_bytes, Path(spill), self._query_s) as sandbox,
         ):
             with _faults_told(query):
                 schema, batches = _canonical(sandbox.select(query, paths), ROWS_AT_ONCE)
@@ -131,6 +136,8 @@ def _faults_told(query: str = "") -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as err:
         raise QueryTooBig(N_("The query needs more memory than it is given"), at="/sql") from err
+    except duckdb.InterruptException as err:
+        raise QueryTooLong(N_("The query takes longer than it is given"), at="/sql") from err
     except duckdb.Error as err:
         raise fault(str(err), query) from err
 

@@ -27,6 +27,12 @@ class QueryTooBig(Invalid):
     code = "datasets.query-memory"
 
 
+class QueryTooLong(Invalid):
+    """A query takes longer than it is given."""
+
+    code = "datasets.query-time"
+
+
 class Overflow(Invalid):
     """A column holds integers over 64 bits."""
 
