@@ -15,9 +15,9 @@ from filrouge.kernel.documents import Key, Of, Part, Prose, Ref, digest, validat
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.texts import Text
 from filrouge.kernel.usecases import use_case
-from filrouge.kinds.datasets import Dictionary, Manifest, Split, Structure, Variable
+from filrouge.kinds.datasets import Dictionary, Split, Structure, Variable
 from filrouge.kinds.models import Equality, Model, ModelInput, ModelOutput
-from filrouge.kinds.serving import Endpoint, Publication
+from filrouge.kinds.serving import Endpoint, EndpointInput, EndpointOutput, Publication
 
 ROWS = 40
 PLANS = ("essentielle", "confort", "premium")
@@ -233,4 +233,115 @@ def published(project, refs, id="cher", callers=(), **told) -> Ref:
     return Runner(project).perform(Call(publish, id, given)).made[0]
 
 
-__all__ = ["Endpoint", "Manifest", "learned", "published"]
+class ToFakeMedia(Part):
+    publication: Annotated[Ref, Of("serving.publication")]
+
+
+@use_case(
+    "serving.publish",
+    version=1,
+    title=Text(fr="Publier", en="Publish"),
+    right="serving.write",
+    reads=(Publication,),
+    makes=(Endpoint,),
+)
+def fake_media(context, given: ToFakeMedia) -> None:
+    """A model of a sentence and of a picture of 8 by 8 pixels."""
+    publication = context.read(Publication, given.publication).document
+    context.make(
+        Endpoint(
+            publication=given.publication.id,
+            name=publication.name,
+            version="1",
+            stage="trial",
+            access="open",
+            content=context.blobs.put(media(), "media.onnx"),
+            title=Text(fr="Linéaire", en="Linear"),
+            target="lumiere",
+            task="multiclass",
+            event=None,
+            model_revision=1,
+            inputs=tuple(
+                EndpointInput(
+                    id=id,
+                    type=type,
+                    unit="",
+                    whole=False,
+                    yes_no=False,
+                    required=id == "message",
+                    allowed=(),
+                    minimum=None,
+                    maximum=None,
+                )
+                for id, type in (("message", "prose"), ("photo", "image"))
+            ),
+            outputs=(
+                EndpointOutput(id="predicted", type="label", unit="", classes=("sombre", "clair")),
+                EndpointOutput(id="probabilities", type="probability", unit="", classes=("sombre", "clair")),
+            ),
+            callers=(),
+        )
+    )
+
+
+def media() -> bytes:
+    """p(clair) = sigmoid(8 (mean of the pixels / 255 - 1/2)); the sentence ``éclaire`` adds 3."""
+    value, number, node = helper.make_tensor_value_info, helper.make_tensor, helper.make_node
+    constants = [
+        number("scale", TensorProto.FLOAT, [1, 1], [8.0 / 255]),
+        number("half", TensorProto.FLOAT, [1, 1], [4.0]),
+        number("one", TensorProto.FLOAT, [1, 1], [1.0]),
+        number("middle", TensorProto.FLOAT, [1], [0.5]),
+        number("flat", TensorProto.INT64, [1], [-1]),
+        number("column", TensorProto.INT64, [2], [-1, 1]),
+        number("yes", TensorProto.STRING, [1], [b"clair"]),
+        number("no", TensorProto.STRING, [1], [b"sombre"]),
+    ]
+    nodes = [
+        node("ReduceMean", ["photo"], ["mean"], axes=[1, 2], keepdims=0),
+        node("Reshape", ["mean", "column"], ["light"]),
+        node("Mul", ["light", "scale"], ["scaled"]),
+        node("Sub", ["scaled", "half"], ["centred"]),
+        node(
+            "LabelEncoder",
+            ["message"],
+            ["said"],
+            domain="ai.onnx.ml",
+            keys_strings=["éclaire"],
+            values_floats=[3.0],
+            default_float=0.0,
+        ),
+        node("Add", ["centred", "said"], ["score"]),
+        node("Sigmoid", ["score"], ["p"]),
+        node("Sub", ["one", "p"], ["q"]),
+        node("Concat", ["q", "p"], ["probabilities"], axis=1),
+        node("Reshape", ["p", "flat"], ["p1"]),
+        node("Greater", ["p1", "middle"], ["is"]),
+        node("Where", ["is", "yes", "no"], ["predicted"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "media",
+        [
+            value("message", TensorProto.STRING, ["n", 1]),
+            value("photo", TensorProto.FLOAT, ["n", 8, 8]),
+        ],
+        [
+            value("predicted", TensorProto.STRING, ["n"]),
+            value("probabilities", TensorProto.FLOAT, ["n", 2]),
+        ],
+        initializer=constants,
+    )
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString()
+
+
+def published_media(project, name="photo-et-message") -> Ref:
+    told = Publication(
+        name=name,
+        stage="trial",
+        access="open",
+        purpose=Prose(lang="fr", text="Dire si une photo est claire."),
+    )
+    ref = project.write("media", told, expected_revision=0)
+    return Runner(project).perform(Call(fake_media, "media", ToFakeMedia(publication=ref))).made[0]

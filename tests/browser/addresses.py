@@ -25,6 +25,9 @@ SHELF: Mapping[str, str] = {"kind": "certification.referentiel", "id": "referent
 NOBODY, FACTORS, GUEST = {"as": ""}, {"as": "Nadia Roche"}, {"as": "Paul Mercier"}
 #: Page → what differs from ``PLACES``, or is asked for behind ``?``; and who opens it, when not the owner.
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "serving-list": {"project": "essais-modeles"},
+    "serving-publish": {"project": "essais-modeles"},
+    "serving-try": {"project": "essais-modeles", "id": "cher"},
     "reports-show": {"kind": "datasets.card", "id": "soins-fiche"},
     "starting-change": {"step": "soins"},
     "search-find": {"?q": "soin"},

@@ -7,6 +7,7 @@ file was replaced, and the figure moved. One step waits for a person, one cannot
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+import served
 from browser.belongings import brought
 from browser.cast import OWNER, PASSWORD, PEOPLE, PROJECT, QUOTED, TOTP_SECRET, WITHOUT_PASSWORD, members_csv
 
@@ -47,6 +48,7 @@ from filrouge.kinds.projects import (
     Team,
     YearBudget,
 )
+from filrouge.kinds.serving import Caller
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def seed() -> Lively:
     received(project, members_csv(126, dearer_eur=11))
     _second_factor(people["Nadia Roche"])
     open_project("nouveau", actor=people[OWNER])  # an empty project: its pages are met too
+    _served(people[OWNER])
     places = {
         "job": _failed_job(project),
         "account": people["Yanis Benali"],
@@ -91,6 +94,14 @@ def seed() -> Lively:
         **brought(project, OWNER),
     }
     return Lively(people=people, places=places)
+
+
+def _served(owner: str) -> None:
+    """A project of its own, with two small models that answer and a program that may ask."""
+    project = open_project("essais-modeles", actor=owner)
+    project.write("guichet", Caller(title=fr("Le guichet"), per_minute_count=60), expected_revision=0)
+    served.published(project, served.learned(project))
+    served.published_media(project)
 
 
 def received(project: Project, content: bytes) -> None:

@@ -42,6 +42,10 @@ def _uses(name: str) -> dict[str, UseCase[Any]]:
 
 def _extra(name: str) -> dict[str, click.Command]:
     """Commands that no single use case is."""
+    if name == "serving":
+        from filrouge.delivery.commands.servingkeys import make_key  # noqa: PLC0415 - only for this room
+
+        return {"make-key": make_key}
     if name != "certification":
         return {}
     from filrouge.delivery.commands.referentiel import import_  # noqa: PLC0415 - only for this room

@@ -122,7 +122,10 @@ class ModelServer:
         except FilrougeError as err:
             status = 404 if isinstance(err, NotFound) else 400
             place = f"{err.at}: " if err.at else ""
-            fault = {"error": f"{place}{said(err.message, lang)}", "code": err.code, "at": err.at}
+            fault: dict[str, object] = {"error": f"{place}{said(err.message, lang)}"}
+            fault |= {"code": err.code, "at": err.at}
+            if len(err.faults) > 1:
+                fault["faults"] = [{"at": one.at, "error": said(one.message, lang)} for one in err.faults]
             answer = Answer(status, orjson.dumps(fault))
         except Exception as err:  # an edge: whatever goes wrong is answered, and logged
             _log(event="fault", why=repr(err), path=scope["path"])

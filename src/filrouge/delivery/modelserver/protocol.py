@@ -13,8 +13,8 @@ import numpy as np
 
 from filrouge.adapters.onnxruntime.tensors import Tensor
 from filrouge.delivery.modelserver.manifest import Expected
-from filrouge.kernel.errors import Invalid, NotFound
-from filrouge.kernel.texts import N_
+from filrouge.kernel.errors import Fault, Invalid, NotFound
+from filrouge.kernel.texts import N_, Message
 
 DTYPES: Mapping[str, Any] = {
     "BOOL": np.bool_,
@@ -95,57 +95,82 @@ def told(tensor: Tensor, array: Any) -> dict[str, object]:
 
 
 def check(found: Mapping[str, Any], expected: Sequence[Expected]) -> None:
-    """What the dictionary says of the inputs.
+    """What the dictionary says of the inputs, the first fault of each.
+
+    Args:
+        found: by name, in the order of the request.
 
     Raises:
         WrongInput: naming the input, the row and the value.
     """
-    for one in expected:
-        if one.name in found:
-            _check_one(found[one.name], one)
+    places = {name: place for place, name in enumerate(found)}
+    faults = [
+        Fault(f"/inputs/{places[rule.name]}/data", message)
+        for rule in expected
+        if rule.name in found and (message := _fault(found[rule.name], rule))
+    ]
+    if faults:
+        faults.sort(key=lambda one: int(one.at.split("/")[2]))
+        raise WrongInput(faults[0].message, at=faults[0].at, faults=faults)
 
 
-def _check_one(array: Any, rule: Expected) -> None:
+def _fault(array: Any, rule: Expected) -> Message | None:
     flat = array.reshape(-1)
     numeric = flat.dtype.kind == "f"
     missing = np.isnan(flat) if numeric else (flat == "") if flat.dtype.kind == "O" else None
     if rule.required and missing is not None and missing.any():
         row = int(np.argmax(missing))
-        raise WrongInput(N_("%(name)s, row %(row)d: a value is required", name=rule.name, row=row + 1))
-    if rule.allowed:
-        _check_allowed(flat, rule)
-    if flat.dtype.kind in "fiu":
-        _check_bounds(flat, rule)
-    if rule.whole and numeric and (broken := np.isfinite(flat) & (flat != np.trunc(flat))).any():
+        return N_("%(name)s, row %(row)d: a value is required", name=rule.name, row=row + 1)
+    if rule.allowed and (stray := _stray(flat, rule)):
+        return stray
+    if flat.dtype.kind not in "fiu":
+        return None
+    broken = np.isfinite(flat) & (flat != np.trunc(flat)) if rule.whole and numeric else None
+    if broken is not None and broken.any():
         row = int(np.argmax(broken))
-        raise WrongInput(
-            N_(
-                "%(name)s, row %(row)d: %(value)s is not a whole number",
-                name=rule.name,
-                row=row + 1,
-                value=flat[row].item(),
-            )
+        return N_(
+            "%(name)s, row %(row)d: %(value)s is not a whole number",
+            name=rule.name,
+            row=row + 1,
+            value=flat[row].item(),
         )
+    return _outside(flat, rule)
 
 
-def _check_allowed(flat: Any, rule: Expected) -> None:
-    """A missing value is the business of ``required``."""
+def _stray(flat: Any, rule: Expected) -> Message | None:
+    """A value that is not allowed; a missing one is the business of ``required``."""
     if flat.dtype.kind == "O":
         wrong = (row for row, value in enumerate(flat) if value and value not in rule.allowed)
     else:
         known = np.array([float(one) for one in rule.allowed if _is_number(one)], dtype=flat.dtype)
         wrong = (int(row) for row in np.flatnonzero(~np.isin(flat, known) & (flat == flat)))
-    if (row := next(wrong, None)) is not None:
-        value = flat[row] if flat.dtype.kind == "O" else flat[row].item()
-        raise WrongInput(
-            N_(
-                "%(name)s, row %(row)d: %(value)s is not one of %(allowed)s",
+    row = next(wrong, None)
+    if row is None:
+        return None
+    value = flat[row] if flat.dtype.kind == "O" else flat[row].item()
+    return N_(
+        "%(name)s, row %(row)d: %(value)s is not one of %(allowed)s",
+        name=rule.name,
+        row=row + 1,
+        value=repr(value)[:80],
+        allowed=", ".join(rule.allowed[:20]),
+    )
+
+
+def _outside(flat: Any, rule: Expected) -> Message | None:
+    for bound, beyond in ((rule.minimum, np.less), (rule.maximum, np.greater)):
+        if bound is not None and (outside := beyond(flat, bound)).any():
+            row = int(np.argmax(outside))
+            return N_(
+                "%(name)s, row %(row)d: %(value)s is outside %(low)s to %(high)s %(unit)s",
                 name=rule.name,
                 row=row + 1,
-                value=repr(value)[:80],
-                allowed=", ".join(rule.allowed[:20]),
+                value=flat[row].item(),
+                low="…" if rule.minimum is None else rule.minimum,
+                high="…" if rule.maximum is None else rule.maximum,
+                unit=rule.unit,
             )
-        )
+    return None
 
 
 def _is_number(text: str) -> bool:
@@ -154,23 +179,6 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _check_bounds(flat: Any, rule: Expected) -> None:
-    for bound, beyond in ((rule.minimum, np.less), (rule.maximum, np.greater)):
-        if bound is not None and (outside := beyond(flat, bound)).any():
-            row = int(np.argmax(outside))
-            raise WrongInput(
-                N_(
-                    "%(name)s, row %(row)d: %(value)s is outside %(low)s to %(high)s %(unit)s",
-                    name=rule.name,
-                    row=row + 1,
-                    value=flat[row].item(),
-                    low="…" if rule.minimum is None else rule.minimum,
-                    high="…" if rule.maximum is None else rule.maximum,
-                    unit=rule.unit,
-                )
-            )
 
 
 def _array(given: Mapping[str, object], at: str) -> Any:

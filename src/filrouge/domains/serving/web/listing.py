@@ -1,0 +1,157 @@
+"""What this project serves, what it asked to serve and why it is not, and who may ask."""
+
+from dataclasses import dataclass
+from secrets import token_bytes
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from filrouge.adapters.inference.asking import NoModelServer
+from filrouge.domains.serving.compute.publishing import new_key
+from filrouge.domains.serving.web.lineage import endpoints
+from filrouge.domains.serving.web.trying import server
+from filrouge.kernel.documents import Document, Key, Ref
+from filrouge.kernel.errors import FilrougeError, NotFound
+from filrouge.kernel.texts import N_, Message, Text
+from filrouge.kernel.words import coded
+from filrouge.kinds.serving import Caller, Endpoint, Publication
+from filrouge.webkit.rooms import Visit
+
+USE = "serving.publish"
+D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A publication and what became of it. ``state`` is a bead."""
+
+    id: str
+    publication: Publication
+    edit: str
+    step: str
+    endpoint: Endpoint | None
+    ref: Ref | None
+    state: str
+    why: Message | None
+    stage: Text
+    access: Text
+
+
+def front(visit: Visit) -> HttpResponse:
+    return _shown(visit)
+
+
+def withdraw(visit: Visit) -> HttpResponse:
+    """Take a model away at once; its publication says so."""
+    key = Key(Publication.kind, visit.request.POST.get("publication", ""))
+    held = visit.project.store.latest(key)
+    if held is None or held.body is None:
+        raise NotFound(N_("No publication %(id)s", id=key.id))
+    told = visit.project.document(Publication, held).model_copy(update={"stage": "withdrawn"})
+    visit.project.write(key.id, told, expected_revision=held.ref.revision)
+    return visit.led(visit.here)
+
+
+def make_key(visit: Visit) -> HttpResponse:
+    """A new key for a caller, shown once; the one before opens nothing any more once the steps are redone."""
+    key = Key(Caller.kind, visit.request.POST.get("caller", ""))
+    held = visit.project.store.latest(key)
+    if held is None or held.body is None:
+        raise NotFound(N_("No caller %(id)s", id=key.id))
+    secret, hashed = new_key(token_bytes(32))
+    caller = visit.project.document(Caller, held)
+    told = caller.model_copy(update={"key_sha256": hashed})
+    visit.project.write(key.id, told, expected_revision=held.ref.revision)
+    return _shown(visit, secret=secret, owner=caller.title.text)
+
+
+def _shown(visit: Visit, *, secret: str = "", owner: str = "") -> HttpResponse:
+    lines = _lines(visit)
+    callers = [
+        (id, one, visit.house.address(Key(Caller.kind, id))) for id, one in _authored(visit, Caller).items()
+    ]
+    context = {
+        "lines": lines,
+        "callers": callers,
+        "secret": secret,
+        "owner": owner,
+        "new_caller": visit.house.new_address(Caller),
+        "address": visit.request.build_absolute_uri("/")[:-1],
+        "is_up": _is_up(lines),
+        "may_write": _may_write(visit),
+    }
+    return visit.shown("serving/list.html", context)
+
+
+def _lines(visit: Visit) -> list[Line]:
+    by_publication = {endpoint.publication: (ref, endpoint) for ref, endpoint in endpoints(visit.project)}
+    runs = {
+        str(asked["id"]): run
+        for run in visit.project.store.last_runs()
+        if run.use == USE and isinstance(asked := run.given.get("publication"), dict)
+    }
+    lines = []
+    for id, publication in _authored(visit, Publication).items():
+        ref, endpoint = by_publication.get(id, (None, None))
+        run = runs.get(id)
+        why = run.why.message if run and run.why and run.outcome != "done" else None
+        lines.append(
+            Line(
+                id,
+                publication,
+                visit.house.edit_address(Key(Publication.kind, id)),
+                ref.id if ref else run.step if run else "",
+                endpoint,
+                ref,
+                _state(publication, endpoint, why),
+                why,
+                coded(Publication, "stage", _stage(publication, endpoint)),
+                coded(Publication, "access", publication.access),
+            )
+        )
+    return lines
+
+
+def _stage(publication: Publication, endpoint: Endpoint | None) -> str:
+    """Where it is in truth: what is withdrawn is so at once, what is asked for waits for its step."""
+    return endpoint.stage if endpoint and publication.stage != "withdrawn" else publication.stage
+
+
+def _state(publication: Publication, endpoint: Endpoint | None, why: Message | None) -> str:
+    if why:
+        return "impossible"
+    if publication.stage == "withdrawn":
+        return "absent"
+    if endpoint is None:
+        return "todo"
+    return "done" if endpoint.stage == publication.stage else "suspect"
+
+
+def _authored(visit: Visit, kind: type[D]) -> dict[str, D]:
+    found = {}
+    for key in visit.project.store.keys(kind.kind):
+        held = visit.project.store.latest(key)
+        if held and held.body is not None:
+            found[key.id] = visit.project.document(kind, held)
+    return found
+
+
+def _is_up(lines: list[Line]) -> bool | None:
+    """Whether the model server answers; None when there is none."""
+    told = next((one.endpoint for one in lines if one.endpoint), None)
+    if not settings.MODEL_SERVER or told is None:
+        return None
+    try:
+        server().metadata(told.name, told.version)
+    except NoModelServer:
+        return False
+    return True
+
+
+def _may_write(visit: Visit) -> bool:
+    try:
+        visit.project.require("serving.write")
+    except FilrougeError:
+        return False
+    return True
