@@ -142,8 +142,9 @@ class Chart(Part):
     * ``tornado``: result at the low, at the high end of what the row names;
     * ``ranks``: probabilities of being first, second …
 
-    ``measure`` names what is measured, and ``whole`` the value of the full scale, where a scale has one
-    (a maturity of five levels). Renderers add a summary in the reader's language and the table. A room says::
+    ``measure`` names what is measured; ``whole`` is the value of the full scale, where a scale has one
+    (a maturity of five levels); ``subject``, the name that completes the caption (of a column, of a site).
+    Renderers add a summary in the reader's language and the table. A room says::
 
         Chart(
             mark="bars",
@@ -164,6 +165,7 @@ class Chart(Part):
     table: Table
     drawn: tuple[str, ...] = ()
     whole: Quote | None = None
+    subject: Quote | None = None
 
     _check = field_validator("measure")(_without_figures)
 
@@ -231,7 +233,7 @@ def quotes_in(block: Part) -> Iterator[tuple[Quote, str]]:
         yield from ((quote, block.owner) for quote in block.quotes.values())
     elif isinstance(block, Chart):
         yield from quotes_in(block.table)
-        yield from ((quote, block.table.owner) for quote in (block.whole,) if quote)
+        yield from ((quote, block.table.owner) for quote in (block.whole, block.subject) if quote)
     elif isinstance(block, Table):
         cells = [cell for row in block.rows for cell in (row.header, *row.cells.values())]
         yield from ((cell, block.owner) for cell in cells if isinstance(cell, Quote))

@@ -89,6 +89,7 @@ def test_sections_come_in_an_order_that_a_reader_expects(whole):
         "size",
         "dictionary",
         "quality",
+        "distribution",
         "personal-data",
         "preparation",
         "split",

@@ -88,7 +88,7 @@ class _Walk:
     def __init__(self, page: Page, *, folds: bool = False) -> None:
         self._page = page
         self._folds = folds
-        self._count = 0
+        self._count = self._charts = 0
         self._notes: list[str] = []
         self._told: dict[Quote, tuple[int, int]] = {}  #: of the passage: number of its note, its place
 
@@ -148,17 +148,18 @@ class _Walk:
 
     def _chart(self, chart: Chart) -> str:
         """The caption, the drawing, the same in a paragraph, the table."""
-        page, id = self._page, escape(chart.table.id)
-        caption = escape(page.said(chart.table.caption))
-        told = self._block(charts.told(chart, page)).replace("<p>", f'<p id="p-{id}">', 1)
-        table = self._table(charts.data(chart))
-        if self._folds:
+        self._charts += 1
+        page, id = self._page, self._charts
+        caption = escape(charts.caption(chart, page))
+        told = self._block(charts.told(chart, page)).replace("<p>", f'<p id="told-{id}">', 1)
+        table = self._table(charts.data(chart, page))
+        if self._folds and not charts.says_more(chart):
             table = f"<details><summary>{escape(page.said(DATA))}</summary>{table}</details>\n"
         drawn = charts.drawing(chart, page)
-        svg = charts.inline(drawn, f"c-{id}", f"p-{id}") if drawn else ""
-        shown = f'<div class="scroll" tabindex="0" role="region" aria-labelledby="c-{id}">{svg}</div>'
+        svg = charts.inline(drawn, f"chart-{id}", f"told-{id}") if drawn else ""
+        shown = f'<div class="scroll" tabindex="0" role="region" aria-labelledby="chart-{id}">{svg}</div>'
         return (
-            f'<figure class="chart"><figcaption id="c-{id}">{caption}</figcaption>\n'
+            f'<figure class="chart"><figcaption id="chart-{id}">{caption}</figcaption>\n'
             f"{shown if drawn else ''}{told}{table}</figure>\n"
         )
 

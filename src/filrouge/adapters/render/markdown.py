@@ -66,7 +66,7 @@ class _Walk:
         elif isinstance(block, Table):
             yield from self._table(block)
         elif isinstance(block, Chart):
-            yield from self._table(block.table)
+            yield from self._table(block.table if block.subject is None else charts.data(block, self._page))
             yield from self.block(charts.told(block, self._page), depth=depth)
 
     def _sentence(self, block: Sentence) -> str:

@@ -44,7 +44,6 @@ Node = dict[str, Any]  #: of pandoc's syntax tree: ``{"t": type, "c": content}``
 PANDOC_API = [1, 23, 1]
 NARROW_COLUMNS = 5
 TABLE_HALF_POINTS, WIDE_HALF_POINTS = 18, 14
-HEADER_COLUMNS = 1.7  #: how many columns' width the first one takes
 INK, INK_2, THREAD, WARN = (RGBColor.from_string(one) for one in ("1A2030", "565C6B", "B3202D", "8A4F00"))
 CHART_WIDTH = "16cm"
 _FRAME_END = re.compile("</draw:frame>")
@@ -147,10 +146,10 @@ class _Walk:
             self.told.append(writable(charts.alternative(chart, page)))
             alternative = _text(self.told[-1])
             image = _node("Image", [["", [], [["width", CHART_WIDTH]]], alternative, [name, ""]])
-            yield _styled("Image Caption", _par(_text(self._said(chart.table.caption))))
+            yield _styled("Image Caption", _par(_text(charts.caption(chart, page))))
             yield _styled("Figure", _par([image]))
         yield _par(list(self._inlines(charts.told(chart, page))))
-        yield self._table(charts.data(chart))
+        yield self._table(charts.data(chart, page))
 
     def sources(self) -> Iterator[Node]:
         """Where every figure comes from, document by document."""
@@ -190,7 +189,7 @@ class _Walk:
         right = (False, *self._page.figures(table))
         columns = [
             [{"t": "AlignRight" if is_figure else "AlignLeft"}, _node("ColWidth", share)]
-            for is_figure, share in zip(right, _shares(len(labels)), strict=True)
+            for is_figure, share in zip(right, self._page.shares(table), strict=True)
         ]
         caption = [None, [_node("Plain", _text(self._said(table.caption)))]]
         body = [NO_ATTRIBUTES, 1, [], [[NO_ATTRIBUTES, row] for row in rows]]
@@ -219,12 +218,6 @@ class _Walk:
 
     def _said(self, text: Text) -> str:
         return self._page.said(text)
-
-
-def _shares(count: int) -> list[float]:
-    """Of the width of the page: the header's column is the widest."""
-    whole = count - 1 + HEADER_COLUMNS
-    return [HEADER_COLUMNS / whole, *(1 / whole for _ in range(count - 1))]
 
 
 def _cell(inlines: list[Node]) -> list[Any]:

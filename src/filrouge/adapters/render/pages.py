@@ -34,6 +34,9 @@ DATA = Text(fr="Les données du graphique", en="The data of the chart")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
 
 
+NARROWEST, WIDEST, NOTE_LETTERS = 8, 48, 2  #: letters that a column of a table asks for
+
+
 def owner_words(owner: str) -> Text:
     """A role, or the room of filrouge that will say what is missing."""
     return ROOMS_AWAITED.get(owner) or word_of("role", owner)
@@ -86,6 +89,21 @@ class Page:
     def figures(self, table: Table) -> list[bool]:
         """Of each column beside the header's, whether it begins with a number."""
         return [self._begins_with_number(table, column.id) for column in table.columns]
+
+    def shares(self, table: Table) -> list[float]:
+        """Of the width of a table, what each column needs for its longest texts; the header's comes first."""
+        labels = (table.header, *(column.label for column in table.columns))
+        lengths = [len(self.said(label)) for label in labels]
+        for row in table.rows:
+            cells = (row.header, *(row.cells.get(column.id) for column in table.columns))
+            lengths = [max(known, self._length(cell)) for known, cell in zip(lengths, cells, strict=True)]
+        kept = [min(max(length, NARROWEST), WIDEST) for length in lengths]
+        return [length / sum(kept) for length in kept]
+
+    def _length(self, cell: Quote | Words | None) -> int:
+        if isinstance(cell, Words):
+            return len(self.said(cell.text))
+        return len(self.value(cell) or self.said(TO_COMPLETE)) + NOTE_LETTERS if cell else 0
 
     def is_number(self, cell: Quote | Words | None) -> bool:
         """What stands at the right of its column."""

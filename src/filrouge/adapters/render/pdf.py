@@ -115,9 +115,9 @@ class _Walk:
         page = self._page
         if drawn := charts.drawing(chart, page):
             told = f"svg: {_text(drawn)}, alt: {_text(charts.alternative(chart, page))}"
-            yield f"#chart(caption: {self._said(chart.table.caption)}, {told})"
+            yield f"#chart(caption: {_text(charts.caption(chart, page))}, {told})"
         yield f"#{self._block(charts.told(chart, page))}"
-        yield f"#{self._table(charts.data(chart))}"
+        yield f"#{self._table(charts.data(chart, page))}"
 
     def _block(self, block: Part) -> str:
         if isinstance(block, Words):
@@ -147,7 +147,9 @@ class _Walk:
         figures = enumerate(self._page.figures(table), 1)
         right = "".join(f"{place}, " for place, is_figure in figures if is_figure)
         caption = self._said(table.caption)
-        return f"ledger(caption: {caption}, align-right: ({right}), header: ({header}), rows: ({rows}))"
+        widths = "".join(f"{share:.3f}fr, " for share in self._page.shares(table))
+        sides = f"widths: ({widths}), align-right: ({right})"
+        return f"ledger(caption: {caption}, {sides}, header: ({header}), rows: ({rows}))"
 
     def _row(self, table: Table, number: int) -> str:
         row = table.rows[number]

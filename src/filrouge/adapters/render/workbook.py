@@ -6,6 +6,7 @@ from typing import Any
 
 import xlsxwriter
 
+from filrouge.adapters.render import charts
 from filrouge.adapters.render.pages import HEAD, SOURCE, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import Chart, Figure, Section, Sentence, Table, Words, quotes_in
@@ -39,7 +40,7 @@ class _Book:
         self._notes: list[Quote] = []
 
     def write(self) -> None:
-        blocks = list(_blocks(self._page.content))
+        blocks = list(_blocks(self._page.content, self._page))
         self._figures([block for block in blocks if isinstance(block, Figure | Sentence)])
         for table in blocks:
             if isinstance(table, Table):
@@ -107,11 +108,11 @@ class _Book:
         return told
 
 
-def _blocks(section: Section) -> Iterator[Part]:
+def _blocks(section: Section, page: Page) -> Iterator[Part]:
     for block in section.blocks:
         if isinstance(block, Section):
-            yield from _blocks(block)
+            yield from _blocks(block, page)
         elif isinstance(block, Chart):
-            yield block.table
+            yield charts.data(block, page) if block.subject else block.table
         else:
             yield block

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Column, Figure, Row, Said, Section, Sentence, Table, Todo, Words
+from filrouge.kernel.reports import (
+    Block,
+    Chart,
+    Column,
+    Figure,
+    Row,
+    Said,
+    Section,
+    Sentence,
+    Table,
+    Todo,
+    Words,
+)
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.projects import Decision, Effort, LogbookEntry, NatureCount, RoleEffort
@@ -44,12 +56,17 @@ def _totals(effort: Held[Effort]) -> Iterable[Block]:
         },
     )
     yield Figure(label=HOURS.label, quote=_quote(effort.ref, "spent_h"))
-    yield Table(
-        id="months",
-        caption=Text(fr="Par mois", en="By month"),
-        header=Text(fr="Mois", en="Month"),
-        columns=(HOURS, ENTRIES),
-        rows=tuple(_row(effort.ref, "months", one.id, (HOURS, ENTRIES)) for one in told.months),
+    yield Chart(
+        mark="bars",
+        measure=HOURS.label,
+        table=Table(
+            id="months",
+            caption=Text(fr="Temps passé par mois", en="Time spent by month"),
+            header=Text(fr="Mois", en="Month"),
+            columns=(HOURS, ENTRIES),
+            rows=tuple(_row(effort.ref, "months", one.id, (HOURS, ENTRIES)) for one in told.months),
+        ),
+        drawn=(HOURS.id,),
     )
     yield Table(
         id="natures",
@@ -67,13 +84,18 @@ def _totals(effort: Held[Effort]) -> Iterable[Block]:
 
 def _hours(effort: Held[Effort]) -> Iterable[Block]:
     told = effort.document
-    yield Table(
-        id="roles",
-        caption=Text(fr="Temps par rôle", en="Time by role"),
-        header=Text(fr="Rôle", en="Role"),
-        columns=(HOURS,),
-        rows=tuple(
-            _row(effort.ref, "roles", one.id, (HOURS,), coded(RoleEffort, "id", one.id)) for one in told.roles
+    yield Chart(
+        mark="bars",
+        measure=HOURS.label,
+        table=Table(
+            id="roles",
+            caption=Text(fr="Temps par rôle", en="Time by role"),
+            header=Text(fr="Rôle", en="Role"),
+            columns=(HOURS,),
+            rows=tuple(
+                _row(effort.ref, "roles", one.id, (HOURS,), coded(RoleEffort, "id", one.id))
+                for one in told.roles
+            ),
         ),
     )
     yield Table(

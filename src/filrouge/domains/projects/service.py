@@ -46,7 +46,7 @@ def measure_effort(context: Context, given: AboutTeam) -> None:
 
 @use_case(
     "projects.report_logbook",
-    version=2,
+    version=3,
     title=Text(fr="Restituer le déroulement du projet", en="Report the course of the project"),
     right="projects.write",
     reads=(Effort, LogbookEntry, Decision),

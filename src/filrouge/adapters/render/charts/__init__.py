@@ -29,7 +29,12 @@ LOCALES: dict[Lang, Literal["fr-FR", "en-GB"]] = {"fr": "fr-FR", "en": "en-GB"}
 _SPOKEN = re.compile(r' (?:aria-[a-z]+|role|class)="[^"]*"')  #: of the marks; the paragraph speaks for them
 _COLOR = re.compile("|".join(NAMES))
 
-__all__ = ["alternative", "data", "drawing", "inline", "png", "told"]
+__all__ = ["alternative", "caption", "data", "drawing", "inline", "png", "says_more", "told"]
+
+
+def says_more(chart: Chart) -> bool:
+    """The table has columns that are not drawn: no reader should have to ask for it."""
+    return len(chart.table.columns) > len(chart.series)
 
 
 def told(chart: Chart, page: Page) -> Sentence | Words:
@@ -37,10 +42,20 @@ def told(chart: Chart, page: Page) -> Sentence | Words:
     return summary(Reading(chart, page))
 
 
-def data(chart: Chart) -> Table:
+def caption(chart: Chart, page: Page) -> str:
+    """What the drawing is of."""
+    return page.said(_named(chart, page))
+
+
+def _named(chart: Chart, page: Page) -> Text:
+    told, subject = chart.table.caption, page.value(chart.subject) if chart.subject else None
+    return Text(fr=f"{told.fr}\u00a0: {subject}", en=f"{told.en}: {subject}") if subject else told
+
+
+def data(chart: Chart, page: Page) -> Table:
     """The table below the drawing, which has the caption."""
-    caption = chart.table.caption
-    told = Text(fr=f"{caption.fr}\u00a0: données", en=f"{caption.en}: data")
+    name = _named(chart, page)
+    told = Text(fr=f"{name.fr}\u00a0: données", en=f"{name.en}: data")
     return chart.table.model_copy(update={"caption": told})
 
 
@@ -52,7 +67,7 @@ def alternative(chart: Chart, page: Page) -> str:
         said = text
     else:
         said = PLACE.sub(lambda found: _value(page, block.quotes[found[1]]), text)
-    return f"{page.said(chart.table.caption)}. {said}"
+    return f"{caption(chart, page)}. {said}"
 
 
 def _value(page: Page, quote: Quote) -> str:

@@ -138,7 +138,7 @@ class _Walk:
         drawn = charts.drawing(chart, page)
         picture = Picture(drawn, charts.alternative(chart, page)) if drawn else None
         return Slide(
-            self._said(chart.table.caption),
+            charts.caption(chart, page),
             paragraph,
             picture=picture,
             notes=(*told, *self._notes(numbers)),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from filrouge.domains.datasets.report.declared import files, meanings, origin, size
+from filrouge.domains.datasets.report.drawn import distribution
 from filrouge.domains.datasets.report.measured import drift_found, personal, quality
 from filrouge.domains.datasets.report.pieces import section
 from filrouge.domains.datasets.report.prepared import parts, preparation
@@ -48,6 +49,7 @@ def card(cited: Cited) -> Section:
         size(cited.profile),
         meanings(cited.dictionary),
         quality(cited.profile),
+        *distribution(cited.profile),
         personal(cited.personal_data),
         preparation(cited.normalisations, cited.pseudonymisation),
         *parts(cited.split, cited.dictionary),

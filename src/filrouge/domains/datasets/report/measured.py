@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from filrouge.domains.datasets.report.drawn import missing
 from filrouge.domains.datasets.report.pieces import column, figure, quote, rest, section, table, todo
 from filrouge.kernel.documents import Quote, Ref, token
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Section, Table, Words
+from filrouge.kernel.reports import Block, Chart, Row, Section, Table, Words
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.datasets import ColumnProfile, Drift, PersonalData, PersonalFinding, Profile
@@ -44,6 +45,7 @@ def quality(profile: Held[Profile]) -> Section:
             rows=tuple(_quality_row(ref, column) for column in shown),
         ),
         *rest(len(told), COLUMNS_SHOWN),
+        *missing(profile),
     )
 
 
@@ -142,7 +144,8 @@ def drift_found(drift: Held[Drift] | None) -> Iterator[Section]:
         columns = (column("moved_on", "Depuis le", "Since"), column("distance", "Distance", "Distance"))
         rows = [(one.id, ref, f"breaks/{token(one.id)}") for one in breaks]
         name = Text(fr="Date où chaque variable bouge le plus", en="Date at which each variable moves most")
-        blocks.append(table("breaks", name, Text(fr="Variable", en="Variable"), columns, rows))
+        told = table("breaks", name, Text(fr="Variable", en="Variable"), columns, rows)
+        blocks.append(Chart(mark="bars", measure=columns[1].label, table=told, drawn=("distance",)))
     none = Words(
         text=Text(fr="Rien n’a passé les seuils déclarés.", en="Nothing passed the declared thresholds.")
     )

@@ -27,7 +27,7 @@ D = TypeVar("D", bound=Document)
 
 @use_case(
     "datasets.card",
-    version=2,
+    version=3,
     title=Text(fr="Présenter un jeu de données", en="Present a dataset"),
     right="datasets.write",
     reads=(

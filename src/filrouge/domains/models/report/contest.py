@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
 from filrouge.kernel.documents import Quote, Ref
-from filrouge.kernel.reports import PLACE, Block, Row, Section, Sentence, Table, Todo, Words
+from filrouge.kernel.reports import PLACE, Block, Chart, Row, Section, Sentence, Table, Todo, Words
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
-from filrouge.kinds.models import Candidate, Difference
+from filrouge.kinds.models import Candidate, Difference, Experiment
 
 
 def candidates(cited: Cited) -> Section:
@@ -33,9 +33,15 @@ def candidates(cited: Cited) -> Section:
         columns=columns,
         rows=tuple(_candidate(ref, one) for one in document.candidates),
     )
+    drawn = Chart(
+        mark="bars",
+        measure=coded(Experiment, "metric", document.metric),
+        table=table,
+        drawn=("score", "low", "high"),
+    )
     spent = figure("Budget de calcul épuisé", "Computing budget spent", ref, "budget_spent")
     return section(
-        "candidates", "Les candidats", "The candidates", table, *_choice(cited), spent, *_failures(cited)
+        "candidates", "Les candidats", "The candidates", drawn, *_choice(cited), spent, *_failures(cited)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
-from filrouge.kernel.reports import Column, Row, Section, Table, Todo, Words
+from filrouge.kernel.reports import Chart, Column, Row, Section, Table, Todo, Words
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, codes_of
 from filrouge.kinds.models import EqualityCase, TestScore
@@ -57,15 +57,20 @@ def slices(cited: Cited) -> Iterator[Section]:
         "slices",
         "Par groupe",
         "By group",
-        Table(
-            id="slices",
-            caption=Text(
-                fr="La mesure du problème, groupe par groupe\u202f; vide où elle n’a pas de sens",
-                en="The problem’s metric, group by group; empty where it has no meaning",
+        Chart(
+            mark="bars",
+            measure=coded(TestScore, "id", cited.problem.document.metric),
+            table=Table(
+                id="slices",
+                caption=Text(
+                    fr="La mesure du problème, groupe par groupe\u202f; vide où elle n’a pas de sens",
+                    en="The problem’s metric, group by group; empty where it has no meaning",
+                ),
+                header=Text(fr="Groupe", en="Group"),
+                columns=(*_score_columns("score"), column("rows", "Lignes", "Rows")),
+                rows=rows,
             ),
-            header=Text(fr="Groupe", en="Group"),
-            columns=(*_score_columns("score"), column("rows", "Lignes", "Rows")),
-            rows=rows,
+            drawn=("score", "low", "high"),
         ),
     )
 

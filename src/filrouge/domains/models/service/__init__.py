@@ -42,7 +42,7 @@ def fit(context: Context, given: ToFit) -> None:
 
 @use_case(
     "models.card",
-    version=2,
+    version=3,
     title=Text(fr="Rédiger la fiche du modèle", en="Write the model card"),
     right="models.write",
     reads=(Problem, Manifest, Structure, Split, Experiment, Effort, Model, Footprint),
