@@ -22,6 +22,7 @@ ROOMS: Mapping[str, Text] = MappingProxyType(
         "projects": Text(fr="Projet", en="Project"),
         "audit": Text(fr="Audit des pratiques", en="Audit of practices"),
         "compliance": Text(fr="Conformité", en="Compliance"),
+        "options": Text(fr="Options et décision", en="Options and decision"),
         "datasets": Text(fr="Jeux de données", en="Datasets"),
         "models": Text(fr="Modèles", en="Models"),
         "serving": Text(fr="Modèles servis", en="Served models"),

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from filrouge.kernel.documents import Blob, Document, Key, Ref, UserCode, validated
+from filrouge.kernel.documents import Blob, Document, Key, Quote, Ref, UserCode, validated
 from filrouge.kernel.errors import Conflict, Forbidden, Impossible, NotFound, Waiting
 from filrouge.kernel.ports import Blobs, Cost, Meter, Outside, Put, Read, Revision, Run, Want, key_of
 from filrouge.kernel.project import Held, Project
+from filrouge.kernel.quotes import Value, resolve
 from filrouge.kernel.texts import N_, Message
 from filrouge.kernel.usecases import UseCase
 
@@ -64,6 +65,15 @@ class Context:
             self._note_outside(f"document:{ref}")
             raise NotFound(N_("No %(ref)s", ref=ref))
         return self._held(kind, found[ref], follows=False)
+
+    def value(self, quote: Quote) -> Value | None:
+        """What a quote reads in the revision that it cites; None where its pointer leads to nothing.
+
+        Raises:
+            NotFound, Erased.
+        """
+        kind = self._project.catalogue.kind(quote.ref.kind)
+        return resolve(self.read(kind, quote.ref).document.body(), quote.pointer, kind)
 
     def latest(self, kind: type[D], id: str, *, library: bool = False) -> Held[D]:
         """The latest revision; the step is suspect when another one comes.

@@ -1,0 +1,1 @@
+"""Pure computations of the room: scores read, methods run, cases drawn."""

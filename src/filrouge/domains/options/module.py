@@ -1,0 +1,29 @@
+"""The registration of this room."""
+
+from filrouge.domains.options.compute.checks import CHECKS
+from filrouge.kernel.modules import Module
+from filrouge.kinds.options import (
+    Ballot,
+    BusinessCase,
+    Choice,
+    Comparison,
+    Outlook,
+    Prototype,
+    Study,
+    StudyReport,
+)
+
+MODULE = Module(
+    name="options",
+    kinds=(Prototype, Study, Ballot, Comparison, BusinessCase, Outlook, Choice, StudyReport),
+    competences=("C1.2.1",),
+    checks=CHECKS,
+    grants={
+        "moa": ("options.read", "options.write"),
+        "moe": ("options.read", "options.write"),
+        "dpo": ("options.read", "options.write"),
+        "sponsor": ("options.read", "options.write"),
+        "jury": ("options.read",),
+        "candidate": ("options.read", "options.write"),
+    },
+)

@@ -1,0 +1,32 @@
+"""Options compared on several criteria: four methods side by side, doubt, and what flips the winner."""
+
+from filrouge.engines.mcda.doubt import RankShares, rank_shares
+from filrouge.engines.mcda.errors import BadMatrix
+from filrouge.engines.mcda.flips import Flip, weight_flips
+from filrouge.engines.mcda.methods import (
+    METHODS,
+    Criterion,
+    Method,
+    VikorCompromise,
+    valued,
+    vikor_compromise,
+)
+from filrouge.engines.mcda.orders import Reversal, dominated, ranked, reversals
+
+__all__ = [
+    "METHODS",
+    "BadMatrix",
+    "Criterion",
+    "Flip",
+    "Method",
+    "RankShares",
+    "Reversal",
+    "VikorCompromise",
+    "dominated",
+    "rank_shares",
+    "ranked",
+    "reversals",
+    "valued",
+    "vikor_compromise",
+    "weight_flips",
+]
