@@ -63,7 +63,7 @@ ROWS = {
 def test_a_model_tells_its_inputs_outputs_and_metadata(runtime):
     session = runtime.load(insurance())
     assert session.inputs == (Slot("âge", "float32"), Slot("ville.x/y", "text"))
-    assert session.outputs == (Slot("doubled", "float32"), Slot("both", "float32", 2))
+    assert session.outputs == (Slot("doubled", "float32"), Slot("both", "float32", (2,)))
     assert session.metadata["unit"] == "année"
 
 

@@ -25,6 +25,7 @@ BINARY = {
     "roc_auc": lambda y, p, w: reference.roc_auc_score(y, p[:, 1], sample_weight=w),
     "average_precision": lambda y, p, w: reference.average_precision_score(y, p[:, 1], sample_weight=w),
     "f1": lambda y, p, w: reference.f1_score(y, p.argmax(1), sample_weight=w),
+    "accuracy": lambda y, p, w: reference.accuracy_score(y, p.argmax(1), sample_weight=w),
     "balanced_accuracy": lambda y, p, w: reference.balanced_accuracy_score(y, p.argmax(1), sample_weight=w),
 }
 MANY = {
@@ -37,6 +38,7 @@ MANY = {
         [reference.average_precision_score(y == c, p[:, c], sample_weight=w) for c in range(3)]
     ),
     "f1": lambda y, p, w: reference.f1_score(y, p.argmax(1), sample_weight=w, average="macro"),
+    "accuracy": BINARY["accuracy"],
     "balanced_accuracy": BINARY["balanced_accuracy"],
 }
 NUMBERS = {
@@ -113,7 +115,7 @@ def test_a_weight_is_a_row_repeated(seed, times):
 @given(seed=st.integers(0, 1_000))
 def test_scores_keep_their_bounds(seed):
     target, predicted, _ = classes(3, rows=50, seed=seed)
-    for name in ("roc_auc", "average_precision", "f1", "balanced_accuracy"):
+    for name in ("roc_auc", "average_precision", "f1", "accuracy", "balanced_accuracy"):
         assert 0 <= METRICS[name].score(target, predicted) <= 1
     assert 0 <= METRICS["brier"].score(target, predicted) <= 2
     y, p, _ = numbers(rows=50, seed=seed)
@@ -178,7 +180,7 @@ def test_a_deviance_refuses_what_it_cannot_score():
 
 def test_an_unknown_metric_is_named():
     with pytest.raises(UnknownMetric):
-        metric_of("accuracy")
+        metric_of("flair")
 
 
 def test_the_corrected_interval_is_the_one_scikit_learn_publishes():

@@ -49,7 +49,7 @@ FEATURES = (
     Feature("vide", "number"),
     Feature("nom", "text"),
 )
-NUMBERS = tuple(feature.id for feature in FEATURES if not feature.is_text)
+NUMBERS = tuple(feature.id for feature in FEATURES if feature.is_number)
 ROWS = 1_500
 
 

@@ -1,6 +1,6 @@
 """The port through which a model file is run, whatever engine runs it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -23,11 +23,22 @@ class WrongColumns(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An input or an output of a model: one value per row, or ``width`` values per row."""
+    """An input or an output of a model: one value per row, or an array of ``sizes`` per row."""
 
     name: str
     type: SlotType
-    width: int | None = 1  #: None: the file does not say
+    sizes: tuple[int | None, ...] = ()  #: () for one value; None: the file does not say
+
+    @classmethod
+    def of(cls, name: str, type: SlotType, shape: Sequence[int | None]) -> "Slot":
+        """By the shape of a batch: (n,), (n, 1) or (n, sizes …)."""
+        sizes = tuple(shape[1:])
+        return cls(name, type, () if sizes == (1,) else sizes)
+
+    @property
+    def is_array(self) -> bool:
+        """A row holds more than one value: a picture, the probability of each class."""
+        return self.sizes not in ((), (None,))
 
 
 class Session(Protocol):
@@ -47,8 +58,8 @@ class Session(Protocol):
         """Answer n rows, one at least.
 
         Args:
-            columns: one array of shape (n,) per input; numbers are cast to the input's type, a missing
-                number is NaN, a missing text is "".
+            columns: one array of shape (n,) per input, of numbers, texts or arrays; numbers are cast to
+                the input's type, a missing number is NaN, a missing text is "".
 
         Returns:
             One array per output, of shape (n,), or (n, width) where a row has several values.

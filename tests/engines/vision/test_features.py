@@ -1,7 +1,6 @@
 """Features of images: deterministic, bounded, and the same in ONNX."""
 
 import numpy as np
-import onnxruntime
 import pandas as pd
 import pytest
 from engines.vision.scenes import scene
@@ -10,12 +9,15 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from filrouge.engines.onnx import Case, NotEqual, NotExportable, prove
-from filrouge.engines.vision.errors import EmptySet, WrongShape
-from filrouge.engines.vision.exporting import export_images, on_images
-from filrouge.engines.vision.features import GaborFeatures, PixelFeatures, gabor_bank, squared, stacked
+from filrouge.adapters.onnxruntime import OnnxRuntime
+from filrouge.engines.onnx import Case, NotEqual, NotExportable, export, prove
+from filrouge.engines.tabular import Feature
+from filrouge.engines.vision.errors import EmptySet, NotAnImage, WrongShape
+from filrouge.engines.vision.features import GaborFeatures, PixelFeatures, gabor_bank, stacked
+from filrouge.engines.vision.framing import Frame, framed, tensor
 
 SIDE = 32
+IMAGE = Feature("image", "image", frame=Frame(SIDE, SIDE))
 FEATURES = pytest.mark.parametrize(
     "features", [PixelFeatures(), GaborFeatures(cells=3)], ids=["pixels", "gabor"]
 )
@@ -48,9 +50,11 @@ def hard_images() -> list[Case]:
 
 
 def run_of(content: bytes):
-    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
-    names = [output.name for output in session.get_outputs()]
-    return on_images(lambda images: dict(zip(names, session.run(names, {"image": images}), strict=True)))
+    return OnnxRuntime().load(content).run
+
+
+def export_images(pipeline: Pipeline, about=None) -> bytes:
+    return export(pipeline, [IMAGE], about=about or {})
 
 
 def fitted(features, model) -> Pipeline:
@@ -140,10 +144,17 @@ def test_images_of_another_shape_are_refused() -> None:
         PixelFeatures().fit([])
 
 
-def test_squares_keep_proportions_on_white() -> None:
+def test_frames_keep_proportions_on_white() -> None:
     wide = np.zeros((10, 40), dtype=np.uint8)
-    square = squared(wide, 20)
+    square = framed(wide, Frame(20, 20))
     assert square.shape == (20, 20) and square[10].max() == 0 and square[0].min() == 255
-    assert squared(np.zeros((9, 9, 3), dtype=np.uint8), 20, in_grey=False).shape == (20, 20, 3)
-    assert squared(np.zeros((1, 5000), dtype=np.uint8), 20).shape == (20, 20)
-    assert squared(np.zeros((4, 4), dtype=np.uint8), 8, in_grey=False).shape == (8, 8, 3)
+    assert framed(wide, Frame(10, 60)).shape == (10, 60)
+    assert framed(np.zeros((9, 9, 3), dtype=np.uint8), Frame(20, 20, 3)).shape == (20, 20, 3)
+    assert framed(np.zeros((1, 5000), dtype=np.uint8), Frame(20, 20)).shape == (20, 20)
+    assert framed(np.zeros((4, 4), dtype=np.uint8), Frame(8, 8, 3)).shape == (8, 8, 3)
+
+
+def test_no_file_is_a_blank_page_and_no_picture_is_refused() -> None:
+    assert (tensor(None, Frame(4, 5, 3)) == 255).all() and tensor(None, Frame(4, 5, 3)).shape == (4, 5, 3)
+    with pytest.raises(NotAnImage):
+        tensor(b"no picture", Frame())

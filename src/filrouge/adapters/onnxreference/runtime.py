@@ -68,6 +68,4 @@ def _slot(told: Any) -> Slot:
     kind = TensorProto.DataType.Name(tensor.elem_type)
     if kind not in TYPES:
         raise UnreadableModel(N_("%(name)s is a %(type)s, not a tensor", name=told.name, type=kind))
-    sizes = tensor.shape.dim
-    width = sizes[1].dim_value or None if len(sizes) > 1 else 1
-    return Slot(told.name, TYPES[kind], width)
+    return Slot.of(told.name, TYPES[kind], [size.dim_value or None for size in tensor.shape.dim])

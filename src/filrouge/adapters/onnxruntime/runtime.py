@@ -81,5 +81,5 @@ def asked(session: Any, outputs: list[str] | None, arrays: dict[str, Any]) -> li
 def _slot(told: Any) -> Slot:
     if told.type not in TYPES:
         raise UnreadableModel(N_("%(name)s is a %(type)s, not a tensor", name=told.name, type=told.type))
-    width = told.shape[1] if len(told.shape) > 1 else 1
-    return Slot(told.name, TYPES[told.type], width if isinstance(width, int) else None)
+    shape = [size if isinstance(size, int) else None for size in told.shape]
+    return Slot.of(told.name, TYPES[told.type], shape)

@@ -1,6 +1,6 @@
 """Texts as data: what is wrong in their characters, their language, those nearly the same.
 
-``classifiers``, ``letters`` and ``retrieval`` load scikit-learn or skl2onnx: import them by name.
+``grams``, ``letters`` and ``retrieval`` load scikit-learn: import them by name.
 """
 
 from filrouge.engines.language.characters import Characters, Misread, look_at, misread, repaired

@@ -83,6 +83,7 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             _metric("roc_auc", CLASSES, scores.roc_auc, higher_is_better=True),
             _metric("average_precision", CLASSES, scores.average_precision, higher_is_better=True),
             _metric("f1", CLASSES, scores.f1, higher_is_better=True),
+            _metric("accuracy", CLASSES, scores.accuracy, higher_is_better=True),
             _metric("balanced_accuracy", CLASSES, scores.balanced_accuracy, higher_is_better=True),
             _metric("mae", NUMBERS, scores.mae, unit_rule="target"),
             _metric("rmse", NUMBERS, scores.rmse, unit_rule="target"),

@@ -67,6 +67,11 @@ def f1(target: Array, predicted: Array) -> Scorer:
     return score
 
 
+def accuracy(target: Array, predicted: Array) -> Scorer:
+    """Share of rows whose most probable class is theirs."""
+    return averaged((predicted.argmax(axis=1) == target).astype(np.float64))
+
+
 def balanced_accuracy(target: Array, predicted: Array) -> Scorer:
     """Mean over the classes present of the share found of each."""
     chosen = predicted.argmax(axis=1)

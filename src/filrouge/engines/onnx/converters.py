@@ -29,6 +29,10 @@ def register() -> None:
         HistGradientBoostingRegressor,
     )
 
+    from filrouge.engines.onnx import letters, pictures  # noqa: PLC0415 - heavy
+
+    letters.register()
+    pictures.register()
     classifies, regresses = (
         calculate_linear_classifier_output_shapes,
         calculate_linear_regressor_output_shapes,

@@ -1,5 +1,6 @@
 """One ONNX file with its preprocessing: raw columns in, predictions out."""
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -28,7 +29,8 @@ def output_names(features: Sequence[Feature], *, classifies: bool) -> tuple[str,
 def export(pipeline: Pipeline, features: Sequence[Feature], *, about: Mapping[str, str]) -> bytes:
     """The file of a fitted pipeline; the same pipeline gives the same bytes.
 
-    Inputs are the features by name, float32 or text of shape (n, 1). Outputs: for classes ``predicted`` (n,)
+    Inputs are the features by name: float32 or text of shape (n, 1), pictures as float32 of shape
+    (n, *frame.shape), 0 to 255. Outputs: for classes ``predicted`` (n,)
     and ``probabilities`` (n, classes) in the order of ``pipeline.classes_``; for numbers ``value`` (n, 1).
     A file is worth nothing before ``prove`` has accepted it: some conversions are wrong without an error.
 
@@ -46,18 +48,21 @@ def export(pipeline: Pipeline, features: Sequence[Feature], *, about: Mapping[st
     )
 
     register()
-    types = [(f.id, (StringTensorType if f.is_text else FloatTensorType)([None, 1])) for f in features]
+    # a picture too is one column: skl2onnx would cut it into as many as it has rows of pixels
+    types = [(f.id, (StringTensorType if f.is_string else FloatTensorType)([None, 1])) for f in features]
     classifies = is_classifier(pipeline)
     outputs = output_names(features, classifies=classifies)
     try:
-        model = convert_sklearn(
-            pipeline,
-            "filrouge",
-            initial_types=types,
-            final_types=[(name, None) for name in outputs],
-            options={id(pipeline.steps[-1][1]): {"zipmap": False}} if classifies else None,
-            target_opset={"": OPSET, "ai.onnx.ml": OPSET_ML},
-        )
+        with warnings.catch_warnings():  # it doubts its n-grams of characters: the proof settles it
+            warnings.filterwarnings("ignore", message="The conversion of CountVectorizer")
+            model = convert_sklearn(
+                pipeline,
+                "filrouge",
+                initial_types=types,
+                final_types=[(name, None) for name in outputs],
+                options={id(pipeline.steps[-1][1]): {"zipmap": False}} if classifies else None,
+                target_opset={"": OPSET, "ai.onnx.ml": OPSET_ML},
+            )
     except (
         MissingConverter,
         MissingShapeCalculator,
@@ -70,10 +75,20 @@ def export(pipeline: Pipeline, features: Sequence[Feature], *, about: Mapping[st
     ) as error:  # what converters raise when they give up has no family of its own
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise NotExportable(N_("%(why)s", why=why)) from error
+    _shape_pictures(model.graph, features)
     _rename(model.graph, [feature.id for feature in features])
     for key, value in sorted(about.items()):
         model.metadata_props.add(key=key, value=value)
     return bytes(model.SerializeToString(deterministic=True))
+
+
+def _shape_pictures(graph: Any, features: Sequence[Feature]) -> None:
+    for slot, feature in zip(graph.input, features, strict=True):
+        if feature.type == "image":
+            sizes = slot.type.tensor_type.shape.dim
+            del sizes[1:]
+            for length in feature.frame.shape:
+                sizes.add().dim_value = length
 
 
 def _rename(graph: Any, inputs: Sequence[str]) -> None:

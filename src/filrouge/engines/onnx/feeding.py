@@ -18,7 +18,7 @@ DTYPES: Mapping[SlotType, Any] = {
 
 
 def feed(inputs: Sequence[Slot], columns: Mapping[str, Any]) -> dict[str, Any]:
-    """One array of shape (n, 1) per input, of its type, from columns of shape (n,).
+    """One array of shape (n, 1), or (n, *sizes), per input, of its type, from columns of shape (n,).
 
     Raises:
         WrongColumns: an input is absent or unknown, is not of its type, or lengths differ.
@@ -41,9 +41,22 @@ def answer(told: Any) -> Any:
     return array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
 
 
+def _stacked(slot: Slot, values: Any) -> Any:
+    """Arrays of one shape, each a row."""
+    rows = np.asarray(values)
+    each = [np.asarray(row) for row in rows] if rows.dtype == object else rows
+    if any(row.shape != slot.sizes or row.dtype.kind not in "fiub" for row in each):
+        sizes = " × ".join(str(size) for size in slot.sizes)
+        raise WrongColumns(
+            N_("%(name)s wants arrays of %(sizes)s numbers", name=slot.name, sizes=sizes),
+            at=f"/{slot.name}",
+        )
+    return np.asarray(each, dtype=DTYPES[slot.type]).reshape(-1, *(size or 0 for size in slot.sizes))
+
+
 def _column(slot: Slot, values: Any) -> Any:
-    if slot.width not in (1, None):
-        raise WrongColumns(N_("%(name)s is not one value per row", name=slot.name), at=f"/{slot.name}")
+    if slot.is_array:
+        return _stacked(slot, values)
     if slot.type != "text" and isinstance(values, np.ndarray) and values.dtype == DTYPES[slot.type]:
         return values.reshape(-1, 1)
     given = np.asarray(values)

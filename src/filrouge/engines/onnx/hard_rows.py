@@ -3,12 +3,15 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from filrouge.engines.onnx.hard_media import PICTURES, PROSE, pictures, prose
 from filrouge.engines.tabular.columns import FLOAT32_LIMIT, Feature
+from filrouge.engines.vision.framing import tensor
 
 ROWS_PER_COLUMN = 32
 ROWS_ONE_BY_ONE = 16
@@ -53,9 +56,10 @@ def hard_cases(
     """Held-out rows as they are, then bent in every way that broke a conversion.
 
     Columns left without a value, one by one and all at once; texts never seen; accents composed and
-    decomposed, other scripts, emoji; numbers large, tiny, and at the ends of float32; numbers at the borders
-    between training values, where trees put their thresholds, and one float32 to each side; batches of one
-    row.
+    decomposed, other scripts, emoji; prose empty, in capitals, of digits only, very long; pictures all black,
+    all white, tiny, not square, with an alpha channel, grey, of sixteen bits; numbers large, tiny, and at
+    the ends of float32; numbers at the borders between training values, where trees put their thresholds,
+    and one float32 to each side; batches of one row.
 
     Args:
         columns_limit: how many columns are bent, spread over the table; None: all of them.
@@ -66,18 +70,38 @@ def hard_cases(
     bent = _spread(features, columns_limit)
     for feature in bent:
         yield Case(f"missing.{feature.id}", _bent(base, feature, [_nothing(feature)]))
-    everything = {feature.id: [_nothing(feature)] for feature in features}
-    yield Case("missing", pd.DataFrame(everything).astype(dict(held_out.dtypes)))
-    texts = [feature for feature in bent if feature.is_text]
-    numbers = [feature for feature in bent if not feature.is_text]
+    everything = {feature.id: _cells([_nothing(feature)], feature) for feature in features}
+    yield Case("missing", pd.DataFrame(everything))
+    texts = [feature for feature in bent if feature.is_string]
+    numbers = [feature for feature in bent if feature.is_number]
     if texts:
         yield Case("unseen", _each(base, texts, lambda feature: UNSEEN))
         yield Case("accents", _each(base, texts, lambda feature: _accented(training[feature.id])))
+    yield from _of_media(held_out, base, features)
     if numbers:
         yield Case("large", _each(base, numbers, lambda feature: LARGE))
         yield Case("extreme", _each(base, numbers, lambda feature: EXTREMES), may_overflow=True)
         count = max(3, min(TIES_PER_COLUMN, ROWS_LIMIT // len(numbers)))
         yield Case("ties", _each(base, numbers, lambda feature: _borders(training[feature.id], count)))
+
+
+def _of_media(held_out: pd.DataFrame, base: pd.DataFrame, features: Sequence[Feature]) -> Iterator[Case]:
+    read = [feature for feature in features if feature.type == "prose"]
+    seen = [feature for feature in features if feature.type == "image"]
+    for id in PROSE if read else ():
+        yield Case(id, _each(base, read, partial(_written, held_out, id)))
+    if read:
+        yield Case("alone", _each(base, read, partial(_written, held_out, "mixed")), one_by_one=True)
+    for id in PICTURES if seen else ():
+        yield Case(id, _each(base, seen, partial(_drawn, id)))
+
+
+def _written(held_out: pd.DataFrame, id: str, feature: Feature) -> Sequence[str]:
+    return prose(id, held_out[feature.id])
+
+
+def _drawn(id: str, feature: Feature) -> Sequence[Any]:
+    return pictures(id, feature.frame)
 
 
 def _spread(features: Sequence[Feature], limit: int | None) -> list[Feature]:
@@ -86,7 +110,9 @@ def _spread(features: Sequence[Feature], limit: int | None) -> list[Feature]:
 
 
 def _nothing(feature: Feature) -> Any:
-    return "" if feature.is_text else np.float32(np.nan)
+    if feature.type == "image":
+        return tensor(None, feature.frame)
+    return "" if feature.is_string else np.float32(np.nan)
 
 
 def _each(
@@ -98,11 +124,18 @@ def _each(
 
 
 def _bent(base: pd.DataFrame, feature: Feature, values: Sequence[Any]) -> pd.DataFrame:
-    count = max(len(base), len(values))
+    count = len(values) if feature.is_medium else max(len(base), len(values))
     rows = base.iloc[np.arange(count) % len(base)].reset_index(drop=True)
     kept = [values[place % len(values)] for place in range(count)]
-    column = np.array(kept, dtype=object if feature.is_text else np.float32)
-    return rows.assign(**{feature.id: column})
+    return rows.assign(**{feature.id: _cells(kept, feature)})
+
+
+def _cells(values: Sequence[Any], feature: Feature) -> Any:
+    if feature.is_number:
+        return np.array(values, dtype=np.float32)
+    cells = np.empty(len(values), dtype=object)
+    cells[:] = values
+    return cells
 
 
 def _accented(column: pd.Series) -> list[str]:

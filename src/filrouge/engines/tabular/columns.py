@@ -1,4 +1,4 @@
-"""Raw columns as a model takes them, in Python as in its ONNX file: float32 numbers and texts.
+"""Raw columns as a model takes them, in Python as in its ONNX file: float32 numbers, texts and pictures.
 
 Numbers are rounded to float32 here, before any fit, so that the fitted pipeline and the file exported from it
 compare the very same numbers with their thresholds.
@@ -13,9 +13,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from filrouge.engines.tabular.errors import OneClass, UnknownClass, UnreadableColumn
+from filrouge.engines.vision.framing import Frame, tensor
+from filrouge.kernel.errors import Invalid
 from filrouge.kernel.texts import N_
 
-FeatureType = Literal["number", "date", "text"]
+#: ``text`` takes few values; ``prose`` is written freely; ``image`` is the content of a picture file
+FeatureType = Literal["number", "date", "text", "prose", "image"]
 FLOAT32_LIMIT = float(np.finfo(np.float32).max)
 DAYS_UNIT = "days since 1970-01-01"
 EPOCH = pd.Timestamp("1970-01-01")
@@ -29,10 +32,21 @@ class Feature:
     id: str
     type: FeatureType
     unit: str = ""
+    frame: Frame = Frame()  #: what pictures are brought to
 
     @property
-    def is_text(self) -> bool:
-        return self.type == "text"
+    def is_number(self) -> bool:
+        return self.type in ("number", "date")
+
+    @property
+    def is_string(self) -> bool:
+        """Given to the file as texts."""
+        return self.type in ("text", "prose")
+
+    @property
+    def is_medium(self) -> bool:
+        """Made into many numbers, not one."""
+        return self.type in ("prose", "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +69,19 @@ class Target:
 
 
 def as_inputs(frame: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
-    """The features of a table as inputs: float32 numbers (missing: NaN), texts (missing: "").
+    """The features of a table as inputs: float32 numbers (missing: NaN), texts (missing: ""), pixels.
 
-    Numbers beyond float32 become its largest; text is taken letter for letter, without normalising.
+    Numbers beyond float32 become its largest; text is taken letter for letter, without normalising; a
+    picture becomes the array of its frame (missing: a blank page).
 
     Raises:
-        UnreadableColumn: a column is absent, or holds something that is neither a number nor a date.
+        UnreadableColumn: a column is absent, or holds something that is no number, date or picture.
     """
     missing = [feature.id for feature in features if feature.id not in frame.columns]
     if missing:
         raise UnreadableColumn(N_("The table has no column %(name)s", name=missing[0]), at=f"/{missing[0]}")
-    columns = {f.id: _text(frame[f.id]) if f.is_text else _number(frame[f.id], f) for f in features}
+    read = {"text": _text, "prose": _text, "image": _pixels}
+    columns = {f.id: read.get(f.type, _number)(frame[f.id], f) for f in features}
     return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
 
 
@@ -106,7 +122,17 @@ def _class_name(value: object) -> str:
     return str(value)
 
 
-def _text(column: pd.Series) -> npt.NDArray[np.object_]:
+def _pixels(column: pd.Series, feature: Feature) -> npt.NDArray[np.object_]:
+    cells = np.empty(len(column), dtype=object)
+    for place, content in enumerate(column):
+        try:
+            cells[place] = tensor(content if isinstance(content, bytes) else None, feature.frame)
+        except Invalid as error:
+            raise UnreadableColumn(error.message, at=f"/{feature.id}/{place}") from error
+    return cells
+
+
+def _text(column: pd.Series, feature: Feature) -> npt.NDArray[np.object_]:
     words = column.astype(object).where(column.notna(), "")
     return np.array([str(word) for word in words], dtype=object)
 

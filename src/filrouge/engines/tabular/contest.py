@@ -15,7 +15,7 @@ from filrouge.engines.tabular.fitting import Fault, Rows, attempt, fitted, predi
 from filrouge.engines.tabular.pairing import hopeless
 from filrouge.engines.tabular.portfolio import Contender
 
-LABEL_METRICS = ("f1", "balanced_accuracy")
+LABEL_METRICS = ("accuracy", "balanced_accuracy", "f1")
 STOP_FOLDS_COUNT = 10  #: one tenth of the rows is set apart to stop boosting on
 DISTINCT_RATIO = 0.9
 
@@ -152,9 +152,13 @@ def row_keys(frame: pd.DataFrame) -> "pd.Series[int]":
     Where nearly all rows differ, an equal pair is likely a copy and must stay in one fold. Where many are
     equal, the columns simply take few values, and rows are told apart by their place.
     """
-    codes = frame.groupby(list(frame.columns), dropna=False, sort=False).ngroup()
+    codes = frame.map(_hashable).groupby(list(frame.columns), dropna=False, sort=False).ngroup()
     places = pd.Series(np.arange(len(frame)))
     return codes if codes.nunique() >= DISTINCT_RATIO * len(frame) else places
+
+
+def _hashable(cell: Any) -> Any:
+    return cell.tobytes() if isinstance(cell, np.ndarray) else cell
 
 
 def part(table: Table, rows: Rows) -> Table:

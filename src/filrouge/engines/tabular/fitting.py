@@ -16,6 +16,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
+from filrouge.engines.language.grams import grams
 from filrouge.engines.metrics.scores import Array
 from filrouge.engines.tabular.columns import Feature, Target
 from filrouge.engines.tabular.encoders import (
@@ -26,6 +27,7 @@ from filrouge.engines.tabular.encoders import (
 )
 from filrouge.engines.tabular.errors import NoFeature, NoProbabilities, NotAnEstimator
 from filrouge.engines.tabular.portfolio import PATIENCE_COUNT, Contender
+from filrouge.engines.vision.features import GaborFeatures, PixelFeatures
 from filrouge.kernel.errors import FilrougeError, Invalid
 from filrouge.kernel.texts import N_
 
@@ -49,22 +51,30 @@ def preparation(contender: Contender, features: tuple[Feature, ...], learned_on:
     """The unfitted first step of the pipeline, from raw inputs to what the estimator takes.
 
     A number that no row of ``learned_on`` holds is left out, and a text of which no value is frequent.
+    Prose and pictures are left out for who does not take them. Sparse where there is prose.
 
     Raises:
         NoFeature: there is nothing to learn from.
     """
-    numbers = [f.id for f in features if not f.is_text and learned_on[f.id].notna().any()]
+    numbers = [f.id for f in features if f.is_number and learned_on[f.id].notna().any()]
     linear = contender.preparation == "linear"
     steps: list[tuple[str, Any, list[str]]] = []
     if numbers:
         steps.append(("numbers", _scaled() if linear else "passthrough", numbers))
     encoder = FrequentIndicators if linear else FrequentCodes
-    texts = [f.id for f in features if f.is_text and _has_frequent(learned_on[f.id])]
-    if not (numbers or texts):
-        raise NoFeature(N_("No variable is left to learn from"), at="/features")
+    texts = [f.id for f in features if f.type == "text" and _has_frequent(learned_on[f.id])]
     if texts:
         steps.append(("texts", encoder(), texts))
-    return ColumnTransformer(steps, sparse_threshold=0)
+    if contender.grams:
+        steps += [(f"prose {f.id}", grams(contender.grams), [f.id]) for f in features if f.type == "prose"]
+    if contender.looks:
+        steps += [(f"picture {f.id}", _seen(contender), [f.id]) for f in features if f.type == "image"]
+    if not steps and contender.family == "baseline":
+        steps = [_unread(feature) for feature in features if feature.is_medium][:1]
+    if not steps:
+        raise NoFeature(N_("No variable is left to learn from"), at="/features")
+    is_sparse = any(name.startswith("prose ") for name, _, _ in steps)
+    return ColumnTransformer(steps, sparse_threshold=1 if is_sparse else 0)
 
 
 def fitted(
@@ -183,6 +193,16 @@ def _seeded(model: Any, seed: int) -> Any:
 
 def _has_frequent(column: pd.Series) -> bool:
     return bool((column.value_counts() >= ROWS_MIN_COUNT).any())
+
+
+def _unread(feature: Feature) -> tuple[str, Any, list[str]]:
+    """What a baseline is given where there is nothing but prose and pictures: it only counts rows."""
+    return feature.type, PixelFeatures() if feature.type == "image" else FrequentCodes(), [feature.id]
+
+
+def _seen(contender: Contender) -> Pipeline:
+    features = GaborFeatures() if contender.looks == "gabor" else PixelFeatures()
+    return Pipeline([("features", features), ("scale", BoundedScaler())])
 
 
 def _scaled() -> Pipeline:

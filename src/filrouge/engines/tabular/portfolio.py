@@ -1,10 +1,15 @@
-"""Who competes: baseline, linear model, gradient boosting twice, and whatever the user brings."""
+"""Who competes: baseline, linear model, gradient boosting twice, and whatever the user brings.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+Where a table holds prose or pictures: linear models on their n-grams or on features of their pixels, beside
+the other columns, and models of the other columns alone, which tell what reading or looking adds.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.linear_model import (
     GammaRegressor,
@@ -13,18 +18,27 @@ from sklearn.linear_model import (
     Ridge,
     TweedieRegressor,
 )
+from sklearn.naive_bayes import MultinomialNB
 
+from filrouge.engines.language.grams import Grams
+from filrouge.engines.tabular.columns import Feature
 from filrouge.kernel.texts import Text
 
 Task = Literal["binary", "multiclass", "regression", "count"]
 Baseline = Literal["prior", "mean", "median", "quantile"]
-Family = Literal["baseline", "linear", "lightgbm", "hist-gradient-boosting", "own"]
+Family = Literal[
+    "baseline", "linear", "lightgbm", "hist-gradient-boosting", "naive-bayes", "discriminant", "own"
+]
+Looks = Literal["pixels", "gabor"]  #: features of pictures
 #: ``trees``: numbers as they are, texts as codes; ``linear``: numbers filled, bounded and scaled, texts as
 #: indicators; ``none``: raw columns, for a user's estimator that prepares its own
 Preparation = Literal["trees", "linear", "none"]
 CLASSES = ("binary", "multiclass")
 ITERATIONS_LIMIT = 1_000
 PATIENCE_COUNT = 30  #: rounds without progress after which boosting stops
+#: scikit-learn's C. Texts are short, and tf-idf keeps every one at length one; pixels are many and alike.
+PROSE_INVERSE_PENALTY, PICTURE_INVERSE_PENALTY, BOTH_INVERSE_PENALTY = 10.0, 0.01, 0.1
+SMOOTHING = 0.1  #: of naive Bayes, in texts
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,8 @@ class Contender:
     make: Callable[[int], Any]
     preparation: Preparation
     stopping: Literal["none", "lightgbm", "hist"] = "none"  #: how it takes rows on which to stop early
+    grams: Grams | None = None  #: how it reads prose; None: not at all
+    looks: Looks | None = None  #: how it looks at pictures; None: not at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +69,15 @@ class Aim:
         object.__setattr__(self, "loss", _loss(self))
 
 
-def portfolio(aim: Aim) -> tuple[Contender, ...]:
+def portfolio(aim: Aim, features: Sequence[Feature] = ()) -> tuple[Contender, ...]:
     """Our own contenders, cheapest to fit first; a linear model is left out where none has the right loss."""
     linear = () if aim.loss in ("quantile", "absolute") else (_linear(aim),)
-    return (baseline(aim), *linear, _lightgbm(aim, SMALL), _hist(aim), _lightgbm(aim, LARGE))
+    media: set[str] = {feature.type for feature in features if feature.is_medium}
+    if not media:
+        return (baseline(aim), *linear, _lightgbm(aim, SMALL), _hist(aim), _lightgbm(aim, LARGE))
+    is_mixed = not all(feature.is_medium for feature in features)
+    others_alone = (*linear, _lightgbm(aim, SMALL)) if is_mixed else ()
+    return (baseline(aim), *others_alone, *_of_media(aim, media, is_mixed))
 
 
 def baseline(aim: Aim) -> Contender:
@@ -71,8 +92,12 @@ def baseline(aim: Aim) -> Contender:
 
 
 def own(id: str, title: Text, make: Callable[[int], Any], *, prepares_itself: bool) -> Contender:
-    """A user's estimator; unless it prepares the raw columns itself, it gets filled and scaled numbers."""
-    return Contender(id, "own", title, make, "none" if prepares_itself else "linear")
+    """A user's estimator; unless it prepares the raw columns itself, it gets filled and scaled numbers.
+
+    Prose comes as tf-idf of words and characters, in a sparse matrix; pictures come as pixels.
+    """
+    preparation: Preparation = "none" if prepares_itself else "linear"
+    return Contender(id, "own", title, make, preparation, grams="both", looks="pixels")
 
 
 def _loss(aim: Aim) -> str:
@@ -110,6 +135,80 @@ def _linear(aim: Aim) -> Contender:
     }
     fr, en, make = models[aim.loss]
     return Contender("linear", "linear", Text(fr=fr, en=en), lambda seed: make(), "linear")
+
+
+READS: Mapping[Grams, Text] = {
+    "words": Text(fr="mots", en="words"),
+    "characters": Text(fr="suites de lettres", en="runs of letters"),
+    "both": Text(fr="mots et suites de lettres", en="words and runs of letters"),
+}
+LOOKS: Mapping[Looks, Text] = {
+    "pixels": Text(fr="pixels", en="pixels"),
+    "gabor": Text(fr="filtres de Gabor", en="Gabor filters"),
+}
+
+
+def _of_media(aim: Aim, media: set[str], is_mixed: bool) -> tuple[Contender, ...]:
+    """Linear models that read prose, look at pictures, or both."""
+    if aim.loss == "quantile":
+        return ()
+    # an absolute error has no linear model here: the one of squares stands in, and its score tells
+    plain = _linear(replace(aim, metric="rmse") if aim.loss == "absolute" else aim)
+    if media == {"prose"}:
+        readers = [_medium(aim, plain, kind, None) for kind in READS]
+        bayes = aim.task in CLASSES and not is_mixed
+        return (*((_naive_bayes(),) if bayes else ()), *readers)
+    if media == {"image"}:
+        lookers = [_medium(aim, plain, None, kind) for kind in LOOKS]
+        return (*lookers, *((_discriminant(),) if aim.task in CLASSES else ()))
+    return tuple(_medium(aim, plain, "both", kind) for kind in LOOKS)
+
+
+def _medium(aim: Aim, plain: Contender, grams: Grams | None, looks: Looks | None) -> Contender:
+    told = [*([READS[grams]] if grams else []), *([LOOKS[looks]] if looks else [])]
+    alone = PICTURE_INVERSE_PENALTY if looks else PROSE_INVERSE_PENALTY
+    penalty = BOTH_INVERSE_PENALTY if grams and looks else alone
+
+    def make(seed: int) -> Any:
+        if aim.loss == "log":
+            return LogisticRegression(C=penalty, max_iter=ITERATIONS_LIMIT)
+        return plain.make(seed)
+
+    return replace(
+        plain,
+        id="-".join(["linear", *filter(None, (grams, looks))]),
+        title=Text(
+            fr=f"{plain.title.fr}\u00a0: {', '.join(one.fr for one in told)}",
+            en=f"{plain.title.en}: {', '.join(one.en for one in told)}",
+        ),
+        make=make,
+        grams=grams,
+        looks=looks,
+    )
+
+
+def _naive_bayes() -> Contender:
+    """Multinomial, on the tf-idf of runs of letters."""
+    return Contender(
+        "naive-bayes-characters",
+        "naive-bayes",
+        Text(fr="Bayes naïf\u00a0: suites de lettres", en="naive Bayes: runs of letters"),
+        lambda seed: MultinomialNB(alpha=SMOOTHING),
+        "linear",
+        grams="characters",
+    )
+
+
+def _discriminant() -> Contender:
+    """Its covariance is shrunk as Ledoit & Wolf (2004) say: features are as many as pictures."""
+    return Contender(
+        "discriminant-gabor",
+        "discriminant",
+        Text(fr="analyse discriminante\u00a0: filtres de Gabor", en="discriminant analysis: Gabor filters"),
+        lambda seed: LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto"),
+        "linear",
+        looks="gabor",
+    )
 
 
 @dataclass(frozen=True, slots=True)

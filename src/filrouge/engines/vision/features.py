@@ -1,44 +1,26 @@
 """Images of one size as rows of numbers for linear models: their pixels, or responses of fixed filters.
 
 Both transformers compute in float32 with operations that ONNX has too, so that a file can be proven equal.
-Bringing a file to its square is left outside: ``squared`` does it, in training and in service.
+Bringing a file to its frame is left outside: ``framing.tensor`` does it, in training and in service.
 """
 
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from filrouge.engines.vision.errors import EmptySet, WrongShape
-from filrouge.engines.vision.reading import Pixels, grey
 from filrouge.kernel.texts import N_
 
 Floats = npt.NDArray[np.float32]
-GROUND: Final = 255  #: white, as under what shows through
 BATCH_COUNT = 64
 #: From 0 to 1, added to an image's contrast before dividing by it: noise on a flat image stays small.
 LEAST_CONTRAST = 0.04
 
 
-def squared(pixels: Pixels, side: int, *, in_grey: bool = True) -> Pixels:
-    """The whole image in a square, its proportions kept, centred on white.
-
-    Shape (side, side) in grey, (side, side, 3) otherwise; shrinking averages over areas.
-    """
-    coloured = pixels if pixels.ndim == 3 else np.stack([pixels] * 3, axis=2)
-    image = Image.fromarray(grey(pixels).round().astype(np.uint8) if in_grey else coloured)
-    scale = side / max(image.size)
-    width, height = (max(round(length * scale), 1) for length in image.size)
-    small = image.resize((width, height), Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
-    ground = Image.new(image.mode, (side, side), GROUND if in_grey else (GROUND,) * 3)
-    ground.paste(small, ((side - width) // 2, (side - height) // 2))
-    return np.asarray(ground)
-
-
 def stacked(images: Any) -> Floats:
-    """Float32 of shape (n, side, side) or (n, side, side, 3), from an array or a column of arrays.
+    """Float32 of shape (n, height, width) or (n, height, width, 3), from an array or a column of arrays.
 
     Raises:
         EmptySet: there is no image.

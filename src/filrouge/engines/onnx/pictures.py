@@ -1,62 +1,12 @@
-"""Pipelines on image features as ONNX files: one input of squared images, the outputs of any other model."""
+"""Features of pictures in ONNX."""
 
-from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import numpy as np
-from sklearn.base import is_classifier
-from sklearn.pipeline import Pipeline
 
-from filrouge.engines.onnx import OPSET, OPSET_ML, NotExportable
-from filrouge.engines.onnx.exporting import PREDICTED, PROBABILITIES, VALUE
 from filrouge.engines.onnx.nodes import Nodes
-from filrouge.engines.vision.features import LEAST_CONTRAST, GaborFeatures, PixelFeatures, stacked
-from filrouge.kernel.texts import N_
-
-IMAGE = "image"
-
-
-def export_images(pipeline: Pipeline, *, about: Mapping[str, str]) -> bytes:
-    """The file of a fitted pipeline whose first step is one of our features.
-
-    The input ``image`` is float32 of shape (n, side, side), or (n, side, side, 3), 0 to 255, as ``squared``
-    gives it. Outputs are those of ``engines.onnx.export``: for classes ``predicted`` and ``probabilities``,
-    for numbers ``value``. To be proven like any other, with ``on_images`` around the loaded file.
-
-    Args:
-        about: written in the file's metadata.
-
-    Raises:
-        NotExportable: a step has no converter.
-    """
-    from skl2onnx import convert_sklearn  # noqa: PLC0415 - heavy
-    from skl2onnx.common.data_types import FloatTensorType  # noqa: PLC0415 - heavy
-    from skl2onnx.common.exceptions import MissingConverter, MissingShapeCalculator  # noqa: PLC0415 - heavy
-
-    register()
-    classifies = is_classifier(pipeline)
-    outputs = (PREDICTED, PROBABILITIES) if classifies else (VALUE,)
-    try:
-        model = convert_sklearn(
-            pipeline,
-            "filrouge",
-            initial_types=[(IMAGE, FloatTensorType([None, *pipeline.steps[0][1].shape_]))],
-            final_types=[(name, None) for name in outputs],
-            options={id(pipeline.steps[-1][1]): {"zipmap": False}} if classifies else None,
-            target_opset={"": OPSET, "ai.onnx.ml": OPSET_ML},
-        )
-    except (MissingConverter, MissingShapeCalculator, AttributeError, RuntimeError, ValueError) as error:
-        why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise NotExportable(N_("%(why)s", why=why)) from error
-    for key, value in sorted(about.items()):
-        model.metadata_props.add(key=key, value=value)
-    return bytes(model.SerializeToString(deterministic=True))
-
-
-def on_images(run: Callable[[Any], Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-    """A loaded file that takes one tensor, as ``prove`` asks: a column of arrays under ``image``."""
-    return lambda columns: run(stacked(columns[IMAGE]))
+from filrouge.engines.vision.features import LEAST_CONTRAST, GaborFeatures, PixelFeatures
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Classifiers of French texts: what their ONNX file computes is what was fitted, on any text."""
+"""N-grams of French texts before a linear model: their ONNX file computes what was fitted, on any text."""
 
 import unicodedata
 
@@ -8,15 +8,18 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
 
 from filrouge.adapters.onnxruntime import OnnxRuntime
-from filrouge.engines.language.classifiers import GRAMS, classifier, export_classifier, text_cases
+from filrouge.engines.language.grams import GRAMS, ROWS_MIN_COUNT, grams
 from filrouge.engines.language.letters import PlainWords
-from filrouge.engines.onnx import output_names, prove
+from filrouge.engines.onnx import export, hard_cases, output_names, prove
 from filrouge.engines.tabular import Feature
 
 COLUMN = "Message écrit"
-OUTPUTS = output_names([Feature(COLUMN, "text")], classifies=True)
+MESSAGE = Feature(COLUMN, "prose")
+OUTPUTS = output_names([MESSAGE], classifies=True)
 SAID = {
     "carte": ["J’ai perdu ma carte", "carte tiers payant pas reçue", "nouvelle carte svp", "CARTE VOLÉE"],
     "résiliation": ["je résilie mon contrat", "Comment résilier ?", "resiliation au 31/12", "arrêtez tout"],
@@ -25,29 +28,35 @@ SAID = {
 
 
 def messages():
-    told = [(text, intent) for intent, texts in SAID.items() for text in texts for _ in range(2)]
+    told = [(text, intent) for intent, texts in SAID.items() for text in texts for _ in range(ROWS_MIN_COUNT)]
     return pd.DataFrame({COLUMN: [text for text, _ in told]}), np.array([intent for _, intent in told])
+
+
+def classifier(kind):
+    return Pipeline([("grams", grams(kind)), ("linear", LogisticRegression(C=10))]).fit(*messages())
 
 
 @pytest.fixture(scope="module", params=GRAMS)
 def exported(request):
-    texts, intents = messages()
-    fitted = classifier(request.param).fit(texts, intents)
-    return fitted, export_classifier(fitted, COLUMN, about={"langue": "fr"})
+    fitted = classifier(request.param)
+    return fitted, export(fitted, [MESSAGE], about={"langue": "fr"})
 
 
 def test_the_file_is_equal_on_every_case(exported):
     fitted, content = exported
     texts, _ = messages()
-    proof = prove(fitted, OnnxRuntime().load(content).run, text_cases(texts, texts, COLUMN), outputs=OUTPUTS)
+    proof = prove(
+        fitted, OnnxRuntime().load(content).run, hard_cases(texts, texts, [MESSAGE]), outputs=OUTPUTS
+    )
     told = {case.id for case in proof.cases}
-    assert {"accents", "emoji", "missing", "long", "scripts", "blank", "capitals", "alone", "odd"} <= told
+    assert {"accents", "emoji", "missing", "long", "scripts", "blank", "capitals", "odd"} <= told
+    assert {"alone", "digits", "mixed", "unseen"} <= told
     assert proof.max_difference < 2e-6
 
 
 def test_the_same_pipeline_gives_the_same_bytes(exported):
     fitted, content = exported
-    assert export_classifier(fitted, COLUMN, about={"langue": "fr"}) == content
+    assert export(fitted, [MESSAGE], about={"langue": "fr"}) == content
 
 
 def test_the_file_asks_no_locale_of_its_host(exported):
@@ -64,8 +73,8 @@ TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
 @given(TEXTS)
 def test_the_file_is_equal_on_texts_of_any_characters(texts):
     if not SESSIONS:
-        fitted = classifier("both").fit(*messages())
-        SESSIONS["both"] = fitted, OnnxRuntime().load(export_classifier(fitted, COLUMN, about={}))
+        fitted = classifier("both")
+        SESSIONS["both"] = fitted, OnnxRuntime().load(export(fitted, [MESSAGE], about={}))
     fitted, session = SESSIONS["both"]
     column = np.array(texts, dtype=object)
     told = session.run({COLUMN: column})[OUTPUTS[-1]]
