@@ -119,11 +119,11 @@ LOOKED = (
 
 def split(project, frame, by="row", names=("train", "test")):
     keys = {
-        "row": frame["id"] % 4 == 3,
-        "group": frame["famille"] % 4 == 3,
-        "time": frame["vu"] > "2024-06-01",
+        "row": lambda: frame["id"] % 4 == 3,
+        "group": lambda: frame["famille"] % 4 == 3,
+        "time": lambda: frame["vu"] > "2024-06-01",
     }
-    apart = keys.get(by, keys["row"])
+    apart = keys.get(by, keys["row"])()
     parts = tuple(
         SplitPart(
             id=name, content=parquet(project, rows), rows_count=len(rows), rows_ratio=len(rows) / len(frame)

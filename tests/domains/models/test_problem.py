@@ -71,6 +71,13 @@ def test_a_good_problem_is_a_question(cut):
         (AMOUNT | {"metric": "pinball", "metric_parameter": 1.0}, UnfitMetric, "/metric_parameter"),
         ({"metric_parameter": 0.5}, UnfitMetric, "/metric_parameter"),
         ({"baseline": "mean"}, UnfitBaseline, "/baseline"),
+        ({"out_of_scope": ("true",)}, UnusableTarget, "/out_of_scope"),
+        (AMOUNT | {"out_of_scope": ("0",)}, UnusableTarget, "/out_of_scope"),
+        (
+            AMOUNT | {"constraints": Constraints(decided_min_accuracy_ratio=0.9)},
+            UnusableTarget,
+            "/constraints/decided_min_accuracy_ratio",
+        ),
         (AMOUNT | {"baseline": "prior"}, UnfitBaseline, "/baseline"),
         (AMOUNT | {"metric": "gamma_deviance"}, UnfitBaseline, "/baseline"),
         ({"split": "time"}, OtherSplit, "/split"),
@@ -106,7 +113,7 @@ def test_a_split_by_group_needs_a_group(memory_project):
 
 def test_a_metric_must_exist():
     with pytest.raises(UnknownMetric):
-        question_of(problem().model_copy(update={"metric": "accuracy"}), STRUCTURE, None)
+        question_of(problem().model_copy(update={"metric": "flair"}), STRUCTURE, None)
 
 
 def test_limits_say_what_breaks_them():

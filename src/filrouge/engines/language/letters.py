@@ -8,6 +8,8 @@ accents come out alike, because marks vanish.
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
@@ -24,6 +26,7 @@ _WORD = re.compile(WORD_PATTERN)
 _KEPT = re.compile("[a-z0-9]*")
 
 
+@cache
 def plain_letters() -> Mapping[str, str]:
     """What each character becomes; those absent become a space.
 
@@ -31,7 +34,7 @@ def plain_letters() -> Mapping[str, str]:
     """
     characters = [chr(code) for low, high in RANGES for code in range(low, high)] + sorted(INVISIBLE)
     told = ((character, _plain(character)) for character in characters)
-    return {character: plain for character, plain in told if plain is not None}
+    return MappingProxyType({character: plain for character, plain in told if plain is not None})
 
 
 def _plain(character: str) -> str | None:

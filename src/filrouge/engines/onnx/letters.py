@@ -1,4 +1,4 @@
-"""``PlainWords`` in ONNX: a table over characters, and texts joined two by two.
+"""``PlainWords`` and ``WeighedGrams`` in ONNX: a table over characters, and texts joined two by two.
 
 ONNX has no operator that joins the characters of a text: neighbours are concatenated, then neighbours of
 these, until one is left. A batch weighs its number of texts times the length of its longest.
@@ -9,18 +9,28 @@ from typing import Any
 
 from onnx import TensorProto, helper
 from skl2onnx import update_registered_converter
+from skl2onnx.common._registration import get_converter, get_shape_calculator
 from skl2onnx.common.data_types import StringTensorType
 
+from filrouge.engines.language.grams import WeighedGrams
 from filrouge.engines.language.letters import WORD_PATTERN, PlainWords
 from filrouge.engines.onnx.nodes import Nodes
 
 ML, MICROSOFT = "ai.onnx.ml", "com.microsoft"
+TFIDF = "SklearnTfidfVectorizer"
 DOUBLINGS_LIMIT = 30  #: two to that power of characters at most in a text
 
 
 @cache
 def register() -> None:
-    """Tell skl2onnx of ``PlainWords``."""
+    """Tell skl2onnx of ``PlainWords``, and that ``WeighedGrams`` are the tf-idf that it knows."""
+    update_registered_converter(
+        WeighedGrams,
+        "FilrougeWeighedGrams",
+        get_shape_calculator(TFIDF),
+        _weighed_grams,
+        options=get_converter(TFIDF).get_allowed_options(),
+    )
     update_registered_converter(PlainWords, "FilrougePlainWords", _shape, _plain_words, parser=_declare_texts)
 
 
@@ -34,6 +44,10 @@ def _declare_texts(scope: Any, model: Any, inputs: Any, custom_parsers: Any = No
 
 def _shape(operator: Any) -> None:
     operator.outputs[0].type = StringTensorType([None, 1])
+
+
+def _weighed_grams(scope: Any, operator: Any, container: Any) -> None:
+    get_converter(TFIDF)(scope, operator, container)
 
 
 def _plain_words(scope: Any, operator: Any, container: Any) -> None:

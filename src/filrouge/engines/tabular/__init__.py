@@ -5,6 +5,7 @@ from filrouge.engines.tabular.columns import (
     Feature,
     Target,
     as_inputs,
+    class_name,
     class_target,
     number_target,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "attempt",
     "baseline",
     "choose",
+    "class_name",
     "class_target",
     "compete",
     "fitted",

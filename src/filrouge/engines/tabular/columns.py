@@ -94,7 +94,7 @@ def class_target(column: pd.Series, *, event: str | None = None, classes: Sequen
     Raises:
         OneClass: fewer than two classes, or none is the event. UnknownClass: one that ``classes`` lacks.
     """
-    values = np.array([_class_name(value) for value in column], dtype=object)
+    values = np.array([class_name(value) for value in column], dtype=object)
     found = tuple(classes) or tuple(sorted(set(values)))
     if event is not None and event in found:
         found = (*(name for name in found if name != event), event)
@@ -114,7 +114,8 @@ def number_target(column: pd.Series) -> Target:
     return Target(values, values)
 
 
-def _class_name(value: object) -> str:
+def class_name(value: object) -> str:
+    """What a value of a target is called as a class."""
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
     if isinstance(value, float | np.floating) and float(value).is_integer():

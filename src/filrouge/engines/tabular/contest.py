@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from filrouge.engines.metrics import Metric
+from filrouge.engines.metrics import Answers, Metric, answers
+from filrouge.engines.metrics.scores import Array
 from filrouge.engines.splitting.folds import By, folds_by
 from filrouge.engines.tabular.columns import Feature, Target
 from filrouge.engines.tabular.fitting import Fault, Rows, attempt, fitted, predictions
@@ -70,6 +71,7 @@ class Standing:
 
     contender: Contender
     scores: dict[str, float] = field(default_factory=dict)  #: by fold, in the order they were run
+    answers: list[Answers] = field(default_factory=list)  #: to classes, on the rows kept from each fit
     fault: Fault | None = None
     sample: Pipeline | None = None
     dropped: bool = False  #: worse beyond doubt after a whole repeat: the later ones are spared
@@ -199,7 +201,7 @@ def _run(
     boosts = standing.contender.stopping != "none"
     stop_on = stop_rows(learning, rules.by, rules.seed) if boosts else None
 
-    def work() -> tuple[Pipeline, Spent, Spent, float]:
+    def work() -> tuple[Pipeline, Spent, Spent, float, Array]:
         contender, features = standing.contender, table.features
         pipeline = fitted(
             contender, features, learning.inputs, learning.target, stop_on=stop_on, seed=rules.seed
@@ -209,14 +211,16 @@ def _run(
         told = predictions(pipeline, table.inputs.iloc[test], table.target.classes, ranks=ranks)
         cost = predicting.read()
         score = rules.metric.score(table.target.codes[test], told, parameter=rules.parameter)
-        return pipeline, fit_cost, cost, score
+        return pipeline, fit_cost, cost, score, told
 
     done = attempt(work)
     if isinstance(done, Fault):
         standing.fault = done
         return
-    pipeline, fit_cost, predict_cost, score = done
+    pipeline, fit_cost, predict_cost, score, told = done
     standing.scores[fold] = score
+    if table.target.classes:
+        standing.answers.append(answers(table.target.codes[test], told))
     standing.sample = standing.sample or pipeline
     standing.fit_cpu_s += fit_cost.cpu_s
     standing.predict_cpu_s += predict_cost.cpu_s

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from filrouge.engines.metrics import Metric, corrected_interval
+import numpy as np
+
+from filrouge.engines.metrics import Answers, Metric, corrected_interval, lowest_level
 from filrouge.engines.metrics.intervals import LEVEL_RATIO
 from filrouge.engines.tabular.contest import Contest, Rules, Standing, Table
 from filrouge.engines.tabular.fitting import Fault
@@ -64,6 +66,7 @@ def experiment_of(
     *,
     unit: str,
     left_out_rows_count: int,
+    out_of_scope_rows_count: int,
     undeclared_count: int,
 ) -> kinds.Experiment:
     """The contest as a document: the same contest gives the same bytes, whatever it cost."""
@@ -73,7 +76,9 @@ def experiment_of(
         metric,
         test_to_train_ratio=ratio,
     )
-    told = _Teller(metric, metric.unit(unit, parameter=rules.parameter), ratio, contest.standings, chosen)
+    wanted = problem.constraints.decided_min_accuracy_ratio
+    unit = metric.unit(unit, parameter=rules.parameter)
+    told = _Teller(metric, unit, ratio, contest.standings, chosen, wanted)
     return kinds.Experiment(
         target=problem.target,
         task=problem.task,
@@ -85,6 +90,7 @@ def experiment_of(
         repeats_count=rules.repeats_count,
         rows_count=len(table),
         left_out_rows_count=left_out_rows_count,
+        out_of_scope_rows_count=out_of_scope_rows_count,
         features=tuple(feature.id for feature in table.features),
         features_count=len(table.features),
         undeclared_count=undeclared_count,
@@ -114,6 +120,7 @@ class _Teller:
     ratio: float
     standings: tuple[Standing, ...]
     chosen: Choice | None
+    wanted_ratio: float | None  #: accuracy of what a model decides by itself
 
     def candidate(self, standing: Standing, trial: Trial) -> kinds.Candidate:
         scored = _is_scored(standing)
@@ -129,10 +136,19 @@ class _Teller:
             against_best=self._difference(standing, self.chosen.best) if scored and self.chosen else None,
             exported_bytes=trial.size_bytes,
             breaks=trial.breaks,
+            decides_from_ratio=self._decides_from(standing),
             failure=kinds.Failure(error=fault.error, message=fault.message, place=fault.place)
             if fault
             else None,
         )
+
+    def _decides_from(self, standing: Standing) -> float | None:
+        if self.wanted_ratio is None or not standing.answers:
+            return None
+        sure = np.concatenate([told.sure for told in standing.answers])
+        right = np.concatenate([told.right for told in standing.answers])
+        level = lowest_level(Answers(sure, right), self.wanted_ratio)
+        return None if level is None else level / 100
 
     def choice(self) -> kinds.Choice:
         assert self.chosen is not None

@@ -1,7 +1,6 @@
 """A proven file told as a document: its scores on unseen rows, whole and by slice."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
 from numbers import Real
 from typing import Any
@@ -10,55 +9,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from filrouge.domains.models.compute.answering import answered
+from filrouge.domains.models.compute.tested import Tested, resamples_of
 from filrouge.engines.metrics import METRICS, Interval, Metric, UndefinedScore, bootstrap_interval
 from filrouge.engines.metrics.scores import Array
 from filrouge.engines.onnx import OPSET, OPSET_ML, Proof
-from filrouge.engines.tabular.columns import Feature, Target
+from filrouge.engines.tabular.columns import Feature
 from filrouge.kernel.documents import Blob, Quantity
 from filrouge.kernel.texts import Text
 from filrouge.kinds import models as kinds
 from filrouge.kinds.models import Problem
 
-RESAMPLES_MAX_COUNT, RESAMPLES_MIN_COUNT = 1_000, 100
-DRAWN_ROWS_LIMIT = 20_000_000  #: over all resamples of one score
 SLICE_ROWS_MIN_COUNT = 30  #: fewer rows make no score
 SLICE_VALUES_LIMIT = (
     20  #: a number with more values is cut into quarters; of texts the most frequent are told
 )
 MISSING = "∅"
-
-
-@dataclass(frozen=True)
-class Tested:
-    """The test part, and what the file answered to it."""
-
-    target: Target
-    answers: Array  #: (n, classes) or (n,)
-    groups: Any  #: (n,), None when rows belong to nobody
-
-    def take(self, rows: npt.NDArray[np.bool_]) -> "Tested":
-        kept = np.flatnonzero(rows)
-        groups = None if self.groups is None else np.asarray(self.groups)[kept]
-        return Tested(self.target.take(kept), self.answers[kept], groups)
-
-    def __len__(self) -> int:
-        return len(self.target)
-
-
-def answers_of(
-    told: Mapping[str, Any], outputs: tuple[str, ...], known: tuple[str, ...], target: Target
-) -> Array:
-    """What a file answered, with probabilities in the order of the target's classes.
-
-    Args:
-        known: the classes of the file, in its order.
-    """
-    numbers = np.asarray(told[outputs[-1]], dtype=np.float64)
-    if not target.classes:
-        return numbers.ravel()
-    found = np.zeros((len(numbers), len(target.classes)))
-    found[:, [target.classes.index(name) for name in known]] = numbers
-    return found
 
 
 def scores_of(problem: Problem, tested: Tested, unit: str, seed: int) -> tuple[kinds.TestScore, ...]:
@@ -100,6 +66,7 @@ def model_of(
     tested: Tested,
     columns: pd.DataFrame,
     proof: Proof,
+    decides_from_ratio: float | None,
     seed: int,
 ) -> kinds.Model:
     """The document of a file that was proven equal; the same file and rows give the same bytes."""
@@ -111,7 +78,7 @@ def model_of(
         task=problem.task,
         event=problem.event,
         target_unit=unit,
-        inputs=tuple(kinds.ModelInput(id=f.id, type=f.type, unit=f.unit) for f in features),
+        inputs=tuple(map(_input, features)),
         outputs=_outputs(outputs, classes, unit),
         structure_sha256=structure_sha256,
         opset=OPSET,
@@ -122,6 +89,7 @@ def model_of(
         groups_count=None if tested.groups is None else len(np.unique(tested.groups)),
         scores=scores_of(problem, tested, unit, seed),
         slices=slices_of(problem, tested, columns, unit, seed),
+        **answered(tested, decides_from_ratio, seed),
         equality=kinds.Equality(
             tolerance=proof.tolerance,
             relative=proof.relative,
@@ -138,6 +106,18 @@ def model_of(
             ),
         ),
     )
+
+
+def _input(feature: Feature) -> kinds.ModelInput:
+    frame, image = feature.frame, None
+    if feature.type == "image":
+        image = kinds.ImageInput(
+            height_px=frame.height_px,
+            width_px=frame.width_px,
+            channels_count=frame.channels_count,
+            resize=frame.resize,
+        )
+    return kinds.ModelInput(id=feature.id, type=feature.type, unit=feature.unit, image=image)
 
 
 def _outputs(names: tuple[str, ...], classes: tuple[str, ...], unit: str) -> tuple[kinds.ModelOutput, ...]:
@@ -164,8 +144,7 @@ def _score(metric: Metric, parameter: float | None, tested: Tested, unit: str, s
 def _interval(
     metric: Metric, parameter: float | None, tested: Tested, seed: int
 ) -> tuple[Interval | None, int]:
-    afford = DRAWN_ROWS_LIMIT // max(1, len(tested))
-    resamples_count = min(RESAMPLES_MAX_COUNT, max(RESAMPLES_MIN_COUNT, afford))
+    resamples_count = resamples_of(len(tested))
     scorer = metric.scorer(tested.target.codes, tested.answers, parameter=parameter)
     rng = np.random.default_rng(seed)
     found = bootstrap_interval(

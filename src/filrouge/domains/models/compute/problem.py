@@ -17,11 +17,12 @@ from filrouge.engines.onnx import output_names
 from filrouge.engines.tabular.columns import DAYS_UNIT, Feature, FeatureType
 from filrouge.engines.tabular.errors import NoFeature
 from filrouge.engines.tabular.portfolio import CLASSES, Aim
+from filrouge.engines.vision.framing import Frame
 from filrouge.kernel.texts import N_
 from filrouge.kinds.datasets import Split, Structure, StructureVariable
 from filrouge.kinds.models import Breach, Problem
 
-#: Types that no model takes (times of day, lists, bytes) are left out.
+#: Types that no model takes (times of day, lists) are left out.
 FEATURE_TYPES: Mapping[str, FeatureType] = {
     "text": "text",
     "boolean": "number",
@@ -30,6 +31,8 @@ FEATURE_TYPES: Mapping[str, FeatureType] = {
     "decimal": "number",
     "date": "date",
     "timestamp": "date",
+    "prose": "prose",
+    "image": "image",
 }
 NUMBER_TYPES = ("integer", "number", "decimal")
 CLASS_TYPES = ("text", "boolean", "integer", "number")
@@ -116,7 +119,9 @@ def features_of(problem: Problem, structure: Structure) -> tuple[Feature, ...]:
     model takes. A variable of which nobody said when it is known is kept, and counted by ``undeclared_in``.
     """
     return tuple(
-        _feature(variable) for variable in structure.variables if _is_feature(variable, problem, structure)
+        _feature(variable, problem)
+        for variable in structure.variables
+        if _is_feature(variable, problem, structure)
     )
 
 
@@ -172,9 +177,11 @@ def _is_feature(variable: StructureVariable, problem: Problem, structure: Struct
     )
 
 
-def _feature(variable: StructureVariable) -> Feature:
+def _feature(variable: StructureVariable, problem: Problem) -> Feature:
     kind = FEATURE_TYPES[variable.type]
-    return Feature(variable.id, kind, DAYS_UNIT if kind == "date" else variable.unit or "")
+    asked = problem.pictures
+    frame = Frame(asked.height_px, asked.width_px, 3 if asked.in_colours else 1) if asked else Frame()
+    return Feature(variable.id, kind, DAYS_UNIT if kind == "date" else variable.unit or "", frame)
 
 
 def _check_target(problem: Problem, structure: Structure, variables: Mapping[str, StructureVariable]) -> None:
@@ -198,6 +205,15 @@ def _check_target(problem: Problem, structure: Structure, variables: Mapping[str
         raise UnusableTarget(
             N_("A binary problem, and no other, says which value of the target is the event"), at="/event"
         )
+    of_classes = {
+        "/out_of_scope": bool(problem.out_of_scope),
+        "/constraints/decided_min_accuracy_ratio": problem.constraints.decided_min_accuracy_ratio is not None,
+    }
+    for at, is_given in of_classes.items():
+        if is_given and problem.task not in CLASSES:
+            raise UnusableTarget(N_("Only classes are decided, or left to a person"), at=at)
+    if problem.event in problem.out_of_scope:
+        raise UnusableTarget(N_("The event cannot be out of scope"), at="/out_of_scope")
 
 
 def _checked_metric(problem: Problem) -> Metric:

@@ -8,20 +8,22 @@ import pandas as pd
 
 from filrouge.domains.models.compute.problem import Question
 from filrouge.domains.models.errors import UnusableTarget
-from filrouge.engines.tabular.columns import Target, as_inputs, class_target, number_target
+from filrouge.engines.tabular.columns import Target, as_inputs, class_name, class_target, number_target
 from filrouge.engines.tabular.contest import Table, row_keys
 from filrouge.engines.tabular.portfolio import CLASSES
 from filrouge.kernel.texts import N_
+from filrouge.kinds.models import Problem
 
 
 @dataclass(frozen=True)
 class Rows:
-    """One part of the split, without the rows whose target is missing."""
+    """One part of the split, without the rows whose target is missing, or is no class to learn."""
 
     frame: pd.DataFrame
     inputs: pd.DataFrame
     target: Target
     left_out_rows_count: int
+    out_of_scope: pd.DataFrame  #: inputs of the rows whose target is no class
 
 
 def rows_of(question: Question, frame: pd.DataFrame, *, taught: "pd.Series[Any]") -> Rows:
@@ -34,15 +36,24 @@ def rows_of(question: Question, frame: pd.DataFrame, *, taught: "pd.Series[Any]"
         UnusableTarget: no row has a target. OneClass, UnknownClass, UnreadableColumn: see the engine.
     """
     problem = question.problem
-    known = frame[frame[problem.target].notna()].reset_index(drop=True)
+    filled = frame[frame[problem.target].notna()]
+    outside = _is_outside(problem, filled[problem.target])
+    known = filled[~outside].reset_index(drop=True)
     if not len(known):
         raise UnusableTarget(N_("No row has a target: %(name)s is empty", name=problem.target), at="/target")
     if problem.task in CLASSES:
-        classes = class_target(taught.dropna(), event=problem.event).classes
+        learnt = taught.dropna()
+        classes = class_target(learnt[~_is_outside(problem, learnt)], event=problem.event).classes
         target = class_target(known[problem.target], event=problem.event, classes=classes)
     else:
         target = number_target(known[problem.target])
-    return Rows(known, as_inputs(known, question.features), target, len(frame) - len(known))
+    inputs = as_inputs(known, question.features)
+    strange = as_inputs(filled[outside], question.features)
+    return Rows(known, inputs, target, len(frame) - len(filled), strange)
+
+
+def _is_outside(problem: Problem, target: "pd.Series[Any]") -> "pd.Series[bool]":
+    return target.map(class_name).isin(problem.out_of_scope)
 
 
 def table_of(question: Question, rows: Rows) -> Table:

@@ -38,7 +38,7 @@ def contenders(
     Raises:
         NameTaken: two have the same name.
     """
-    ours = portfolio(aim_of(question.problem))
+    ours = portfolio(aim_of(question.problem), question.features)
     names = [*(one.id for one in ours), *(one.id for one in brought)]
     double = next((name for place, name in enumerate(names) if name in names[:place]), None)
     if double:

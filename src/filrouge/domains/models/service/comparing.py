@@ -43,6 +43,7 @@ def compare(context: Context, given: ToCompare) -> None:
             trials,
             unit=question.unit,
             left_out_rows_count=training.left_out_rows_count,
+            out_of_scope_rows_count=len(training.out_of_scope),
             undeclared_count=undeclared_in(question.problem, question.structure),
         )
     )

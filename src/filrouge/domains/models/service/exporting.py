@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 from sklearn.pipeline import Pipeline
 
 from filrouge.domains.models.compute.experiment import MICROSECONDS
-from filrouge.domains.models.compute.model import Tested, answers_of, model_of
+from filrouge.domains.models.compute.model import model_of
 from filrouge.domains.models.compute.problem import TESTING, TRAINING, Question, check_constraints
 from filrouge.domains.models.compute.rows import Rows, table_of
+from filrouge.domains.models.compute.tested import Tested, answers_of
 from filrouge.domains.models.documents import ToFit
 from filrouge.domains.models.errors import NoCandidate, NotEqual, NothingUsable
 from filrouge.domains.models.service.asking import asked, columns, contenders, microseconds, rows
@@ -43,6 +45,7 @@ def fit_and_export(context: Context, given: ToFit) -> None:
     one_row_us = microseconds(context, lambda: session.run(one))
     check_constraints(question.problem, content.size_bytes, one_row_us)
     known = tuple(str(name) for name in getattr(pipeline, "classes_", ()))
+    tested = _tested(question, session, testing, known)
     context.make(
         model_of(
             question.problem,
@@ -55,7 +58,8 @@ def fit_and_export(context: Context, given: ToFit) -> None:
             unit=question.unit,
             structure_sha256=digest(question.structure.stored()),
             training_rows_count=len(training.target),
-            tested=_tested(question, session, testing, known),
+            tested=tested,
+            decides_from_ratio=_decides_from(compared, contender.id),
             columns=testing.frame,
             proof=proof,
             seed=context.seed,
@@ -77,7 +81,14 @@ def _tested(question: Question, session: Any, testing: Rows, known: tuple[str, .
     told = session.run(columns(testing.inputs))
     answers = answers_of(told, question.outputs, known, testing.target)
     group = question.structure.group
-    return Tested(testing.target, answers, testing.frame[group] if group else None)
+    outside = np.zeros((0, len(known)))
+    if len(testing.out_of_scope):
+        outside = np.asarray(session.run(columns(testing.out_of_scope))[question.outputs[-1]])
+    return Tested(testing.target, answers, testing.frame[group] if group else None, outside)
+
+
+def _decides_from(compared: Experiment, candidate: str) -> float | None:
+    return next(one.decides_from_ratio for one in compared.candidates if one.id == candidate)
 
 
 def _chosen(context: Context, question: Question, given: ToFit, compared: Experiment) -> Contender:
