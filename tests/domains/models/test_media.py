@@ -243,7 +243,7 @@ def test_a_number_is_predicted_from_prose():
     question = stated("minutes", task="regression", metric="mae", baseline="median")
     done = answer(frame.drop(columns="intention"), question, message="prose")
     told = by_id(done.experiment.candidates)
-    assert told["linear-characters"].against_baseline.verdict == "better"
+    assert told["linear-characters"].score.mean.value < told["baseline"].score.mean.value / 2
     assert done.model.classes == done.model.decisions == () and done.model.decides_from is None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from filrouge.engines.onnx.nodes import Nodes
 from filrouge.engines.tabular.encoders import BoundedScaler, FrequentCodes, FrequentIndicators
 
 ML = "ai.onnx.ml"
@@ -28,6 +29,7 @@ def register() -> None:
         HistGradientBoostingClassifier,
         HistGradientBoostingRegressor,
     )
+    from sklearn.naive_bayes import MultinomialNB  # noqa: PLC0415 - heavy
 
     from filrouge.engines.onnx import letters, pictures  # noqa: PLC0415 - heavy
 
@@ -46,6 +48,7 @@ def register() -> None:
     add(DummyRegressor, "FilrougeDummyRegressor", regresses, _dummy_regressor)
     add(LGBMClassifier, "FilrougeLgbmClassifier", classifies, _lightgbm, options=told)
     add(LGBMRegressor, "FilrougeLgbmRegressor", regresses, _lightgbm)
+    add(MultinomialNB, "FilrougeMultinomialNB", classifies, _naive_bayes, options=told)
     scored = told | {"raw_scores": [True, False]}
     add(
         HistGradientBoostingClassifier, "FilrougeHistClassifier", classifies, _hist_classifier, options=scored
@@ -183,6 +186,25 @@ def _constant(scope: Any, operator: Any, container: Any, place: int, row: list[A
     if nested:
         add("Concat", [shape, width], target, name=named("target"), axis=0)
     add("Expand", [value, target if nested else rows], operator.outputs[place].full_name, name=named("same"))
+
+
+def _naive_bayes(scope: Any, operator: Any, container: Any) -> None:
+    """Weights less their mean over the classes, which no probability feels.
+
+    skl2onnx adds up hundreds of large float32 numbers that nearly cancel, and strays on long texts.
+    """
+    from onnx import TensorProto  # noqa: PLC0415 - heavy
+
+    graph, fitted = Nodes(scope, container), operator.raw_operator
+    weights = (fitted.feature_log_prob_ - fitted.feature_log_prob_.mean(axis=0)).T
+    known = graph.known(TensorProto.FLOAT, list(weights.shape), [float(w) for w in weights.ravel()])
+    starts = fitted.class_log_prior_ - fitted.class_log_prior_.mean()
+    start = graph.known(TensorProto.FLOAT, [1, len(starts)], [float(s) for s in starts])
+    total = graph.node("Add", graph.node("MatMul", operator.inputs[0].full_name, known), start)
+    likely = graph.node("Softmax", total, output=operator.outputs[1].full_name, axis=1)
+    names = graph.known(TensorProto.STRING, [len(starts)], [str(name).encode() for name in fitted.classes_])
+    place = graph.node("ArgMax", likely, axis=1, keepdims=0)
+    graph.node("Gather", names, place, output=operator.outputs[0].full_name)
 
 
 def _lightgbm(scope: Any, operator: Any, container: Any) -> None:
