@@ -136,6 +136,28 @@ SETTINGS = (
         default="0",
     ),
     Setting(
+        "FILROUGE_WEB",
+        Text(fr="Lecture du web (off\u00a0: coupée)", en="Reading the web (off: none)"),
+        default="on",
+    ),
+    Setting(
+        "FILROUGE_WEB_PRIVATE",
+        Text(
+            fr="Lecture du réseau privé (1\u00a0: permise)",
+            en="Reading private addresses (1: allowed)",
+        ),
+        default="0",
+    ),
+    Setting(
+        "FILROUGE_WEB_CONTACT",
+        Text(fr="Adresse donnée aux sites que l’on lit", en="Address given to the sites that are read"),
+    ),
+    Setting(
+        "FILROUGE_OPENALEX_KEY",
+        Text(fr="Clé d’OpenAlex, pour son budget", en="Key of OpenAlex, for its budget"),
+        secret=True,
+    ),
+    Setting(
         "FILROUGE_KEEP_SESSIONS_DAYS",
         Text(fr="Sessions finies gardées, en jours", en="Ended sessions kept, in days"),
         default="0",

@@ -21,6 +21,7 @@ ROOMS: Mapping[str, Text] = MappingProxyType(
     {
         "projects": Text(fr="Projet", en="Project"),
         "audit": Text(fr="Audit des pratiques", en="Audit of practices"),
+        "watch": Text(fr="Veille", en="Watch"),
         "compliance": Text(fr="Conformité", en="Compliance"),
         "options": Text(fr="Options et décision", en="Options and decision"),
         "datasets": Text(fr="Jeux de données", en="Datasets"),

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from filrouge.kernel.documents import Blob, Document, Key, Quote, Ref, UserCode, validated
+from filrouge.kernel.documents import Blob, Document, Key, Quote, Ref, UserCode, digest, validated
 from filrouge.kernel.errors import Conflict, Forbidden, Impossible, NotFound, Waiting
 from filrouge.kernel.ports import Blobs, Cost, Meter, Outside, Put, Read, Revision, Run, Want, key_of
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.quotes import Value, resolve
 from filrouge.kernel.texts import N_, Message
 from filrouge.kernel.usecases import UseCase
+from filrouge.kernel.web import LOCATOR, Answer
 
 D = TypeVar("D", bound=Document)
 Ensure = Callable[[UseCase[Any], str, Any], Run]
@@ -101,6 +102,16 @@ class Context:
         """A file of an installed package, ``package.module/path``; its content is part of the step key."""
         self._note_outside(f"resource:{locator}")
         return self._project.ports.surroundings.resource(locator)
+
+    def fetch(self, address: str, *, accept: str = "*/*") -> Answer:
+        """What stands at an address of the web; the step is suspect once another content was read there.
+
+        Raises:
+            BadAddress, TooLongAnswer, NoAnswer, AskedTooOften, NotWanted, NoWeb.
+        """
+        answer = self._project.ports.web.get(address, accept=accept)
+        self.outside.append(Outside(locator=f"{LOCATOR}{address}", fingerprint=digest(answer.content)))
+        return answer
 
     def load(self, code: UserCode) -> Any:
         """The user's object; its code is part of the step key.
@@ -196,10 +207,13 @@ class Context:
 
 def fingerprint(project: Project, locator: str) -> str:
     """Of what a run saw beside the documents it opened: which documents of a kind there are (``all:kind``),
-    one that is not there (``document:kind/id``, with or without its revision), a package's file, a code."""
+    one that is not there (``document:kind/id``, with or without its revision), a package's file, a code; for
+    an address of the web, what was last read there, "" when nobody here did."""
     what, _, where = locator.partition(":")
     if what == "all":
         return key_of([key.id for key in project.store.keys(where)])
+    if what == LOCATOR.rstrip(":"):
+        return project.ports.web.known(where)
     if what != "document":
         return project.ports.surroundings.fingerprint(locator)
     if "@" in where:

@@ -10,6 +10,7 @@ from filrouge.kernel.ports import Outside, Read, Run, Standing, key_of
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import N_, Message
 from filrouge.kernel.usecases import UseCase
+from filrouge.kernel.web import LOCATOR
 
 Place = tuple[str, str]  #: use case and step
 
@@ -145,7 +146,9 @@ class Freshness:
         if not today:
             return one.fingerprint
         if one.locator not in self._fingerprints:
-            self._fingerprints[one.locator] = fingerprint(self._project, one.locator)
+            told = fingerprint(self._project, one.locator)
+            unread = not told and one.locator.startswith(LOCATOR)  # what nobody read again has not moved
+            self._fingerprints[one.locator] = one.fingerprint if unread else told
         return self._fingerprints[one.locator]
 
     def _standing(self, key: Key) -> Standing | None:

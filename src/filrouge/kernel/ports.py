@@ -29,6 +29,7 @@ from filrouge.kernel.journal import Entry, Fact, Head, fact
 from filrouge.kernel.rights import Role
 from filrouge.kernel.searching import Query
 from filrouge.kernel.texts import N_, Message
+from filrouge.kernel.web import Unplugged, Web
 
 SEARCHED_TOGETHER = 100  #: documents that one search tells
 
@@ -433,8 +434,9 @@ class Secrets(Protocol):
 
 @dataclass(frozen=True)
 class Ports:
-    """Everything a project touches beside its store. ``tables`` and ``runtime`` answer
-    ``kernel.tables.Tables`` and ``kernel.runtime.ModelRuntime``; they are opened when first asked for."""
+    """Everything a project touches beside its store. ``tables``, ``runtime`` and ``web`` answer
+    ``kernel.tables.Tables``, ``kernel.runtime.ModelRuntime`` and ``kernel.web.Web``; they are opened when
+    first asked for."""
 
     blobs: Blobs
     clock: Clock
@@ -443,6 +445,7 @@ class Ports:
     secrets: Secrets
     open_tables: Callable[[], Any]
     open_runtime: Callable[[], Any]
+    open_web: Callable[[], Web] = Unplugged
 
     @cached_property
     def tables(self) -> Any:
@@ -451,6 +454,10 @@ class Ports:
     @cached_property
     def runtime(self) -> Any:
         return self.open_runtime()
+
+    @cached_property
+    def web(self) -> Web:
+        return self.open_web()
 
 
 def key_of(parts: object) -> str:

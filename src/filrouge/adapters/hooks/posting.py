@@ -1,6 +1,5 @@
 """Sending a letter: to an address that is looked up, judged, and then reached as it was judged."""
 
-import ipaddress
 import json
 import socket
 from collections.abc import Callable
@@ -12,6 +11,7 @@ import httpx
 from filrouge.adapters.hooks.addresses import checked_address
 from filrouge.kernel.hooks import BadHookAddress, Hook, Letter, next_try, signature
 from filrouge.kernel.texts import N_
+from filrouge.kernel.web import is_public
 
 TIMEOUT_S = 5
 LONGEST_WHY = 300
@@ -51,7 +51,7 @@ class Postman:
             found = []
         if not found:
             raise BadHookAddress(N_("The host of this webhook has no address"), at="/address")
-        if not self._private and not all(_is_public(one) for one in found):
+        if not self._private and not all(is_public(one) for one in found):
             raise BadHookAddress(
                 N_("The host of this webhook lies inside the installation's own network"), at="/address"
             )
@@ -93,10 +93,3 @@ class Postman:
             response = client.send(request, stream=True)
             response.close()  # whatever it answers is not read
             return response.status_code
-
-
-def _is_public(address: str) -> bool:
-    """Of the public network, whatever way it is written."""
-    told = ipaddress.ip_address(address.partition("%")[0])
-    inside = told.ipv4_mapped if isinstance(told, ipaddress.IPv6Address) and told.ipv4_mapped else told
-    return inside.is_global and not inside.is_multicast

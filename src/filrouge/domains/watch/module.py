@@ -1,0 +1,50 @@
+"""The registration of this room."""
+
+from filrouge.domains.watch.compute.checks import CHECKS
+from filrouge.kernel.modules import Module
+from filrouge.kinds.watch import (
+    Advance,
+    Benchmark,
+    BenchmarkReport,
+    Corpus,
+    Digest,
+    Exports,
+    Harvest,
+    Item,
+    Relevance,
+    Resolution,
+    Source,
+    StoredText,
+    Themes,
+    Triage,
+)
+
+MODULE = Module(
+    name="watch",
+    kinds=(
+        Source,
+        Themes,
+        Item,
+        StoredText,
+        Harvest,
+        Triage,
+        Advance,
+        Resolution,
+        Corpus,
+        Relevance,
+        Benchmark,
+        Exports,
+        BenchmarkReport,
+        Digest,
+    ),
+    competences=("C1.1.2",),
+    checks=CHECKS,
+    grants={
+        "moa": ("watch.read", "watch.write"),
+        "moe": ("watch.read", "watch.write"),
+        "dpo": ("watch.read",),
+        "sponsor": ("watch.read",),
+        "jury": ("watch.read",),
+        "candidate": ("watch.read", "watch.write"),
+    },
+)
