@@ -5,7 +5,7 @@ A figure about a column is in the unit of the column, which the structure tells.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -287,6 +287,252 @@ class ImageProfile(Document):
     groups: tuple[ImageCopies, ...]  #: of copies, the first ones
     traces: tuple[ImageTrait, ...]  #: pictures by what their metadata may tell about people
     faces: Literal["not_looked_for"] = "not_looked_for"  #: nothing here says that nobody is shown
+
+
+# What was measured on texts
+
+
+class TextCount(Part):
+    id: str  #: a stable word
+    texts_count: int
+    texts_ratio: float  #: of the texts that are not blank
+
+
+class TextLengths(Part):
+    """Of the texts that are not blank."""
+
+    shortest: int
+    first_quartile: float
+    median: float
+    third_quartile: float
+    longest: int
+    mean: float
+
+
+class NearTexts(Part):
+    """Two texts nearly the same, by their rows from 1."""
+
+    id: str  #: ``3~17``
+    first_row: int
+    second_row: int
+    similarity_ratio: float  #: of their runs of five characters, what both hold
+
+
+class TextProfile(Document):
+    """What was measured on a column of texts; never a piece of one."""
+
+    kind = "datasets.text_profile"
+    origin = "computed"
+
+    column: str
+    texts_count: int  #: rows
+    missing_count: int
+    blank_count: int  #: nothing but spaces, controls and invisible characters
+    characters: TextLengths | None  #: code points, once composed; None without a text
+    words: TextLengths | None
+    languages: tuple[TextCount, ...]  #: by small words; unknown where they do not settle it
+    forms: tuple[TextCount, ...]  #: how accents are written
+    invisible_texts_count: int
+    control_texts_count: int
+    lost_texts_count: int  #: with characters that an earlier reading could not tell
+    misread_texts_count: int  #: with pieces such as ``Ã©``
+    misread_rows: tuple[int, ...]  #: the first few, from 1
+    repeated_texts_count: int  #: equal to an earlier one, letter for letter
+    near_texts_count: int  #: with another text nearly the same
+    near: tuple[NearTexts, ...]  #: the first pairs, most alike first
+    personal_texts_count: int  #: with something that a rule takes for personal data
+    personal_rules: tuple[TextCount, ...]  #: by rule; a text may follow several
+
+
+# What was measured on time series
+
+
+class SeriesGap(Part):
+    """Instants that are absent between two that are there."""
+
+    id: str  #: series and instant before it
+    after: datetime
+    before: datetime
+    absent_count: int
+
+
+class SeriesValues(Part):
+    id: str  #: the column
+    missing_count: int
+    longest_same_run_count: int  #: rows one after another with one and the same value
+
+
+class ZoneSuspect(Part):
+    """A zone whose local time these instants may be, though read as UTC."""
+
+    id: str  #: as the tz database names it
+    skipped_count: int  #: instants that its clocks never show, absent here among others that are there
+    repeated_count: int  #: instants that its clocks show twice, found twice here
+
+
+SeriesStep = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year", "other"]
+
+
+class SeriesProfile(Document):
+    """What was measured on the instants of a table, series by series."""
+
+    kind = "datasets.series_profile"
+    origin = "computed"
+
+    time: str
+    series: str | None  #: the column that tells series apart
+    rows_count: int
+    series_count: int
+    missing_instants_count: int  #: rows without an instant
+    earliest: datetime | None
+    latest: datetime | None
+    step: SeriesStep | None  #: the most frequent one; None without two instants
+    step_s: float | None  #: its median length in seconds
+    regular_ratio: float | None  #: share of the steps that are the most frequent one
+    duplicates_count: int  #: rows that repeat an instant of their series
+    unordered_count: int  #: rows earlier than the one before them, as received
+    gaps_count: int
+    absent_count: int  #: instants in all gaps
+    gaps: tuple[SeriesGap, ...]  #: the longest ones
+    zone: Literal["written", "assumed", "no_time"]  #: by the source; as UTC; days have none
+    zone_suspects: tuple[ZoneSuspect, ...]
+    values: tuple[SeriesValues, ...]
+
+
+class ResampledColumn(Part):
+    id: str
+    how: str  #: a stable word
+    fill: str
+    filled_count: int  #: cells of instants that were absent, or missing before, and were filled
+    missing_count: int  #: cells that stay without a value
+
+
+class Resampling(Document):
+    """A table brought to one row per instant and series, and what was made up on the way."""
+
+    kind = "datasets.resampling"
+    origin = "computed"
+
+    rows_before_count: int
+    rows_after_count: int
+    merged_rows_count: int  #: rows that shared an instant with another one
+    added_instants_count: int  #: instants that no row had
+    columns: tuple[ResampledColumn, ...]
+
+
+# Models of a human task: what people decided
+
+
+class Person(Part):
+    id: str  #: a pseudonym will do
+    decisions_count: int
+
+
+class DecisionCount(Part):
+    id: str  #: the decision
+    decisions_count: int
+
+
+class HumanDecisions(Document):
+    """Who decided what on which case: one row of the content for each person and case."""
+
+    kind = "datasets.human_decisions"
+    origin = "imported"
+
+    content: Blob  #: Parquet: case_id, person, decision
+    decisions_count: int
+    cases_count: int
+    judged_twice_count: int  #: cases that two people or more judged
+    unknown_cases_count: int | None  #: decided, and absent from the cases given; None: no cases were given
+    persons: tuple[Person, ...]
+    decisions: tuple[DecisionCount, ...]  #: most frequent first
+
+
+class Coefficient(Part):
+    """1 when always agreed, 0 when as often as by chance; interval at 95 %, by bootstrap over cases."""
+
+    value: float | None  #: None where it has no meaning: everybody always gave one label
+    low: float | None
+    high: float | None
+
+
+class PeopleCeiling(Part):
+    """One person's decisions scored against another's, as a model's would be."""
+
+    accuracy: Coefficient
+    macro_f1: Coefficient
+    always_right_accuracy: float | None  #: of a model always right against one person who errs at times
+
+
+class PairAgreement(Part):
+    id: str  #: ``first~second``
+    first: str
+    second: str
+    cases_count: int
+    agreed_ratio: float
+    kappa: Coefficient
+    ceiling: PeopleCeiling
+
+
+class DecisionAgreement(Part):
+    """Of the pairs of people and cases in which either took the decision, those in which both did."""
+
+    id: str  #: the decision
+    either_count: int
+    both_count: int
+    agreed_ratio: float
+
+
+class Confusion(Part):
+    id: str  #: ``one~other``
+    one: str
+    other: str
+    pairs_count: int
+
+
+class PeopleAgreement(Document):
+    """How far people agree on the same cases, and the ceiling that it sets a model."""
+
+    kind = "datasets.agreement"
+    origin = "computed"
+
+    cases_count: int  #: judged by two people or more, the only ones that count
+    level: Literal["nominal", "ordinal", "interval"]
+    alpha: Coefficient  #: Krippendorff's
+    unanimous_ratio: float  #: cases on which all who judged agree
+    pairs: tuple[PairAgreement, ...]
+    decisions: tuple[DecisionAgreement, ...]  #: least agreed first
+    confusions: tuple[Confusion, ...]  #: most frequent first
+    disputed: tuple[str, ...]  #: the first few cases on which people differ
+
+
+class FoundCase(Part):
+    id: str  #: the case
+    decision: str
+    similarity_ratio: float  #: cosine
+
+
+class AskedCase(Part):
+    id: str  #: the case
+    decision: str | None  #: taken, and not looked at
+    found: tuple[FoundCase, ...]  #: past cases most alike, best first
+
+
+class PastCases(Document):
+    """How well past cases that resemble a new one tell its decision, each asked as if it were new."""
+
+    kind = "datasets.past_cases"
+    origin = "computed"
+
+    column: str
+    compared: Literal["texts", "pictures"]
+    shown_count: int
+    cases_count: int  #: asked: those whose decision another case has too
+    found_ratio: float  #: with one of the same decision at least among those shown
+    precision_ratio: float  #: mean share of those shown that have the same decision
+    first_ratio: float  #: whose first found has the same decision
+    reciprocal_rank: float  #: mean of one over the rank of the first of the same decision
+    asked: tuple[AskedCase, ...] = ()
 
 
 PersonalCategory = Literal[

@@ -88,6 +88,26 @@ class ToProfile(Part):
     weakest_ratio: float = Field(default=0.3, ge=0, le=1, description="weaker associations are not told")
 
 
+class ToProfileImages(Part):
+    subject: AboutManifest
+    column: str | None = Field(default=None, description="None: the only column of pictures")
+    name: str | None = Field(default=None, description="the column that names each picture; None: its row")
+    label: str | None = Field(default=None, description="the column of classes")
+
+
+class ToProfileTexts(Part):
+    subject: AboutManifest
+    column: str
+
+
+class ToProfileSeries(Part):
+    subject: AboutManifest
+    time: str = Field(description="a column of dates or times")
+    series: str | None = Field(
+        default=None, description="the column that tells series apart; None: one series"
+    )
+
+
 class ToCheck(Part):
     subject: AboutManifest
     dictionary: Annotated[Ref, Of("datasets.dictionary")]
@@ -96,6 +116,59 @@ class ToCheck(Part):
 class ToNormalise(Part):
     subject: AboutManifest
     recipe: Annotated[Ref, Of("datasets.recipe")]
+
+
+class ColumnResampled(Part):
+    column: str
+    how: Literal["mean", "sum", "minimum", "maximum", "first", "last", "count"]
+    fill: Literal["none", "previous", "linear", "zero"] = Field(
+        default="none", description="what absent cells become; by default they stay missing"
+    )
+
+
+class ToResample(Part):
+    """One row for each instant of a step, from the first to the last of each series."""
+
+    subject: AboutManifest
+    time: str
+    series: str | None = None
+    step: Literal["minute", "hour", "day", "week", "month", "quarter", "year"]
+    columns: tuple[ColumnResampled, ...]
+
+
+class DecisionTable(Part):
+    """A table of decisions: of one person, or with a column that tells who decided."""
+
+    table: AboutManifest
+    case: str = Field(default="id", description="the column that names the case")
+    decision: str
+    person: str | None = Field(default=None, description="who decided, where the whole table is one person's")
+    person_column: str | None = None
+
+
+class ToImportDecisions(Part):
+    tables: tuple[DecisionTable, ...]
+    cases: AboutManifest | None = Field(
+        default=None, description="the table of cases, to tell decisions about none of them"
+    )
+    case_key: str | None = Field(default=None, description="the column that names a case there")
+
+
+class ToMeasureAgreement(Part):
+    subject: Annotated[Ref, Of("datasets.human_decisions")]
+    level: Literal["nominal", "ordinal", "interval"] = "nominal"
+    order: tuple[str, ...] = Field(default=(), description="decisions from lowest to highest, for ordinal")
+
+
+class ToComparePastCases(Part):
+    """A table of past cases: what each was, and what was decided."""
+
+    subject: AboutManifest
+    case: str = Field(description="the column that names a case")
+    column: str = Field(description="texts, or pictures")
+    decision: str
+    shown_count: int = Field(default=5, ge=1, le=50)
+    asked: tuple[str, ...] = Field(default=(), description="cases whose most alike past cases are told")
 
 
 class NamedTable(Part):
@@ -196,3 +269,9 @@ class ToDescribe(Part):
     pseudonymisation: Annotated[Ref, Of("datasets.pseudonymisation")] | None = None
     split: Annotated[Ref, Of("datasets.split")] | None = None
     drift: Annotated[Ref, Of("datasets.drift")] | None = None
+    image_profile: Annotated[Ref, Of("datasets.image_profile")] | None = None
+    text_profile: Annotated[Ref, Of("datasets.text_profile")] | None = None
+    series_profile: Annotated[Ref, Of("datasets.series_profile")] | None = None
+    human_decisions: Annotated[Ref, Of("datasets.human_decisions")] | None = None
+    agreement: Annotated[Ref, Of("datasets.agreement")] | None = None
+    past_cases: Annotated[Ref, Of("datasets.past_cases")] | None = None

@@ -27,6 +27,24 @@ class NoSuchColumn(Invalid):
     code = "datasets.no-such-column"
 
 
+class NotOfThisType(Invalid):
+    """A column holds something else than what the step works on."""
+
+    code = "datasets.not-of-this-type"
+
+
+class NoPerson(Invalid):
+    """A table of decisions does not tell who decided."""
+
+    code = "datasets.no-person"
+
+
+class DecidedTwice(Invalid):
+    """A person decided two things on one case."""
+
+    code = "datasets.decided-twice"
+
+
 class DictionaryMismatch(Impossible):
     """The dictionary and the table do not agree."""
 

@@ -15,6 +15,7 @@ _INVISIBLE = re.compile(
 _JOINED = re.compile("(?<=[^\x00-\u00ff])\u200d(?=[^\x00-\u00ff])")  #: emoji made of several, Indic letters
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOST = "\ufffd"
+_JOIN = "\ufdd1"  #: stands for a joiner meanwhile; it is no character
 #: Bytes that follow a first one in UTF-8, as a western encoding reads them.
 _AFTER = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 #: Western letters with marks, punctuation of word processors, emoji, the byte-order mark, a lost character.
@@ -56,6 +57,13 @@ def look_at(text: str) -> Characters:
         text.count(_LOST),
         tuple(misread(text)),
     )
+
+
+def without_invisible(text: str) -> str:
+    """The text without invisible characters and controls; tabs, line ends and joined emoji stay."""
+    joined = [piece.start() for piece in _JOINED.finditer(text)]
+    shown = "".join(_JOIN if place in joined else sign for place, sign in enumerate(text)) if joined else text
+    return _CONTROLS.sub("", _INVISIBLE.sub("", shown)).replace(_JOIN, "\u200d")
 
 
 def _form(text: str) -> Form:

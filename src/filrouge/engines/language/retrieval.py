@@ -1,6 +1,6 @@
 """Past cases that resemble a new one: tf-idf over characters of words, cosine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,34 +68,7 @@ class PastCases:
         Raises:
             NothingRepeated: no decision was taken twice.
         """
-        told = np.array(decisions, dtype=object)
-        others = [place for place, one in enumerate(told) if (told == one).sum() > 1]
-        if not others:
-            raise NothingRepeated(N_("No decision was taken twice: nothing can be found again"))
-        hits = [
-            self._hits(place, told, found)
-            for place, found in zip(others, self._alone(others, count), strict=True)
-        ]
-        firsts = [next((1 / rank for rank, hit in enumerate(one, 1) if hit), 0.0) for one in hits]
-        return Retrieval(
-            cases_count=len(others),
-            found_ratio=float(np.mean([any(one) for one in hits])),
-            precision=float(np.mean([np.mean(one) if one else 0.0 for one in hits])),
-            first_ratio=float(np.mean([first == 1 for first in firsts])),
-            reciprocal_rank=float(np.mean(firsts)),
-        )
-
-    def _alone(self, places: Sequence[int], count: int) -> list[tuple[Found, ...]]:
-        """What each case finds once itself is left out."""
-        found = self._best(self._held[places], count + 1)
-        return [
-            tuple(one for one in told if one.place != place)[:count]
-            for place, told in zip(places, found, strict=True)
-        ]
-
-    @staticmethod
-    def _hits(place: int, decisions: np.ndarray, found: Sequence[Found]) -> list[bool]:
-        return [bool(decisions[one.place] == decisions[place]) for one in found]
+        return evaluation(decisions, lambda places: self._best(self._held[places], count + 1), count)
 
     def _best(self, weighed: csr_matrix, count: int) -> list[tuple[Found, ...]]:
         told = []
@@ -104,6 +77,37 @@ class PastCases:
             order = np.argsort(-cosines, axis=1, kind="stable")[:, :count]
             told += [_found(row, places) for row, places in zip(cosines, order, strict=True)]
         return told
+
+
+def evaluation(
+    decisions: Sequence[str],
+    search: Callable[[Sequence[int]], Sequence[Sequence[Found]]],
+    count: int,
+) -> Retrieval:
+    """How well cases found by ``search`` tell the decision of the case at each place, itself left out.
+
+    Args:
+        search: for places of cases, what resembles each: ``count`` + 1, itself among them.
+
+    Raises:
+        NothingRepeated: no decision was taken twice.
+    """
+    told = np.array(decisions, dtype=object)
+    others = [place for place, one in enumerate(told) if (told == one).sum() > 1]
+    if not others:
+        raise NothingRepeated(N_("No decision was taken twice: nothing can be found again"))
+    hits = [
+        [bool(told[one.place] == told[place]) for one in found if one.place != place][:count]
+        for place, found in zip(others, search(others), strict=True)
+    ]
+    firsts = [next((1 / rank for rank, hit in enumerate(one, 1) if hit), 0.0) for one in hits]
+    return Retrieval(
+        cases_count=len(others),
+        found_ratio=float(np.mean([any(one) for one in hits])),
+        precision=float(np.mean([np.mean(one) if one else 0.0 for one in hits])),
+        first_ratio=float(np.mean([first == 1 for first in firsts])),
+        reciprocal_rank=float(np.mean(firsts)),
+    )
 
 
 def _found(cosines: np.ndarray, places: np.ndarray) -> tuple[Found, ...]:

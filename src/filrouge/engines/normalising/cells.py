@@ -8,16 +8,22 @@ import ibis
 
 from filrouge.engines.normalising.dates import parsed
 from filrouge.engines.normalising.errors import WrongType
+from filrouge.engines.normalising.media import grey_picture, mended, resized_picture, visible
 from filrouge.engines.normalising.row_steps import (
     Cast,
     Clip,
     FoldCase,
+    GreyImage,
     MapValues,
+    MendMisreading,
     NormaliseUnicode,
     NumberType,
     ParseDate,
     ParseNumber,
+    PlainApostrophes,
+    ResizeImage,
     RowStep,
+    StripInvisible,
     ToMissing,
     Trim,
 )
@@ -37,6 +43,8 @@ TYPES = {
     "timestamp": "timestamp",
 }
 _BLANK = "[\\s\u00a0\u202f\u2009\u200b\ufeff]"
+_MAYBE_MISREAD = "[ÂÃÅâðï]"  #: how misread pieces begin
+_APOSTROPHES = "[’‘ʼ′´`‛＇]|'"
 _UNTRIMMED = f"^{_BLANK}|{_BLANK}$|{_BLANK}{_BLANK}|[\\t\\n\\r\\f\\v\u00a0\u202f\u2009\u200b\ufeff]"
 
 
@@ -65,6 +73,27 @@ def _trim(step: Trim, cell: Cells) -> Cells:
 
 def _nfc(step: NormaliseUnicode, cell: Cells) -> Cells:
     return _NFC_NORMALIZE(_text(step, cell))
+
+
+def _mended(step: MendMisreading, cell: Cells) -> Cells:
+    text = _text(step, cell)
+    return text.re_search(_MAYBE_MISREAD).ifelse(mended(text), text)
+
+
+def _apostrophes(step: PlainApostrophes, cell: Cells) -> Cells:
+    return _text(step, cell).re_replace(_APOSTROPHES, step.to)
+
+
+def _visible(step: StripInvisible, cell: Cells) -> Cells:
+    return visible(_text(step, cell))
+
+
+def _resized(step: ResizeImage, cell: Cells) -> Cells:
+    return _drawn(resized_picture(_picture(step, cell), step.side, step.shape == "square"))
+
+
+def _grey(step: GreyImage, cell: Cells) -> Cells:
+    return _drawn(grey_picture(_picture(step, cell)))
 
 
 def _case(step: FoldCase, cell: Cells) -> Cells:
@@ -179,6 +208,16 @@ def _text(step: RowStep, cell: Cells) -> Any:
     return cell
 
 
+def _drawn(picture: Cells) -> Cells:
+    return picture.nullif(ibis.literal(b"", "binary"))
+
+
+def _picture(step: RowStep, cell: Cells) -> Any:
+    if not cell.type().is_binary():
+        raise _wrong_type(step, cell)
+    return cell
+
+
 def _wrong_type(step: RowStep, cell: Cells) -> WrongType:
     return WrongType(
         N_(
@@ -193,6 +232,11 @@ def _wrong_type(step: RowStep, cell: Cells) -> WrongType:
 _MAKERS: dict[type[RowStep], Any] = {
     Trim: _trim,
     NormaliseUnicode: _nfc,
+    MendMisreading: _mended,
+    PlainApostrophes: _apostrophes,
+    StripInvisible: _visible,
+    ResizeImage: _resized,
+    GreyImage: _grey,
     FoldCase: _case,
     ParseNumber: _number,
     ParseDate: _date,

@@ -66,6 +66,48 @@ class NormaliseUnicode(RowStep):
     do: Literal["normalise_unicode"] = "normalise_unicode"
 
 
+class MendMisreading(RowStep):
+    """Pieces of UTF-8 read as a western encoding (``Ã©``) say again what they said (``é``), once."""
+
+    idempotent: ClassVar[bool] = False
+    may_lose: ClassVar[bool] = False
+    do: Literal["mend_misreading"] = "mend_misreading"
+
+
+class PlainApostrophes(RowStep):
+    """The signs that people write for an apostrophe become one."""
+
+    may_lose: ClassVar[bool] = False
+    do: Literal["plain_apostrophes"] = "plain_apostrophes"
+    to: Literal["'", "’"] = "'"
+
+
+class StripInvisible(RowStep):
+    """Characters that nobody sees go: zero-width signs, marks of direction, controls but tabs, line ends."""
+
+    may_lose: ClassVar[bool] = False
+    do: Literal["strip_invisible"] = "strip_invisible"
+
+
+class ResizeImage(RowStep):
+    """Pictures brought to one size, their proportions kept; what cannot be read counts as unreadable.
+
+    ``square``: the whole picture centred on white; ``longest``: its longest side.
+    """
+
+    do: Literal["resize_image"] = "resize_image"
+    side: int = Field(ge=1, le=10_000)  #: pixels
+    shape: Literal["square", "longest"] = "square"
+    unreadable: Unreadable = "refuse"
+
+
+class GreyImage(RowStep):
+    """Pictures in shades of grey, by the weights of ITU-R BT.601."""
+
+    do: Literal["grey_image"] = "grey_image"
+    unreadable: Unreadable = "refuse"
+
+
 class FoldCase(RowStep):
     may_lose: ClassVar[bool] = False
     do: Literal["fold_case"] = "fold_case"
@@ -222,6 +264,11 @@ class Derive(RowStep):
 ROW_STEPS: tuple[type[RowStep], ...] = (
     Trim,
     NormaliseUnicode,
+    MendMisreading,
+    PlainApostrophes,
+    StripInvisible,
+    ResizeImage,
+    GreyImage,
     FoldCase,
     ParseNumber,
     ParseDate,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from filrouge.domains.datasets.report.declared import files, meanings, origin, size
 from filrouge.domains.datasets.report.drawn import distribution
 from filrouge.domains.datasets.report.measured import drift_found, personal, quality
+from filrouge.domains.datasets.report.media import instants, pictures, prose
+from filrouge.domains.datasets.report.people import people
 from filrouge.domains.datasets.report.pieces import section
 from filrouge.domains.datasets.report.prepared import parts, preparation
 from filrouge.kernel.project import Held
@@ -12,13 +14,19 @@ from filrouge.kernel.reports import Section
 from filrouge.kinds.datasets import (
     Dictionary,
     Drift,
+    HumanDecisions,
+    ImageProfile,
     Manifest,
     Normalisation,
+    PastCases,
+    PeopleAgreement,
     PersonalData,
     Profile,
     Pseudonymisation,
+    SeriesProfile,
     Source,
     Split,
+    TextProfile,
 )
 
 
@@ -36,6 +44,12 @@ class Cited:
     pseudonymisation: Held[Pseudonymisation] | None
     split: Held[Split] | None
     drift: Held[Drift] | None
+    image_profile: Held[ImageProfile] | None = None
+    text_profile: Held[TextProfile] | None = None
+    series_profile: Held[SeriesProfile] | None = None
+    human_decisions: Held[HumanDecisions] | None = None
+    agreement: Held[PeopleAgreement] | None = None
+    past_cases: Held[PastCases] | None = None
 
 
 def card(cited: Cited) -> Section:
@@ -50,8 +64,12 @@ def card(cited: Cited) -> Section:
         meanings(cited.dictionary),
         quality(cited.profile),
         *distribution(cited.profile),
+        *pictures(cited.image_profile),
+        *prose(cited.text_profile),
+        *instants(cited.series_profile),
         personal(cited.personal_data),
         preparation(cited.normalisations, cited.pseudonymisation),
         *parts(cited.split, cited.dictionary),
         *drift_found(cited.drift),
+        *people(cited.human_decisions, cited.agreement, cited.past_cases),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from filrouge.domains.datasets.compute.manifests import made_manifest
-from filrouge.domains.datasets.errors import NoSuchColumn
+from filrouge.domains.datasets.errors import NoSuchColumn, NotOfThisType
 from filrouge.kernel.context import Context
 from filrouge.kernel.documents import Blob, token
 from filrouge.kernel.texts import N_, Message
@@ -36,6 +36,20 @@ def require_columns(manifest: Manifest, names: Iterable[str], at: str) -> None:
             raise NoSuchColumn(
                 N_("There is no column %(column)s in the table", column=name), at=f"{at}/{token(name)}"
             )
+
+
+def column_of(manifest: Manifest, name: str, type: ColumnType, at: str) -> Column:
+    """A column of the table, of the type wanted.
+
+    Raises:
+        NoSuchColumn, NotOfThisType.
+    """
+    require_columns(manifest, [name], at)
+    found = next(one for one in manifest.columns if one.id == name)
+    if found.type != type:
+        message = N_("%(column)s holds %(found)s, not %(wanted)s", column=name, found=found.type, wanted=type)
+        raise NotOfThisType(message, at=at)
+    return found
 
 
 def told(context: Context, message: Message, start: float = 0.0, end: float = 1.0) -> Callable[[float], None]:

@@ -13,13 +13,19 @@ from filrouge.kinds.datasets import (
     Card,
     Dictionary,
     Drift,
+    HumanDecisions,
+    ImageProfile,
     Manifest,
     Normalisation,
+    PastCases,
+    PeopleAgreement,
     PersonalData,
     Profile,
     Pseudonymisation,
+    SeriesProfile,
     Source,
     Split,
+    TextProfile,
 )
 
 D = TypeVar("D", bound=Document)
@@ -27,7 +33,7 @@ D = TypeVar("D", bound=Document)
 
 @use_case(
     "datasets.card",
-    version=3,
+    version=4,
     title=Text(fr="Présenter un jeu de données", en="Present a dataset"),
     right="datasets.write",
     reads=(
@@ -40,6 +46,12 @@ D = TypeVar("D", bound=Document)
         Pseudonymisation,
         Split,
         Drift,
+        ImageProfile,
+        TextProfile,
+        SeriesProfile,
+        HumanDecisions,
+        PeopleAgreement,
+        PastCases,
     ),
     makes=(Card,),
     long=True,
@@ -64,6 +76,12 @@ def describe(context: Context, given: ToDescribe) -> None:
                     pseudonymisation=_given(context, Pseudonymisation, given.pseudonymisation),
                     split=_given(context, Split, given.split),
                     drift=_given(context, Drift, given.drift),
+                    image_profile=_given(context, ImageProfile, given.image_profile),
+                    text_profile=_given(context, TextProfile, given.text_profile),
+                    series_profile=_given(context, SeriesProfile, given.series_profile),
+                    human_decisions=_given(context, HumanDecisions, given.human_decisions),
+                    agreement=_given(context, PeopleAgreement, given.agreement),
+                    past_cases=_given(context, PastCases, given.past_cases),
                 )
             )
         )

@@ -1,0 +1,163 @@
+"""What was measured on pictures, texts and time series."""
+
+from collections.abc import Iterator
+
+from filrouge.domains.datasets.report.pieces import column, figure, quote, rest, section
+from filrouge.kernel.documents import Part, Quote, Ref, token
+from filrouge.kernel.project import Held
+from filrouge.kernel.reports import Block, Row, Section, Table, Words
+from filrouge.kernel.texts import Text
+from filrouge.kernel.words import coded
+from filrouge.kinds.datasets import (
+    ImageProfile,
+    ImageTrait,
+    SeriesProfile,
+    TextCount,
+    TextProfile,
+)
+
+ROWS_SHOWN = 30
+
+
+def pictures(profile: Held[ImageProfile] | None) -> Iterator[Section]:
+    """Sizes, classes, copies, and what may tell about people; faces stay unknown."""
+    if profile is None:
+        return
+    ref, document = profile.ref, profile.document
+    blocks: list[Block] = [
+        figure("Images", "Pictures", ref, "images_count"),
+        figure("Images d’une taille inhabituelle", "Pictures of an unusual size", ref, "rogue_sizes_count"),
+        figure("Images enregistrées couchées ou retournées", "Pictures stored turned", ref, "turned_count"),
+        figure("Images mal nommées", "Misnamed pictures", ref, "misnamed_count"),
+        figure("Fichiers répétés", "Repeated files", ref, "same_files_count"),
+        figure("Images presque pareilles", "Pictures nearly alike", ref, "near_copies_count"),
+        figure(
+            "Groupes de copies à plusieurs classes",
+            "Groups of copies with several classes",
+            ref,
+            "contradicting_count",
+        ),
+        _counts(ref, "sizes", [one.id for one in document.sizes], ("Dimensions", "Sizes"), "images_count"),
+        _counts(ref, "modes", [one.id for one in document.modes], ("Couleurs", "Colours"), "images_count"),
+    ]
+    if document.labels:
+        names = [one.id for one in document.labels]
+        blocks.append(_counts(ref, "labels", names, ("Classes", "Classes"), "images_count"))
+        blocks += rest(len(names), ROWS_SHOWN)
+    blocks += _people_in(profile)
+    yield section("pictures", "Images", "Pictures", *blocks)
+
+
+def _people_in(profile: Held[ImageProfile]) -> Iterator[Block]:
+    if profile.document.traces:
+        name = (
+            "Ce que leurs métadonnées disaient de personnes, et qui n’est pas gardé",
+            "What their metadata told of people, which is not kept",
+        )
+        ids = [one.id for one in profile.document.traces]
+        yield _counts(profile.ref, "traces", ids, name, "images_count", ImageTrait)
+    yield Words(
+        text=Text(
+            fr="Aucun visage n’a été cherché\u00a0: qu’une image montre une personne reste inconnu.",
+            en="No face was looked for: whether a picture shows somebody is unknown.",
+        )
+    )
+
+
+def prose(profile: Held[TextProfile] | None) -> Iterator[Section]:
+    """Lengths, languages, faults of characters, copies, and personal data; never a piece of a text."""
+    if profile is None:
+        return
+    ref, document = profile.ref, profile.document
+    blocks: list[Block] = [figure("Textes", "Texts", ref, "texts_count")]
+    if document.characters:
+        blocks += [
+            figure("Longueur médiane (caractères)", "Median length (characters)", ref, "characters/median"),
+            figure("Le plus long (caractères)", "The longest (characters)", ref, "characters/longest"),
+        ]
+    blocks += [
+        figure("Textes mal décodés", "Misread texts", ref, "misread_texts_count"),
+        figure("Textes répétés", "Repeated texts", ref, "repeated_texts_count"),
+        figure("Textes presque pareils", "Texts nearly alike", ref, "near_texts_count"),
+        figure("Textes à données personnelles", "Texts with personal data", ref, "personal_texts_count"),
+    ]
+    languages = [one.id for one in document.languages]
+    if languages:
+        blocks.append(
+            _counts(ref, "languages", languages, ("Langues", "Languages"), "texts_count", TextCount)
+        )
+    rules = [one.id for one in document.personal_rules]
+    if rules:
+        name = ("Données personnelles dans les textes, par règle", "Personal data in the texts, by rule")
+        blocks.append(_counts(ref, "personal_rules", rules, name, "texts_count", TextCount))
+    blocks.append(
+        Words(
+            text=Text(
+                fr="Les règles ne trouvent pas tous les noms\u00a0: ne rien trouver ne prouve rien.",
+                en="The rules do not find every name: finding nothing proves nothing.",
+            )
+        )
+    )
+    yield section("texts", "Textes", "Texts", *blocks)
+
+
+def instants(profile: Held[SeriesProfile] | None) -> Iterator[Section]:
+    """Step, gaps, repeated instants, zone."""
+    if profile is None:
+        return
+    ref, document = profile.ref, profile.document
+    blocks: list[Block] = [
+        figure("Séries", "Series", ref, "series_count"),
+        figure("Premier instant", "First instant", ref, "earliest"),
+        figure("Dernier instant", "Last instant", ref, "latest"),
+        figure("Instants répétés", "Repeated instants", ref, "duplicates_count"),
+        figure("Trous", "Gaps", ref, "gaps_count"),
+        figure("Instants absents", "Absent instants", ref, "absent_count"),
+    ]
+    if document.step:
+        step = coded(SeriesProfile, "step", document.step)
+        blocks.insert(1, Words(text=Text(fr=f"Pas de temps\u00a0: {step.fr}.", en=f"Step: {step.en}.")))
+        blocks.insert(2, figure("Part des pas réguliers", "Share of regular steps", ref, "regular_ratio"))
+    zone = coded(SeriesProfile, "zone", document.zone)
+    blocks.append(Words(text=Text(fr=f"Fuseau horaire\u00a0: {zone.fr}.", en=f"Time zone: {zone.en}.")))
+    if document.zone_suspects:
+        names = [one.id for one in document.zone_suspects]
+        title = ("Heures locales possibles, lues comme UTC", "Possible local times, read as UTC")
+        blocks.append(_counts(ref, "zone_suspects", names, title, "skipped_count"))
+    yield section("series", "Séries temporelles", "Time series", *blocks)
+
+
+_COLUMNS = {
+    "images_count": ("Images", "Pictures"),
+    "texts_count": ("Textes", "Texts"),
+    "skipped_count": ("Heures sautées et absentes", "Hours skipped and absent"),
+}
+
+
+def _counts(
+    ref: Ref,
+    place: str,
+    ids: list[str],
+    caption: tuple[str, str],
+    counted: str,
+    words: type[Part] | None = None,
+) -> Table:
+    """A table of counts; ``words`` is the class whose stable words the ids are."""
+
+    def header(id: str) -> Quote | Words:
+        return Words(text=coded(words, "id", id)) if words else quote(ref, f"{place}/{token(id)}/id")
+
+    return Table(
+        id=place,
+        caption=Text(fr=caption[0], en=caption[1]),
+        header=Text(fr="Ce qui est compté", en="What is counted"),
+        columns=(column(counted, *_COLUMNS[counted]),),
+        rows=tuple(
+            Row(
+                id=id,
+                header=header(id),
+                cells={counted: quote(ref, f"{place}/{token(id)}/{counted}")},
+            )
+            for id in ids[:ROWS_SHOWN]
+        ),
+    )
