@@ -158,7 +158,7 @@ def test_what_cannot_be_received_is_said(steps):
 def texts(steps):
     members = {
         "carte.txt": "J'ai perdu ma carte, je suis Mme Lefort.\nMa carte est cassée.\n".encode(),
-        "devis.txt": "Un devis pour des lunettes, s’il vous plaît\nQuel remboursement pour une couronne ?\n".encode(
+        "devis.txt": "Un devis pour des lunettes, s’il vous plaît\nCombien pour une couronne ?\n".encode(
             "cp1252"
         ),
         "bad.txt": bytes(range(20)) * 20,
