@@ -9,7 +9,7 @@ import pyarrow as pa
 from PIL import Image
 
 from filrouge.engines.language.characters import repaired, without_invisible
-from filrouge.engines.vision.features import squared
+from filrouge.engines.vision.framing import Frame, framed
 from filrouge.engines.vision.keeping import png
 from filrouge.engines.vision.reading import Pixels, grey, read
 from filrouge.kernel.errors import Invalid
@@ -53,7 +53,7 @@ def _in_grey(pixels: Pixels) -> Pixels:
 
 
 def _in_square(side: int) -> Callable[[Pixels], Pixels]:
-    return lambda pixels: squared(pixels, side, in_grey=pixels.ndim == 2)
+    return lambda pixels: framed(pixels, Frame(side, side, 1 if pixels.ndim == 2 else 3))
 
 
 def _longest(side: int) -> Callable[[Pixels], Pixels]:

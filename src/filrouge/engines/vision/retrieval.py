@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from filrouge.engines.language.retrieval import Found, Retrieval, evaluation
-from filrouge.engines.vision.features import Floats, contrasted, squared
+from filrouge.engines.vision.features import Floats, contrasted
+from filrouge.engines.vision.framing import Frame, framed
 from filrouge.engines.vision.reading import Pixels
 
 SIDE = 16
+SMALL = Frame(SIDE, SIDE)
 BATCH_SIZE = 500
 
 
@@ -48,7 +50,7 @@ class PastPictures:
 
 def _vectors(pictures: Sequence[Pixels]) -> Floats:
     """Of length 1, shape (n, SIDE²); nothing is on a flat picture, and it is like no other."""
-    small = np.stack([squared(one, SIDE) for one in pictures]).astype(np.float32)
+    small = np.stack([framed(one, SMALL) for one in pictures]).astype(np.float32)
     flat = contrasted(small).reshape(len(small), -1)
     lengths = np.linalg.norm(flat, axis=1, keepdims=True)
     unit: Floats = np.divide(flat, lengths, out=np.zeros_like(flat), where=lengths > 0)

@@ -157,10 +157,10 @@ def _past(context: Context, table: Any, column: str, kind: str) -> tuple[Any, li
         contents = context.tables.frame(table.select(column))[column].tolist()
         return PastTexts(contents), contents
     from filrouge.domains.datasets.service.pictures import pictures_of  # noqa: PLC0415 - heavy
-    from filrouge.engines.vision.features import squared  # noqa: PLC0415 - heavy
-    from filrouge.engines.vision.retrieval import SIDE, PastPictures  # noqa: PLC0415 - heavy
+    from filrouge.engines.vision.framing import framed  # noqa: PLC0415 - heavy
+    from filrouge.engines.vision.retrieval import SMALL, PastPictures  # noqa: PLC0415 - heavy
 
-    small = [squared(one.pixels, SIDE) for one in pictures_of(context.tables, table, column) if one]
+    small = [framed(one.pixels, SMALL) for one in pictures_of(context.tables, table, column) if one]
     return PastPictures(small), small
 
 
