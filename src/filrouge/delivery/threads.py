@@ -1,5 +1,6 @@
 """The thread of a project as people see it: what each step does, where it stands, what it waits for."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,8 +22,24 @@ from filrouge.kernel.thread import Case, State, Step, Thread
 CASE = Key(Case.kind, "case")
 STATES = ("done", "suspect", "waiting", "impossible", "todo")
 
-#: Words of the ids that ``proposing`` gives to steps, as they are written when an id is not needed.
-_ACCENTED = {"decoupe": "découpe", "modele": "modèle", "probleme": "problème"}
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+
+
+#: Words that ids write without their accents, as they are written when an id is not needed.
+_ACCENTED = {
+    _plain(word): word
+    for word in (
+        "adhérent adhérents annuaire année années clientèle coût coûts découpe déchets décès décision"
+        " défaut délai délais département départements dépense dépenses dérive déroulement détail durée"
+        " écart effectué élève élèves employés énergie enquête équipe équipes état étude événement"
+        " événements matériel mémoire métier métiers modèle modèles opération opérations partagés période"
+        " préparation prévision prévisions problème qualité quantité reçu reçue reçues reçus région"
+        " régions réponse réponses résultat résultats salarié salariés santé sécurité série séries"
+        " société sociétés trésorerie véhicule véhicules"
+    ).split()
+}
 _AIMS = {
     "personnel": "données personnelles",
     "profil": "profil",

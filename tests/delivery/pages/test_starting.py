@@ -176,7 +176,7 @@ def test_more_files_join_a_project(claire):
 @pytest.mark.parametrize(
     "told, place",
     [
-        ({"name": "Pas Bon"}, "name"),
+        ({"name": "«»"}, "name"),
         ({"name": "library"}, "name"),
         ({"files": [file("vide.csv", "")]}, "files"),
         ({"files": []}, "files"),
@@ -194,9 +194,15 @@ def test_what_is_wrong_is_told_beside_its_field_and_what_was_given_is_kept(clair
 
 
 def test_files_that_were_kept_are_for_who_sent_them(claire, browser):
-    page = claire.post("/new", {"way": "files", "name": "Non", "files": [file()]}, code=422).content.decode()
+    page = claire.post("/new", {"way": "files", "name": "…", "files": [file()]}, code=422).content.decode()
     kept = re.search(r'name="kept" value="([^"]+)"', page).group(1)
     browser().post("/new", {"way": "files", "name": fresh_name(), "kept": kept}, code=422)
+
+
+def test_a_name_is_written_as_addresses_are(claire):
+    word = fresh_name()
+    answer = claire.post("/new", {"way": "empty", "name": f"Été à {word.upper()} !"})
+    assert answer["Location"] == f"/p/ete-a-{word}/"
 
 
 def test_a_name_that_is_taken_is_told(claire, browser):

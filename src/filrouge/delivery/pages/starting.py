@@ -1,5 +1,6 @@
 """Beginning a project from files, from words or empty; taking files in; what is then proposed for them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from filrouge.delivery.beginning import (
+    NAME,
     FileBody,
     Guided,
     Looked,
@@ -40,6 +42,7 @@ KEPT_S = 86_400  #: how long files that were sent with a wrong form need not be 
 FIELDS = ("name", "title", "company", "strategy", "purpose", "role")
 ROLES: Sequence[Role] = ("moa", "moe", "dpo", "candidate", "sponsor")
 COLUMNS_SHOWN = 12
+_PLAIN = re.compile(r"[A-Za-z0-9]")
 NEEDED = N_("this field is required")
 Faults = dict[str, Any]
 
@@ -52,6 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _shown(request, "", {}, (), {})
     way = request.POST.get("way", "")
     told = {field: request.POST.get(field, "").strip() for field in FIELDS}
+    told["name"] = _spelt(told["name"])
     files = _files(request, actor)
     faults = _missing(way, told, files)
     if not told["name"] and not faults:
@@ -239,6 +243,11 @@ def _missing(way: str, told: Mapping[str, str], files: Sequence[FileBody]) -> Fa
         except FilrougeError as err:
             faults["name"] = err.message
     return faults
+
+
+def _spelt(name: str) -> str:
+    """A name with capitals, spaces or accents as addresses write it; without a letter it stays, refused."""
+    return name if NAME.fullmatch(name) or not _PLAIN.search(name) else slug(name)
 
 
 def _proposed_name(way: str, told: Mapping[str, str], files: Sequence[FileBody]) -> str:
