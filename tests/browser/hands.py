@@ -51,7 +51,7 @@ class Mouse:
             self.tab.reload()
 
     def says(self, text: str) -> bool:
-        return text in plain(self.tab.locator("main").inner_text())
+        return plain(text) in plain(self.tab.locator("main").inner_text())
 
 
 class Keyboard(Mouse):

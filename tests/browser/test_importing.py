@@ -32,7 +32,7 @@ def test_a_timesheet_by_keyboard_without_scripts(people, tmp_path):
         tab.screenshot(path=Path(kept) / "importing-trial.png", full_page=True)
     person.press("Garder les bonnes lignes")
     assert "projects.logbook_entry" in tab.url
-    assert person.says("Documents écrits : 2")
+    assert tab.get_by_text("Documents écrits : 2").is_visible()
 
 
 def test_the_trial_is_accessible(people, tmp_path):
