@@ -61,6 +61,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/ingest.py > benchmarks/results/ingest.json
 	$(BIN)/python benchmarks/models.py > benchmarks/results/models.json
 	$(BIN)/python benchmarks/pages.py > benchmarks/results/pages.json
+	$(BIN)/python benchmarks/serving.py > benchmarks/results/serving.json
 
 # Pictures of the how-to guides and of the README, taken from the project of the browser tests.
 screenshots: test-tools

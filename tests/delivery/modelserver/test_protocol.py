@@ -51,7 +51,7 @@ def test_live_ready_and_about(ask):
     assert ask("GET", "/v2/health/live").status_code == 200
     assert ask("GET", "/v2/health/ready").status_code == 200
     about = ask("GET", "/v2").json()
-    assert about["name"] == "filrouge" and about["version"] and about["extensions"] == []
+    assert about["name"] == "filrouge" and about["version"] and about["extensions"] == ["binary_tensor_data"]
 
 
 def test_a_model_tells_its_tensors(ask):
@@ -186,6 +186,53 @@ def test_too_many_at_once_are_refused(ask, monkeypatch):
     monkeypatch.setattr(app, "MAX_WAITING", 0)
     full = ask("POST", "/v2/models/total/infer", json={"inputs": []})
     assert full.status_code == 503 and full.headers["retry-after"] == "2"
+
+
+def test_each_input_that_is_wrong_is_named_with_its_place(ask):
+    inputs = [tensor("b", "FP32", [0]), tensor("a", "FP32", [12])]
+    told = ask.infer("checked", {"inputs": inputs}, code=400)
+    assert told["at"] == "/inputs/1/data" and "faults" not in told
+
+
+def test_an_open_model_needs_no_key_and_a_key_opens_only_its_models(tmp_path):
+    hashed = sha256(b"a-key").hexdigest()
+    models = dict.fromkeys(("free", "mine", "other"), tiny_models.total())
+    path = tiny_models.written(tmp_path, models, keys=[{"id": "k", "sha256": hashed, "models": ["mine"]}])
+    import json
+
+    told = json.loads(path.read_text())
+    told["models"][0]["open"] = True
+    path.write_text(json.dumps(told))
+    ask, key = Asker(path), {"authorization": "Bearer a-key"}
+    assert ask("GET", "/v2/models/free").status_code == 200
+    assert [ask("GET", f"/v2/models/{one}").status_code for one in ("mine", "other")] == [401, 401]
+    assert [ask("GET", f"/v2/models/{one}", headers=key).status_code for one in ("mine", "other")] == [
+        200,
+        403,
+    ]
+    assert all(ask("GET", "/v2/models/mine", headers=key).status_code == 200 for _ in range(50))
+
+
+@settings(max_examples=200)
+@given(
+    tail=st.binary(max_size=40),
+    said=st.integers(-2, 60) | st.none() | st.text(max_size=3),
+    sizes=st.lists(st.integers(-1, 40) | st.booleans() | st.none() | st.text(max_size=2), max_size=2),
+    datatype=st.sampled_from([*tiny_models.TYPES]),
+)
+def test_bytes_behind_the_json_are_never_a_fault_of_ours(ask, tail, said, sizes, datatype):
+    from orjson import dumps
+
+    inputs = [
+        {"name": "x", "datatype": datatype, "shape": [2, 1], "parameters": {"binary_data_size": size}}
+        for size in sizes
+    ]
+    head = dumps({"inputs": inputs, "parameters": {"binary_data_output": True}})
+    length = len(head) if said is None else said
+    heads = {"inference-header-content-length": str(length).encode("utf-8", "replace")}
+    for model in ("echo-bytes", "echo-fp16", "echo-bool"):
+        answer = ask("POST", f"/v2/models/{model}/infer", content=head + tail, headers=heads)
+        assert answer.status_code in (200, 400)
 
 
 ANYTHING = st.recursive(

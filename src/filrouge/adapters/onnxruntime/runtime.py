@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from filrouge.engines.onnx.feeding import answer, feed
 from filrouge.kernel.runtime import Slot, SlotType, UnreadableModel, WrongColumns
 from filrouge.kernel.texts import N_
 
@@ -37,6 +36,8 @@ class OnnxSession:
         self.metadata: Mapping[str, str] = dict(session.get_modelmeta().custom_metadata_map)
 
     def run(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        from filrouge.engines.onnx.feeding import answer, feed  # noqa: PLC0415 - brings scikit-learn
+
         told = asked(self._session, None, feed(self.inputs, columns))
         return {slot.name: answer(one) for slot, one in zip(self.outputs, told, strict=True)}
 

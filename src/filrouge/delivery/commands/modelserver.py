@@ -15,13 +15,15 @@ from filrouge.kernel.texts import Text
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 def model_server(manifest: Path, host: str, port: int) -> None:
     """Servir les modèles de MANIFEST. / Serve the models of MANIFEST (Open Inference Protocol v2)."""
-    from filrouge.delivery.modelserver.app import MANIFEST  # noqa: PLC0415 - heavy
-    from filrouge.delivery.modelserver.hall import Hall  # noqa: PLC0415
+    from filrouge.delivery.modelserver.manifest import content, read  # noqa: PLC0415 - only here
     from filrouge.delivery.modelserver.serving import serve_models  # noqa: PLC0415
     from filrouge.delivery.serving import free_port  # noqa: PLC0415
 
-    count = len(Hall(manifest).models())
-    os.environ[MANIFEST] = str(manifest.absolute())
+    models = read(manifest).models
+    for one in models:  # what cannot be served is said before anything is started
+        content(one, manifest.parent)
+    count = len(models)
+    os.environ["FILROUGE_MODELS"] = str(manifest.absolute())
     chosen = free_port(host, port)
     text = Text(
         fr=f"{count} modèle(s) sur http://{host}:{chosen}/v2",

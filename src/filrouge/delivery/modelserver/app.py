@@ -9,10 +9,11 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
@@ -22,8 +23,10 @@ from typing import Any
 import orjson
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from filrouge.delivery.modelserver import binary
+from filrouge.delivery.modelserver.errors import BadRequest
 from filrouge.delivery.modelserver.hall import Loaded, Quotas, Watched
-from filrouge.delivery.modelserver.protocol import BadRequest, arrays, check, told
+from filrouge.delivery.modelserver.protocol import arrays, check, check_parameters, told
 from filrouge.delivery.words import said
 from filrouge.kernel.errors import FilrougeError, NotFound
 from filrouge.kernel.texts import N_, Lang
@@ -49,6 +52,7 @@ class Answer:
     headers: tuple[tuple[bytes, bytes], ...] = ()
     model: str = ""
     rows_count: int = 0
+    kind: bytes = b"application/json"
 
 
 class Refusal(Exception):
@@ -77,6 +81,14 @@ class ModelServer:
             ["model"],
             buckets=BUCKETS_S,
             registry=self._registry,
+        )
+        #: of a model and a status: finding them by name again at each request costs as much as counting
+        self._meters = lru_cache(1024)(
+            lambda model, status: (
+                self._asked.labels(model, status),
+                self._took.labels(model),
+                self._rows.labels(model),
+            )
         )
         waiting = Gauge("filrouge_waiting_requests", "Requests being answered", registry=self._registry)
         waiting.set_function(lambda: self._waiting)
@@ -130,9 +142,8 @@ class ModelServer:
         except Exception as err:  # an edge: whatever goes wrong is answered, and logged
             _log(event="fault", why=repr(err), path=scope["path"])
             answer = Answer(500, orjson.dumps({"error": "a fault of the server; it was logged"}))
-        kind = b"text/plain; version=0.0.4" if scope["path"] == "/metrics" else b"application/json"
         headers = [
-            (b"content-type", kind),
+            (b"content-type", answer.kind),
             (b"content-length", str(len(answer.body)).encode()),
             *answer.headers,
         ]
@@ -142,9 +153,10 @@ class ModelServer:
 
     def _count(self, scope: Scope, answer: Answer, took_s: float) -> None:
         if scope["path"].startswith("/v2/models/"):
-            self._asked.labels(answer.model, answer.status).inc()
-            self._took.labels(answer.model).observe(took_s)
-            self._rows.labels(answer.model).inc(answer.rows_count)
+            asked, took, rows = self._meters(answer.model, answer.status)
+            asked.inc()
+            took.observe(took_s)
+            rows.inc(answer.rows_count)
             _log(
                 event="request",
                 path=scope["path"],
@@ -176,14 +188,16 @@ class ModelServer:
     def _fixed(self, path: str) -> Answer | None:
         """Endpoints that name no model."""
         if path == "/v2":
-            about = {"name": "filrouge", "version": version("filrouge"), "extensions": []}
+            about = {"name": "filrouge", "version": version("filrouge"), "extensions": [binary.EXTENSION]}
             return Answer(200, orjson.dumps(about))
         if path in ("/v2/health/live", "/healthz"):
             return Answer(200, orjson.dumps({"live": True}))
         if path == "/v2/health/ready":
             ready = not self._leaving
             return Answer(200 if ready else 503, orjson.dumps({"ready": ready}))
-        return Answer(200, generate_latest(self._registry)) if path == "/metrics" else None
+        if path == "/metrics":
+            return Answer(200, generate_latest(self._registry), kind=b"text/plain; version=0.0.4")
+        return None
 
     def _admit(self, scope: Scope, model: Loaded) -> None:
         """Raises Refusal: no key, an unknown one, one that opens other models, or that asked too often."""
@@ -204,10 +218,13 @@ class ModelServer:
             raise Refusal(503, "too many requests are being answered", 1.0)
         self._waiting += 1
         try:
-            request = _parsed(await _body(scope, receive))
+            content, tail = binary.parted(await _body(scope, receive), _header(scope, binary.HEADER))
+            request = _parsed(content)
+            binary.attach(request.get("inputs"), tail)
             found = arrays(request.get("inputs"), model.session.inputs)
             check(found, model.told.expected)
             asked = _outputs(request, model)
+            as_bytes = binary.wanted(request, asked)
             if model.quick(found, IN_LOOP_S):
                 answers = model.run(found, asked)
             else:
@@ -215,15 +232,8 @@ class ModelServer:
                 answers = await loop.run_in_executor(self._threads, model.run, found, asked)
         finally:
             self._waiting -= 1
-        tensors = {one.name: one for one in model.session.outputs}
-        answer = {
-            "model_name": model.told.name,
-            "model_version": model.told.version,
-            **({"id": request["id"]} if "id" in request else {}),
-            "outputs": [told(tensors[name], array) for name, array in zip(asked, answers, strict=True)],
-        }
         rows = max((len(one) if one.ndim else 1 for one in found.values()), default=0)
-        return Answer(200, orjson.dumps(answer), model=model.told.name, rows_count=rows)
+        return _answered(model, request, dict(zip(asked, answers, strict=True)), as_bytes, rows)
 
     def _metadata(self, model: Loaded) -> dict[str, object]:
         def tensors(found: Any) -> list[dict[str, object]]:
@@ -241,6 +251,40 @@ class ModelServer:
                 "stage": model.told.stage,
             },
         }
+
+
+def _answered(
+    model: Loaded, request: Mapping[str, Any], answers: Mapping[str, Any], as_bytes: Sequence[bool], rows: int
+) -> Answer:
+    """Outputs as JSON, but for those that were asked for as bytes: they stand behind it."""
+    tensors = {one.name: one for one in model.session.outputs}
+    outputs, behind = [], []
+    for (name, array), raw in zip(answers.items(), as_bytes, strict=True):
+        if not raw:
+            outputs.append(told(tensors[name], array))
+            continue
+        behind.append(binary.raw_of(array, tensors[name].datatype))
+        shape, size = list(array.shape), {"binary_data_size": len(behind[-1])}
+        outputs.append({"name": name, "datatype": tensors[name].datatype, "shape": shape, "parameters": size})
+    head = orjson.dumps(
+        {
+            "model_name": model.told.name,
+            "model_version": model.told.version,
+            **({"id": request["id"]} if "id" in request else {}),
+            "outputs": outputs,
+        }
+    )
+    if not behind:
+        return Answer(200, head, model=model.told.name, rows_count=rows)
+    told_length = ((binary.HEADER, str(len(head)).encode()),)
+    return Answer(
+        200,
+        b"".join([head, *behind]),
+        told_length,
+        model=model.told.name,
+        rows_count=rows,
+        kind=b"application/octet-stream",
+    )
 
 
 def application() -> ModelServer:
@@ -282,6 +326,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
         raise BadRequest(N_("a request is a JSON object"))
     if not isinstance(request.get("id", ""), str):
         raise BadRequest(N_("id is a text"), at="/id")
+    check_parameters(request, "")
     return request
 
 
@@ -296,6 +341,7 @@ def _outputs(request: dict[str, Any], model: Loaded) -> list[str]:
     for place, one in enumerate(asked):
         if not isinstance(one, dict) or one.get("name") not in names:
             raise BadRequest(N_("The model gives no such output"), at=f"/outputs/{place}")
+        check_parameters(one, f"/outputs/{place}")
     return [str(one["name"]) for one in asked] or names
 
 

@@ -9,8 +9,8 @@ from time import monotonic, perf_counter
 from typing import Any
 
 from filrouge.adapters.onnxruntime.tensors import TensorSession
+from filrouge.delivery.modelserver.errors import UnknownModel
 from filrouge.delivery.modelserver.manifest import Key, Manifest, ServedModel, content, read
-from filrouge.delivery.modelserver.protocol import UnknownModel
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.texts import N_
 

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from filrouge.adapters.onnxruntime.tensors import Tensor
+from filrouge.delivery.modelserver.binary import Raw, elements
+from filrouge.delivery.modelserver.errors import BadRequest, WrongInput
 from filrouge.delivery.modelserver.manifest import Expected
-from filrouge.kernel.errors import Fault, Invalid, NotFound
+from filrouge.kernel.errors import Fault
 from filrouge.kernel.texts import N_, Message
 
 DTYPES: Mapping[str, Any] = {
@@ -36,24 +38,6 @@ MAX_ELEMENTS = 50_000_000
 MAX_DIMENSIONS = 8
 
 
-class BadRequest(Invalid):
-    """A request that does not follow the protocol, or that the model cannot take."""
-
-    code = "serving.request"
-
-
-class WrongInput(Invalid):
-    """A value that the dictionary of the data refuses."""
-
-    code = "serving.input"
-
-
-class UnknownModel(NotFound):
-    """No model of this name, or no such version of it, is served here."""
-
-    code = "serving.unknown-model"
-
-
 def arrays(told: object, inputs: Sequence[Tensor]) -> dict[str, Any]:
     """The arrays that a request gives, one per input of the model, in its types and shapes.
 
@@ -68,6 +52,7 @@ def arrays(told: object, inputs: Sequence[Tensor]) -> dict[str, Any]:
         at = f"/inputs/{place}"
         if not isinstance(one, dict) or not isinstance(one.get("name"), str):
             raise BadRequest(N_("a tensor has a name, a shape, a datatype and data"), at=at)
+        check_parameters(one, at)
         name = one["name"]
         if name not in wanted:
             raise BadRequest(N_("The model knows no %(name)s", name=name), at=f"{at}/name")
@@ -78,6 +63,13 @@ def arrays(told: object, inputs: Sequence[Tensor]) -> dict[str, Any]:
     if missing:
         raise BadRequest(N_("The model asks for %(name)s", name=missing[0]), at="/inputs")
     return found
+
+
+def check_parameters(one: Mapping[str, object], at: str) -> None:
+    """Parameters are named texts, numbers and booleans, and ours to ignore. Raises BadRequest."""
+    told = one.get("parameters", {})
+    if not isinstance(told, dict) or not all(isinstance(value, str | int | float) for value in told.values()):
+        raise BadRequest(N_("parameters are named texts, numbers, true or false"), at=f"{at}/parameters")
 
 
 def told(tensor: Tensor, array: Any) -> dict[str, object]:
@@ -190,6 +182,8 @@ def _array(given: Mapping[str, object], at: str) -> Any:
     count = math.prod(shape)
     if count > MAX_ELEMENTS:
         raise BadRequest(N_("at most %(count)d elements", count=MAX_ELEMENTS), at=f"{at}/shape")
+    if isinstance(data, Raw):
+        return elements(data, datatype, DTYPES[datatype], count, f"{at}/data").reshape(shape)
     if not isinstance(data, list):
         raise BadRequest(N_("data is a list, flat or nested"), at=f"{at}/data")
     flat = _flattened(data, shape, f"{at}/data")
