@@ -30,7 +30,7 @@ $(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
 demo: install
 	$(BIN)/python examples/mutuelle/make_ledger.py
 	$(BIN)/filrouge run examples/mutuelle
-	$(BIN)/filrouge --project mutuelle demo
+	$(BIN)/filrouge --project mutuelle demo --look examples/mutuelle/look
 	$(if $(filter 1,$(SERVE)),$(BIN)/filrouge serve --port $(PORT))
 
 # PostgreSQL and Chromium are optional: without them, and without the right to install them, their tests say

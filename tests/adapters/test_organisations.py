@@ -9,7 +9,7 @@ from conftest import MovedClock, fresh_name
 from filrouge.adapters.accounts.memory import MemoryAccounts, MemoryInvitations, MemoryOrganisations
 from filrouge.kernel.accounts import LastAdministrator, TakenName, UnknownAccount
 from filrouge.kernel.invitations import NoInvitation, Offer
-from filrouge.kernel.organisations import BadOrganisation, TakenOrganisation, UnknownOrganisation
+from filrouge.kernel.organisations import BadOrganisation, Look, TakenOrganisation, UnknownOrganisation
 
 
 class InMemory:
@@ -171,3 +171,18 @@ def test_people_are_listed_by_name_and_renamed(people):
     ):
         with pytest.raises(UnknownAccount):
             change()
+
+
+def test_how_its_reports_look_is_kept_with_it(people, house):
+    held = people.organisations
+    assert held.look(house.id) == Look(house.name)
+    held.dress(house.id, Look(color=" #1A5276 ", logo=b"png", templates={"docx": b"PK"}))
+    assert held.look(house.id) == Look(house.name, "#1a5276", b"png", {"docx": b"PK"})
+    held.dress(house.id, Look())
+    assert held.look(house.id) == Look(house.name)
+    for wrong in ("red", "#12345", "#ffff00"):
+        with pytest.raises(BadOrganisation):
+            held.dress(house.id, Look(color=wrong))
+    held.dissolve(house.id)
+    with pytest.raises(UnknownOrganisation):
+        held.look(house.id)

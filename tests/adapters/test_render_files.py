@@ -1,5 +1,6 @@
 """A report as PDF, DOCX and ODT: nothing lost, nothing taken for markup, every figure led to its source."""
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from filrouge.adapters.render.office import office
 from filrouge.adapters.render.pdf import pdf, typst_source
 from filrouge.adapters.render.workbook import workbook
 from filrouge.kernel.documents import Quote
+from filrouge.kernel.organisations import Look
 from filrouge.kernel.reports import Figure, Said, Section, Todo, Words
 from filrouge.kernel.texts import Text
 
@@ -75,7 +77,8 @@ def test_an_organisation_s_template_gives_its_styles(project, source, tree):
     template.sections[0].header.paragraphs[0].text = "Mutuelle Ariane"
     kept = BytesIO()
     template.save(kept)
-    made = Document(BytesIO(office(page(project, source, tree, "fr"), "docx", kept.getvalue())))
+    look = Look(templates={"docx": kept.getvalue()})
+    made = Document(BytesIO(office(replace(page(project, source, tree, "fr"), look=look), "docx")))
     assert made.styles["Heading 1"].font.name == "Marianne"
     assert made.sections[0].header.paragraphs[0].text == "Mutuelle Ariane"
 

@@ -1,6 +1,7 @@
 """A report told as slides: a title each, alternative texts, notes that carry every source, nothing lost."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ from sample import Row as NoteRow
 from filrouge.adapters.render.slides import deck, pptx, slides_html
 from filrouge.adapters.render.slides.deck import LINES, TABLE_COLUMNS, TABLE_ROWS
 from filrouge.kernel.documents import Quote
+from filrouge.kernel.organisations import Look
 from filrouge.kernel.reports import Chart, Column, Row, Section, Table, quotes_in
 from filrouge.kernel.texts import Text
 
@@ -77,7 +79,8 @@ def test_an_organisation_s_template_gives_its_master_and_not_its_slides(project,
     theirs.slides.add_slide(theirs.slide_layouts[0]).shapes.title.text = "Leur modèle"
     kept = BytesIO()
     theirs.save(kept)
-    made = Presentation(BytesIO(pptx(page(project, source, tree, "fr"), kept.getvalue())))
+    look = Look(templates={"pptx": kept.getvalue()})
+    made = Presentation(BytesIO(pptx(replace(page(project, source, tree, "fr"), look=look))))
     assert made.slide_master.name == "Mutuelle Ariane" and made.slide_width == Mm(254)
     assert "Leur modèle" not in [slide.shapes.title.text for slide in made.slides]
 

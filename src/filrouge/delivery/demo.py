@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from filrouge.adapters.accounts.models import Account as Row
+from filrouge.delivery.dressing import dressed
 from filrouge.delivery.membership import grant
 from filrouge.delivery.wiring import accounts, home, organisations
 from filrouge.kernel.documents import Account
@@ -19,6 +20,7 @@ from filrouge.kernel.rights import Role
 FILE = "demo-accounts.json"
 DOMAIN = "solviere.example"  #: reserved: no letter sent there arrives anywhere
 ORGANISATION = "Mutuelle Solvière"
+COLOR = "#0b5563"
 PASSWORD_BYTES = 12
 
 
@@ -55,8 +57,9 @@ class Way:
     password: str | None
 
 
-def prepare(project: Project) -> tuple[Way, ...]:
-    """Make or find the players, and give them their roles in the example's project.
+def prepare(project: Project, look: Path | None = None) -> tuple[Way, ...]:
+    """Make or find the players, and give them their roles in the example's project; dress their organisation
+    with the files of the folder ``look``.
 
     Raises:
         Forbidden: whoever runs this does not own the project.
@@ -64,6 +67,9 @@ def prepare(project: Project) -> tuple[Way, ...]:
     passwords = _passwords(home() / FILE)
     ours = _organisation()
     organisations().place(project.store.project, ours.id)
+    if look is not None:
+        files = [(path.name, path.read_bytes()) for path in sorted(look.iterdir())]
+        organisations().dress(ours.id, dressed(organisations().look(ours.id), files, color=COLOR))
     ways = []
     for player in PLAYERS:
         row = _row(player, passwords[player.email])

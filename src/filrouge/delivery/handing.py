@@ -1,6 +1,7 @@
 """Reports as files to hand in, of any format."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from filrouge.adapters.render import Page, html, markdown
 from filrouge.adapters.render.office import office
@@ -8,8 +9,10 @@ from filrouge.adapters.render.pdf import pdf
 from filrouge.adapters.render.slides import pptx, slides_html
 from filrouge.adapters.render.workbook import workbook
 from filrouge.delivery.printing import page_of
+from filrouge.delivery.wiring import organisations
 from filrouge.kernel.documents import Ref
 from filrouge.kernel.errors import Invalid
+from filrouge.kernel.organisations import PLAIN, Look
 from filrouge.kernel.project import Project
 from filrouge.kernel.reports import Report
 from filrouge.kernel.texts import N_, Lang
@@ -39,4 +42,11 @@ def file_of(project: Project, ref: Ref, suffix: str, lang: Lang) -> bytes:
     project.require(kind.right_to("read"))
     if not issubclass(kind, Report):
         raise Invalid(N_("%(ref)s is not a report", ref=ref))
-    return MAKERS[suffix](page_of(project, ref, lang))
+    return MAKERS[suffix](replace(page_of(project, ref, lang), look=look_of(project)))
+
+
+def look_of(project: Project) -> Look:
+    """That of the organisation whose project it is."""
+    held = organisations()
+    placed = held.placed(project.store.project)
+    return held.look(placed.id) if placed else PLAIN

@@ -1,6 +1,8 @@
 """Organisations: whose projects they are, and who administers them; they open no project by themselves."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
 
 from filrouge.kernel.documents import Account
@@ -36,6 +38,26 @@ class Organisation:
     name: str
 
 
+TemplateKind = Literal["docx", "odt", "pptx"]
+TEMPLATE_KINDS: tuple[TemplateKind, ...] = get_args(TemplateKind)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How an organisation's reports look: its name and logo at the top, its colour, its own templates.
+
+    ``color`` is ``#rrggbb`` or empty, ``logo`` a PNG or empty; a format without a template takes ours.
+    """
+
+    name: str = ""
+    color: str = ""
+    logo: bytes = b""
+    templates: Mapping[TemplateKind, bytes] = field(default_factory=dict)
+
+
+PLAIN = Look()
+
+
 @dataclass(frozen=True)
 class Belonging:
     """A person in an organisation."""
@@ -61,6 +83,12 @@ class Organisations(Protocol):
 
     def all(self) -> tuple[Organisation, ...]:
         """By name."""
+
+    def dress(self, id: str, look: Look) -> None:
+        """Keep how its reports look; its name is its own. Raises UnknownOrganisation, BadOrganisation."""
+
+    def look(self, id: str) -> Look:
+        """With its name; the rest is empty until somebody said it. Raises UnknownOrganisation."""
 
     def admit(self, id: str, account: str, role: OrganisationRole) -> None:
         """With this role instead of any other. Raises UnknownOrganisation, BadOrganisation."""
@@ -109,3 +137,26 @@ def unknown_organisation(id: str) -> UnknownOrganisation:
 
 def taken_organisation(name: str) -> TakenOrganisation:
     return TakenOrganisation(N_("Another organisation is named %(name)s", name=name))
+
+
+def checked_color(color: str) -> str:
+    """``#rrggbb``, dark enough for letters on white (4.5:1, WCAG 2.2, criterion 1.4.3), or nothing.
+
+    Raises:
+        BadOrganisation
+    """
+    told = color.strip().lower()
+    if not told:
+        return ""
+    if not re.fullmatch("#[0-9a-f]{6}", told):
+        raise BadOrganisation(N_("%(color)s is no colour: write it #rrggbb", color=repr(color[:40])))
+    if 1.05 / (_luminance(told) + 0.05) < 4.5:
+        raise BadOrganisation(N_("%(color)s is too light for letters on white paper", color=told))
+    return told
+
+
+def _luminance(color: str) -> float:
+    """Relative luminance, as WCAG defines it."""
+    shares = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -2,6 +2,8 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from conftest import fresh_name
@@ -143,6 +145,34 @@ def test_organisations_are_founded_filled_renamed_and_dissolved(administrator, b
     ann.post(at, {"change": "rename", "name": name + "x"})
     ann.post(at, {"change": "dissolve"})
     ann.post(at, {"change": "dissolve"}, code=404)
+
+
+def test_an_organisation_has_its_own_templates_and_colour(administrator, browser, tmp_path):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from docx import Document
+
+    from filrouge.delivery.wiring import organisations
+
+    ann, bob = administrator(), browser()
+    house = organisations().found(fresh_name("Maison"))
+    at = f"/installation/organisations/{house.id}/look"
+    ours = ann.client.get("/installation/templates/docx").content
+    assert Document(BytesIO(ours)).styles["Quoted"]
+    ann.get("/installation/templates/exe", code=404)
+    files = [SimpleUploadedFile("modele.docx", ours)]
+    ann.post(at, {"files": files, "color": "#1a5276"})
+    look = organisations().look(house.id)
+    assert look.templates == {"docx": ours} and look.color == "#1a5276"
+    assert 'value="docx"' in ann.get("/installation/organisations")
+    spoilt = BytesIO(ours)
+    with ZipFile(spoilt, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    ann.post(at, {"files": [SimpleUploadedFile("m.docx", spoilt.getvalue())], "color": ""}, code=422)
+    ann.post(at, {"color": "#ffff00"}, code=422)
+    assert organisations().look(house.id) == look
+    ann.post(at, {"color": "", "without": ["docx"]})
+    assert organisations().look(house.id).templates == {}
+    bob.post(at, {"color": "#1a5276"}, code=403)
 
 
 def test_settings_say_their_origin_and_hide_their_secrets(administrator, monkeypatch):

@@ -30,9 +30,12 @@ from filrouge.kernel.invitations import (
     no_invitation,
 )
 from filrouge.kernel.organisations import (
+    PLAIN,
     Belonging,
+    Look,
     Organisation,
     OrganisationRole,
+    checked_color,
     checked_organisation_name,
     checked_organisation_role,
     taken_organisation,
@@ -138,6 +141,7 @@ class MemoryOrganisations:
         self._names: dict[str, str] = {}
         self._people: dict[str, dict[str, OrganisationRole]] = {}
         self._placed: dict[str, str] = {}
+        self._looks: dict[str, Look] = {}
         self._numbers = count(1)
 
     def found(self, name: str) -> Organisation:
@@ -154,6 +158,7 @@ class MemoryOrganisations:
     def dissolve(self, id: str) -> None:
         self.get(id)
         del self._names[id], self._people[id]
+        self._looks.pop(id, None)
         self._placed = {project: of for project, of in self._placed.items() if of != id}
 
     def get(self, id: str) -> Organisation:
@@ -163,6 +168,12 @@ class MemoryOrganisations:
 
     def all(self) -> tuple[Organisation, ...]:
         return tuple(sorted(map(self.get, self._names), key=lambda one: one.name))
+
+    def dress(self, id: str, look: Look) -> None:
+        self._looks[self.get(id).id] = replace(look, color=checked_color(look.color))
+
+    def look(self, id: str) -> Look:
+        return replace(self._looks.get(id, PLAIN), name=self.get(id).name)
 
     def admit(self, id: str, account: str, role: OrganisationRole) -> None:
         told = checked_organisation_role(role)

@@ -75,6 +75,22 @@ class Organisation(models.Model):
         app_label = "accounts"
 
 
+class Dress(models.Model):
+    """How the reports of an organisation look; a template is a few dozen kilobytes."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="dress"
+    )
+    color = models.CharField(max_length=7)
+    logo = models.BinaryField()
+    docx = models.BinaryField()
+    odt = models.BinaryField()
+    pptx = models.BinaryField()
+
+    class Meta:
+        app_label = "accounts"
+
+
 class Belonging(models.Model):
     """An account in an organisation, as a member or an administrator."""
 

@@ -4,13 +4,16 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db.models import QuerySet
 
 from filrouge.adapters.accounts.models import Belonging as BelongingRow
+from filrouge.adapters.accounts.models import Dress, Placed
 from filrouge.adapters.accounts.models import Organisation as Row
-from filrouge.adapters.accounts.models import Placed
 from filrouge.kernel.documents import Account
 from filrouge.kernel.organisations import (
+    TEMPLATE_KINDS,
     Belonging,
+    Look,
     Organisation,
     OrganisationRole,
+    checked_color,
     checked_organisation_name,
     checked_organisation_role,
     taken_organisation,
@@ -51,6 +54,22 @@ class DjangoOrganisations:
 
     def all(self) -> tuple[Organisation, ...]:
         return tuple(sorted(map(_told, self._rows.all()), key=lambda one: one.name))
+
+    def dress(self, id: str, look: Look) -> None:
+        known, color = self.get(id), checked_color(look.color)
+        kept: dict[str, object] = {kind: look.templates.get(kind, b"") for kind in TEMPLATE_KINDS}
+        kept |= {"color": color, "logo": look.logo}
+        with transaction.atomic(using=self._using):
+            self._dresses.update_or_create(organisation_id=known.id, defaults=kept)
+
+    def look(self, id: str) -> Look:
+        known = self.get(id)
+        row = self._dresses.filter(pk=id).first()
+        if row is None:
+            return Look(known.name)
+        held = {kind: bytes(getattr(row, kind)) for kind in TEMPLATE_KINDS}
+        templates = {kind: content for kind, content in held.items() if content}
+        return Look(known.name, row.color, bytes(row.logo), templates)
 
     def admit(self, id: str, account: str, role: OrganisationRole) -> None:
         told, known = checked_organisation_role(role), self.get(id)
@@ -93,6 +112,10 @@ class DjangoOrganisations:
     @property
     def _rows(self) -> QuerySet[Row]:
         return Row.objects.using(self._using)
+
+    @property
+    def _dresses(self) -> QuerySet[Dress]:
+        return Dress.objects.using(self._using)
 
     @property
     def _belongings(self) -> QuerySet[BelongingRow]:

@@ -62,8 +62,8 @@ ODT_LETTERS = {
 }
 
 
-def office(page: Page, suffix: Suffix, template: bytes | None = None) -> bytes:
-    """The whole report; ``template`` is a DOCX, or an ODT, whose styles, page and headers are taken.
+def office(page: Page, suffix: Suffix) -> bytes:
+    """The whole report; the styles, page and headers are those of the organisation's template, else ours.
 
     What people wrote is text, never markup; every figure links to its source at the end, and back.
     """
@@ -73,7 +73,8 @@ def office(page: Page, suffix: Suffix, template: bytes | None = None) -> bytes:
         for name, content in walk.images.items():
             Path(folder, name).write_bytes(content)
         made, styles = Path(folder, f"report.{suffix}"), Path(folder, f"styles.{suffix}")
-        styles.write_bytes(template or (_ledger_docx() if suffix == "docx" else _ledger_odt()))
+        template = page.look.templates.get(suffix)
+        styles.write_bytes(template or ledger(suffix))
         extra = [f"--reference-doc={styles}", f"--resource-path={folder}"]
         pypandoc.convert_text(tree, suffix, format="json", outputfile=str(made), extra_args=extra)
         content = made.read_bytes()
@@ -224,6 +225,11 @@ def _cell(inlines: list[Node]) -> list[Any]:
     return [NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [_node("Plain", inlines)]]
 
 
+def ledger(suffix: Suffix) -> bytes:
+    """Our own template: what a report is set on without another, and what another may begin from."""
+    return _ledger_docx() if suffix == "docx" else _ledger_odt()
+
+
 @cache
 def _ledger_docx() -> bytes:
     """Our own template: pandoc's, set as the pages are."""
@@ -253,6 +259,7 @@ def _ledger_docx() -> bytes:
         style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb, style.font.bold = color, name != "Stitch"
     styles["Hyperlink"].font.color.rgb = THREAD
+    _number_pages(section.footer.paragraphs[0])
     told = BytesIO()
     document.save(told)
     return told.getvalue()
@@ -286,6 +293,19 @@ def _ledger_styles(content: bytes) -> bytes:
                 letters.attrib.update({f"{FO}font-family": font, f"{FO}font-size": f"{size_pt}pt"})
                 letters.attrib.update({f"{FO}font-weight": "normal", f"{FO}color": f"#{INK}"})
     return ElementTree.tostring(root)
+
+
+def _number_pages(paragraph: Any) -> None:
+    """``1 / 12`` at the right of the foot of each page."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for told in ("PAGE", " / ", "NUMPAGES"):
+        run = paragraph.add_run("" if told.isalpha() else told)
+        run.font.size, run.font.color.rgb = Pt(8), INK_2
+        if told.isalpha():
+            field = OxmlElement("w:fldSimple")
+            field.set(qn("w:instr"), told)
+            paragraph._p.append(field)
+            field.append(run._r)
 
 
 def _set(style: Any, font: str, size_pt: float, color: RGBColor, bold: bool | None = None) -> None:

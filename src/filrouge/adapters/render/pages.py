@@ -6,6 +6,7 @@ from unicodedata import category
 
 from filrouge.adapters.render.numbers import shown
 from filrouge.kernel.documents import Quote, Ref
+from filrouge.kernel.organisations import PLAIN, Look
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import TO_COMPLETE, Reader, Section, Table, Words, holes, quotes_in
 from filrouge.kernel.suspects import Suspect
@@ -74,6 +75,7 @@ class Page:
     head: str
     lang: Lang
     link: Callable[[Quote], Link | None] = nowhere
+    look: Look = PLAIN
 
     def said(self, text: Text) -> str:
         return text.said(self.lang)

@@ -68,6 +68,10 @@ def typst_source(page: Page) -> str:
         "head": f"{page.said(HEAD)} {page.head}",
     }
     given = ", ".join(f"{name}: {_text(value)}" for name, value in told.items())
+    look = page.look
+    given += f", house: {_text(look.name)}"
+    given += f", color: rgb({_text(look.color)})" if look.color else ""
+    given += f", logo: bytes(({', '.join(map(str, look.logo))}))" if look.logo else ""
     style = files("filrouge.adapters.render").joinpath("report.typ").read_text(encoding="utf-8")
     return f"{style}\n#show: report.with({given})\n\n{body}\n\n{_sources(page, walk.notes)}\n"
 

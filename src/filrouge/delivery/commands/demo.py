@@ -1,5 +1,7 @@
 """The fictional people of the example, and how they sign in."""
 
+from pathlib import Path
+
 import click
 
 from filrouge.delivery.session import Session, with_session
@@ -7,14 +9,19 @@ from filrouge.kernel.texts import Text
 
 
 @click.command()
+@click.option(
+    "--look",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Dossier des modèles de l’organisation. / Folder of the organisation's templates.",
+)
 @with_session
-def demo(session: Session) -> None:
+def demo(session: Session, look: Path | None) -> None:
     """Préparer et dire les comptes de démonstration. / Prepare the demo accounts and tell them."""
     from filrouge.delivery.demo import FILE, prepare  # noqa: PLC0415 - needs Django set up
     from filrouge.delivery.pages.words import role_title  # noqa: PLC0415
     from filrouge.delivery.wiring import home  # noqa: PLC0415
 
-    ways = prepare(session.project())
+    ways = prepare(session.project(), look)
     chosen = Text(fr="(mot de passe choisi depuis)", en="(password chosen since)").said(session.lang)
     lines = [
         f"{way.player.name:16} {way.player.email:28} {way.password or chosen:18} "

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filrouge.adapters.accounts.models import Account as Row
 from filrouge.adapters.accounts.traces import lift_second_factors, with_second_factor
+from filrouge.delivery.dressing import dressed, shipped, undressed
 from filrouge.delivery.erasing import erase, foretold
 from filrouge.delivery.installation import password_link
 from filrouge.delivery.pages.access import actor_of, lang_of_page
@@ -22,7 +24,7 @@ from filrouge.kernel.accounts import checked_email
 from filrouge.kernel.documents import Account
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.invitations import Offer
-from filrouge.kernel.organisations import Organisation, checked_organisation_role
+from filrouge.kernel.organisations import TEMPLATE_KINDS, Organisation, checked_organisation_role
 from filrouge.kernel.texts import N_, Text
 
 
@@ -112,8 +114,9 @@ def houses(request: HttpRequest) -> HttpResponse:
         organisations().found(request.POST.get("name", ""))
         return _done(request, "installation-organisations", Text(fr="C’est fait.", en="Done."))
     held = organisations()
-    told = [(one, _people_of(one), held.projects(one.id)) for one in held.all()]
+    told = [(one, _people_of(one), held.projects(one.id), held.look(one.id)) for one in held.all()]
     context = {"organisations": told, "roles": ORGANISATION_TITLES.items(), "everybody": accounts().people()}
+    context["kinds"] = TEMPLATE_KINDS
     return render(request, "pages/installation-organisations.html", context)
 
 
@@ -134,6 +137,33 @@ def house(request: HttpRequest, organisation: str) -> HttpResponse:
     else:
         raise NotFound(N_("No such change: %(change)s", change=repr(asked[:40])))
     return _done(request, "installation-organisations", Text(fr="C’est fait.", en="Done."))
+
+
+@require_POST
+@administering
+def dressing(request: HttpRequest, organisation: str) -> HttpResponse:
+    """How its reports look: what was sent replaces what was kept, what was ticked is taken away.
+
+    Raises:
+        WrongType, TooBig, Bomb, Damaged, Macros, Outside, BadOrganisation.
+    """
+    held = organisations()
+    files = [(one.name or "file", one.read()) for one in request.FILES.getlist("files")]
+    look = dressed(held.look(organisation), files, color=request.POST.get("color"))
+    held.dress(organisation, undressed(look, request.POST.getlist("without")))
+    return _done(request, "installation-organisations", Text(fr="C’est fait.", en="Done."))
+
+
+@require_GET
+@administering
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """Our own template of a format, to begin one from."""
+    known = next((one for one in TEMPLATE_KINDS if one == kind), None)
+    if known is None:
+        raise NotFound(N_("No page has the address %(path)s", path=request.path))
+    answer = HttpResponse(shipped(known), content_type="application/octet-stream")
+    answer["Content-Disposition"] = str(content_disposition_header(True, f"filrouge.{known}"))
+    return answer
 
 
 def _people_of(one: Organisation) -> list[tuple[str, str, Text]]:
@@ -166,4 +196,6 @@ urlpatterns = [
     path("installation/accounts/<str:account>/erase", erasing, name="installation-erase"),
     path("installation/organisations", houses, name="installation-organisations"),
     path("installation/organisations/<str:organisation>", house, name="installation-organisation"),
+    path("installation/templates/<str:kind>", template, name="installation-template"),
+    path("installation/organisations/<str:organisation>/look", dressing, name="installation-look"),
 ]

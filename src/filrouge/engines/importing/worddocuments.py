@@ -58,7 +58,12 @@ def _check(archive: zipfile.ZipFile, name: str) -> None:
     types = archive.read("[Content_Types].xml")
     if b"macroEnabled" in types or any(part.lower().endswith("vbaproject.bin") for part in names):
         raise Macros(N_("%(file)s carries macros: save it as .docx", file=name))
-    for part in names:
+    refuse_what_lies_outside(archive, name)
+
+
+def refuse_what_lies_outside(archive: zipfile.ZipFile, name: str) -> None:
+    """Raises Damaged for a DTD, Outside for content that lies elsewhere."""
+    for part in archive.namelist():
         if part.endswith((".xml", ".rels")) and _DTD.search(archive.read(part)):
             raise damaged(name, "DTD")
         if part.endswith(".rels"):

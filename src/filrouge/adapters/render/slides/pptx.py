@@ -32,10 +32,11 @@ FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NU
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 
 
-def pptx(page: Page, template: bytes | None = None) -> bytes:
-    """The whole report; ``template`` is a PPTX whose master and layouts are taken, not its slides."""
+def pptx(page: Page) -> bytes:
+    """The whole report, on the master and layouts of the organisation's template, else on ours."""
+    template = page.look.templates.get("pptx")
     told = deck(page)
-    show = Presentation(BytesIO(template or _ledger()))
+    show = Presentation(BytesIO(template or ledger()))
     _emptied(show)
     show.core_properties.title, show.core_properties.author = writable(told.title), ""
     show.core_properties.language = {"fr": "fr-FR", "en": "en-GB"}[told.lang]
@@ -215,7 +216,7 @@ def _numbered(slide: Any) -> None:
 
 
 @cache
-def _ledger() -> bytes:
+def ledger() -> bytes:
     """Our own template: the library's, wide, set as the pages are."""
     show = Presentation()
     show.slide_width, show.slide_height = Mm(338.7), Mm(190.5)
