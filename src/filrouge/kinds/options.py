@@ -213,6 +213,18 @@ class FlipPoint(Part):
     winner: str | None
 
 
+class ScoreTurn(Part):
+    """The nearest value of a score from which another option wins, and whether its doubt reaches that far."""
+
+    id: str  #: ``option-criterion``
+    option: str
+    criterion: str
+    score: float
+    flips_at: float
+    within_doubt: bool
+    winner: str
+
+
 class ReversedRank(Part):
     """Without this option another one would win: the ranks depend on who takes part."""
 
@@ -252,6 +264,7 @@ class Ranking(Part):
     agreeing_count: int  #: methods that this winner wins by
     methods_count: int
     methods: tuple[MethodResult, ...]
+    turns: tuple[ScoreTurn, ...]  #: by the weighted sum, the smallest change first
 
 
 class Dominated(Part):

@@ -13,6 +13,7 @@ from filrouge.engines.mcda import (
     dominated,
     ranked,
     reversals,
+    score_flips,
     valued,
     vikor_compromise,
     weight_flips,
@@ -214,6 +215,25 @@ def test_nothing_flips_what_dominates():
     for method in METHODS:
         flips = weight_flips(method, scores, np.array([1.0, 1.0, 1.0]), criteria_of([True] * 3))
         assert all(one.flips_at is None for one in flips)
+
+
+def test_the_score_that_flips_is_where_two_values_meet():
+    """Two options by the weighted sum: what raises the loser enough makes it win."""
+    scores = np.array([[0.0, 2.0, 0.0], [1.0, 0.0, 1.0]])
+    flips = score_flips("wsm", scores, np.array([1.0, 1.0, 1.0]), criteria_of([True] * 3))
+    assert flips and all(one.winner == 0 for one in flips)
+
+
+@each_method
+@given(told=matrices())
+def test_at_a_score_that_flips_another_option_wins(method, told):
+    scores, weights, better = told
+    criteria = criteria_of(better)
+    winner = int(np.argmax(valued(method, scores, weights, criteria)))
+    for flip in score_flips(method, scores, weights, criteria)[:4]:
+        moved = scores.copy()
+        moved[flip.option, [one.id for one in criteria].index(flip.criterion)] = flip.flips_at
+        assert int(np.argmax(valued(method, moved, weights, criteria))) == flip.winner != winner
 
 
 @each_method

@@ -189,6 +189,8 @@ def _justification(told: Told) -> Iterator[Block]:
                 en="No weight of a single criterion changes the first rank.",
             )
         )
+    if allowed.turns:
+        yield _turns(told, allowed)
     for method in allowed.methods:
         name = coded(MethodResult, "id", method.id)
         for one in method.reversals:
@@ -204,6 +206,48 @@ def _justification(told: Told) -> Iterator[Block]:
                 ),
                 quotes={"left": _title(study, one.id), "winner": _title(study, one.winner)},
             )
+
+
+def _turns(told: Told, allowed: Ranking) -> Table:
+    """Which score, changed alone, would put another option first."""
+    study, ref = told.study, told.comparison.ref
+    columns = (
+        _column("option", "Note de", "Score of"),
+        _column("score", "Aujourd’hui", "Today"),
+        _column("flips_at", "Bascule à", "Overturns at"),
+        _column("unit", "Unité", "Unit"),
+        _column("within", "Dans le doute", "Within the doubt"),
+        _column("winner", "En tête alors", "Then first"),
+    )
+    yes, no = Text(fr="oui", en="yes"), Text(fr="non", en="no")
+    units = {one.id: one.unit for one in study.document.criteria}
+    return Table(
+        id="turns",
+        caption=Text(
+            fr="Ce qui ferait changer d’avis, le reste égal", en="What would change minds, all else equal"
+        ),
+        header=Text(fr="Critère", en="Criterion"),
+        columns=columns,
+        rows=tuple(
+            Row(
+                id=one.id,
+                header=_at(study.ref, "criteria", one.criterion, "title"),
+                cells={
+                    "option": _title(study, one.option),
+                    "score": _at(ref, "allowed", "turns", one.id, "score"),
+                    "flips_at": _at(ref, "allowed", "turns", one.id, "flips_at"),
+                    **(
+                        {"unit": _at(study.ref, "criteria", one.criterion, "unit")}
+                        if units[one.criterion]
+                        else {}
+                    ),
+                    "within": Words(text=yes if one.within_doubt else no),
+                    "winner": _title(study, one.winner),
+                },
+            )
+            for one in allowed.turns
+        ),
+    )
 
 
 def _known(told: Told) -> Section:

@@ -2,7 +2,7 @@
 
 from filrouge.engines.mcda.doubt import RankShares, rank_shares
 from filrouge.engines.mcda.errors import BadMatrix
-from filrouge.engines.mcda.flips import Flip, weight_flips
+from filrouge.engines.mcda.flips import Flip, ScoreFlip, score_flips, weight_flips
 from filrouge.engines.mcda.methods import (
     METHODS,
     Criterion,
@@ -21,11 +21,13 @@ __all__ = [
     "Method",
     "RankShares",
     "Reversal",
+    "ScoreFlip",
     "VikorCompromise",
     "dominated",
     "rank_shares",
     "ranked",
     "reversals",
+    "score_flips",
     "valued",
     "vikor_compromise",
     "weight_flips",

@@ -85,7 +85,7 @@ def _comparison(deciders_count: int) -> Comparison:
         draws_count=1000,
         deciders_count=deciders_count,
         vetoed=(),
-        allowed=Ranking(winner="gas", agreeing_count=4, methods_count=4, methods=()),
+        allowed=Ranking(winner="gas", agreeing_count=4, methods_count=4, methods=(), turns=()),
         without_vetoes=None,
         deciders=(),
         weights=(),

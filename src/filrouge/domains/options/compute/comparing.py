@@ -18,10 +18,13 @@ from filrouge.kinds.options import (
     Ranking,
     RankShare,
     ReversedRank,
+    ScoreTurn,
     Weighed,
 )
 
 OPTIONS_MIN_COUNT = 2
+TURNS_COUNT = 12  #: changes of a score that are told
+DOUBT_RATIO = 0.05  #: what lies beyond, on each side, is out of the doubt
 
 
 def compared(
@@ -74,8 +77,28 @@ def _ranking(matrix: Matrix, draws_count: int, seed: int) -> Ranking:
     )
     winners = [one.winner for one in methods]
     winner = max(sorted(set(winners)), key=winners.count)
+    found = mcda.score_flips("wsm", matrix.middle, matrix.weights, matrix.criteria)
     return Ranking(
-        winner=winner, agreeing_count=winners.count(winner), methods_count=len(methods), methods=methods
+        winner=winner,
+        agreeing_count=winners.count(winner),
+        methods_count=len(methods),
+        methods=methods,
+        turns=tuple(_turn(matrix, one) for one in found[:TURNS_COUNT]),
+    )
+
+
+def _turn(matrix: Matrix, flip: mcda.ScoreFlip) -> ScoreTurn:
+    option = matrix.options[flip.option]
+    place = [one.id for one in matrix.criteria].index(flip.criterion)
+    low, high = matrix.scores[flip.option][place].quantile(np.array([DOUBT_RATIO, 1 - DOUBT_RATIO]))
+    return ScoreTurn(
+        id=f"{option}-{flip.criterion}",
+        option=option,
+        criterion=flip.criterion,
+        score=flip.score,
+        flips_at=flip.flips_at,
+        within_doubt=bool(low <= flip.flips_at <= high),
+        winner=matrix.options[flip.winner],
     )
 
 
