@@ -53,6 +53,9 @@ class House(Protocol):
     def add_step(self, step: str, use: str, given: Mapping[str, Any]) -> None:
         """One more step at the end of the thread. Raises Forbidden, Invalid, Conflict."""
 
+    def give_step(self, step: str, use: str, given: Mapping[str, Any]) -> None:
+        """The same for a step that may be there already, which is then given this instead."""
+
     def walk(self, step: str = "") -> str:
         """Run a step with what it comes from, or the thread; the address of the job. Raises Forbidden."""
 

@@ -19,7 +19,7 @@ from filrouge.delivery.pages.places import base_of, document_address, revision_a
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.shelf import ProjectShelf
 from filrouge.delivery.registry import ROOMS
-from filrouge.delivery.stepping import add_step, check_given
+from filrouge.delivery.stepping import add_step, change_step, check_given
 from filrouge.delivery.walking import ToWalk, ask_to_walk
 from filrouge.kernel.documents import Body, Document, Key, Part, Ref
 from filrouge.kernel.project import Project
@@ -75,6 +75,16 @@ class Inside:
         check_given(self.project.catalogue.use(use), given)
         _, revision = case_and_revision(self.project)
         add_step(self.project, {"id": step, "use": use, "with": dict(given)}, expected_revision=revision)
+
+    def give_step(self, step: str, use: str, given: Mapping[str, Any]) -> None:
+        case, revision = case_and_revision(self.project)
+        known = {one.id: one for one in case.steps}.get(step)
+        if known is None:
+            self.add_step(step, use, given)
+        elif known.given != given:
+            self.project.require("thread.write")
+            check_given(self.project.catalogue.use(use), given)
+            change_step(self.project, step, given, expected_revision=revision)
 
     def walk(self, step: str = "") -> str:
         job = ask_to_walk(self.project, ToWalk(only=step))
