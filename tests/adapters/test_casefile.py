@@ -220,6 +220,29 @@ def test_documents_of_one_push_may_cite_each_other(project, folder):
     assert {str(ref) for ref in push(project, folder)} >= {"test.note/a@1", "test.note/z@1"}
 
 
+def test_what_cites_what_a_step_has_still_to_make_is_kept_back_until_it_is_made(project, folder):
+    step = "{id: taille, use: test.measure, with: {subject: {latest: test.note/n}}}"
+    write(folder, "case.yaml", f"project: p\nsteps:\n  - {step}\n")
+    write(folder, "test.note/about.yaml", "refs: [test.size/taille@1]\n")
+    write(folder, "test.note/about-that.yaml", "refs: [test.note/about@1]\n")
+    case = CaseFolder(project, folder)
+    written = {str(ref) for ref in case.push()}
+    assert written == {"test.note/n@1", "thread.case/case@1"}
+    assert {key.id: str(ref) for key, ref in case.kept_back.items()} == {
+        "about": "test.size/taille@1",
+        "about-that": "test.note/about@1",
+    }
+    assert [state.status for state in Thread(project, case_of(project)).run()] == ["done"]
+    assert {str(ref) for ref in case.push()} == {"test.note/about@1", "test.note/about-that@1"}
+    assert not case.kept_back and case.push() == ()
+
+
+def test_what_cites_what_no_step_makes_is_refused(project, folder):
+    write(folder, "test.note/about.yaml", "refs: [test.size/nothing@1]\n")
+    with pytest.raises(Invalid):
+        push(project, folder)
+
+
 def test_a_cited_folder_is_one_archive_and_comes_back(project, folder, tmp_path_factory):
     write(folder, "scans/b/2.txt", "two")
     write(folder, "scans/a.txt", "one")

@@ -116,9 +116,13 @@ class CaseFolder:
     def __init__(self, project: Project, folder: Path) -> None:
         self._project, self._folder = project, folder
         self._memory = _Memory(project, folder)
+        #: documents that the last push kept back, and what each cites that a step has still to make
+        self.kept_back: Mapping[Key, Ref] = {}
 
     def push(self) -> tuple[Ref, ...]:
         """Write what changed here into the store, all or nothing; return what was written.
+
+        What cites a document that a step of the case has still to make is kept back for a later push.
 
         Raises:
             ChangedOnBothSides: field by field.
@@ -129,9 +133,35 @@ class CaseFolder:
             raise ErasedThere(N_("%(key)s was erased: delete its file", key=gone[0].key))
         ahead = [pair for pair in pairs if pair.mine and pair.differs and not pair.they_changed]
         puts = tuple(Put(p.key.id, p.mine, p.theirs.ref.revision if p.theirs else 0) for p in ahead if p.mine)
-        written = self._project.write_all(_cited_first(puts)) if puts else ()
+        self.kept_back = self._too_early(puts, pairs)
+        ready = [put for put in puts if put.key not in self.kept_back]
+        written = self._project.write_all(_cited_first(ready)) if ready else ()
         self._agree(pairs)
         return written
+
+    def _too_early(self, puts: Sequence[Put], pairs: Sequence[_Pair]) -> dict[Key, Ref]:
+        """Those that cite what a step has still to make, and those that cite these."""
+        case = next((pair.mine for pair in pairs if pair.key == CASE), None)
+        steps = {step.id for step in case.steps} if isinstance(case, Case) else set()
+        cited = {put.key: [one.ref for one in put.document.citations()] for put in puts}
+        there = self._project.store.revisions([ref for refs in cited.values() for ref in refs])
+        early = {
+            key: ref
+            for key, refs in cited.items()
+            for ref in refs
+            if ref not in there and ref.id.partition(".")[0] in steps and self._is_made(ref)
+        }
+        while more := {
+            key: ref
+            for key, refs in cited.items()
+            for ref in refs
+            if key not in early and ref.key in early and ref not in there
+        }:
+            early |= more
+        return early
+
+    def _is_made(self, ref: Ref) -> bool:
+        return self._project.catalogue.kind(ref.kind).origin != "authored"
 
     def pull(self) -> tuple[Path, ...]:
         """Write what changed in the store into the folder; return the files written.

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -38,8 +39,9 @@ def run(session: Session, case: Path, redo: Sequence[str]) -> None:
     """Porter CASE dans son projet, puis refaire ce qui a changé. / Push CASE, then redo what changed."""
     project, folder = session.case(case)
     folder.push()
-    thread = Thread(project, case_of(project), perform=_performer(session, project), redo=frozenset(redo))
-    states = thread.run(watch=lambda state: None if session.json else click.echo(_line(session, state)))
+    states = _walked(session, project, redo)
+    while folder.kept_back and folder.push():  # what was written about what the steps made leads further
+        states = _after(states, _walked(session, project, (), known=states))
     redone = sum(state.ran for state in states)
     session.show({"steps": [_told(session, state) for state in states], "redone": redone}, [])
     if not session.json:
@@ -67,7 +69,10 @@ def push(session: Session, case: Path) -> None:
     """Porter dans le projet ce qui a changé dans CASE. / Write what changed in CASE into the project."""
     _, folder = session.case(case)
     written = [str(ref) for ref in folder.push()]
-    session.show({"written": written}, written)
+    early = {str(key): str(ref) for key, ref in folder.kept_back.items()}
+    session.show({"written": written, "kept_back": early}, written)
+    for key, ref in early.items():
+        session.say(Text(fr=f"{key} attend {ref}.", en=f"{key} waits for {ref}."))
 
 
 @click.command()
@@ -78,6 +83,26 @@ def pull(session: Session, case: Path) -> None:
     _, folder = session.case(case)
     written = [str(path) for path in folder.pull()]
     session.show({"written": written}, written)
+
+
+def _walked(
+    session: Session, project: Project, redo: Sequence[str], known: Sequence[State] = ()
+) -> tuple[State, ...]:
+    """Every step in turn; those that stand as they did are not told twice."""
+    told = {state.step: (state.status, state.made) for state in known}
+
+    def watch(state: State) -> None:
+        if not session.json and (state.ran or told.get(state.step) != (state.status, state.made)):
+            click.echo(_line(session, state))
+
+    thread = Thread(project, case_of(project), perform=_performer(session, project), redo=frozenset(redo))
+    return thread.run(watch=watch)
+
+
+def _after(before: Sequence[State], now: Sequence[State]) -> tuple[State, ...]:
+    """Where steps stand now; one that ran in either walk ran."""
+    ran = {state.step for state in before if state.ran}
+    return tuple(replace(state, ran=state.ran or state.step in ran) for state in now)
 
 
 def _performer(session: Session, project: Project) -> Perform:
