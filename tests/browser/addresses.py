@@ -31,6 +31,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "reports-show": {"kind": "datasets.card", "id": "soins-fiche"},
     "starting-change": {"step": "soins"},
     "search-find": {"?q": "soin"},
+    "audit-answer": {"code": "maturite", "?pillar": "maturite.donnees"},
     "importing-sections": {"id": "memoire-de-cadrage"},
     "importing-notebooks": {"id": "essais"},
     "account_login": NOBODY,

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,9 @@ from conftest import open_test_project
 
 from filrouge.adapters.casefile.folder import CaseFolder
 from filrouge.adapters.memory import MemoryStore
+from filrouge.delivery.registry import ROOMS, Installed, room
 from filrouge.kernel.documents import Document, Key
+from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.thread import State, Thread, case_of
 
 CASE = Path(__file__).parents[2] / "examples" / "mutuelle"
@@ -26,6 +30,18 @@ def make_ledger(folder: Path, *options: str) -> Path:
     return folder
 
 
+@cache
+def filled_library() -> MemoryStore:
+    """What the rooms ship, as installing makes it."""
+    library = MemoryStore("library")
+    runner = Runner(open_test_project(library))
+    for name in ROOMS:
+        for step, use_name in room(name).library.items():
+            use = Installed().use(use_name)
+            runner.ensure(Call(use, step, use.input()), stack=())
+    return library
+
+
 class CaseRun:
     """A copy of the case with its own project."""
 
@@ -33,14 +49,25 @@ class CaseRun:
         self.folder = folder
         shutil.copytree(CASE, folder, ignore=NOT_AUTHORED)
         shutil.copytree(raw, folder / "raw")
-        self.project = open_test_project(MemoryStore("mutuelle"))
+        self.project = open_test_project(MemoryStore("mutuelle", library=filled_library()))
 
     def run(self) -> dict[str, State]:
-        self.push()
-        return {state.step: state for state in self._thread().run()}
+        """As ``filrouge run``: what cites a figure is pushed once the figure is there."""
+        held_back = self.push()
+        states = {state.step: state for state in self._thread().run()}
+        while held_back:
+            held_before, held_back = held_back, self.push()
+            if held_back == held_before:
+                break
+            again = {state.step: state for state in self._thread().run()}
+            states = {step: replace(one, ran=one.ran or states[step].ran) for step, one in again.items()}
+        return states
 
-    def push(self) -> None:
-        CaseFolder(self.project, self.folder).push()
+    def push(self) -> set[Key]:
+        """What is held back."""
+        folder = CaseFolder(self.project, self.folder)
+        folder.push()
+        return set(folder.kept_back)
 
     def status(self) -> dict[str, State]:
         return {state.step: state for state in self._thread().status()}

@@ -40,7 +40,7 @@ Perform = Callable[[Call, Here], Run]  #: how a step is run: here, or as a job
 class Step(Part):
     """One instance of a use case. In ``with``, at any depth, ``{"from": step}`` stands for what another
     step made (``"part"`` names which, when it made several), ``{"latest": "kind/id"}`` for the latest
-    revision of a document."""
+    revision of a document, ``library:`` in front when it lies in the library."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -240,8 +240,9 @@ class Thread:
         if "from" in value and value.keys() <= {"from", "part"}:
             return self._made(str(value["from"]), kind, value.get("part"))
         if value.keys() == {"latest"}:
-            name, _, id = str(value["latest"]).partition("/")
-            return self._project.latest(Key(name, id))
+            place = str(value["latest"])
+            name, _, id = place.removeprefix("library:").partition("/")
+            return self._project.latest(Key(name, id, place.startswith("library:")))
         return self._filled(wanted, value) if is_part(wanted) else value
 
     def _made(self, source: str, kind: str | None, part: object) -> Ref:

@@ -312,7 +312,13 @@ class Answers(Document):
 
     def summary(self) -> Mapping[str, Scalar]:
         told = sum(one.says_something for one in self.answers)
-        return {"questionnaire": self.questionnaire.id, "role": self.role, "answers_count": told}
+        return {
+            "questionnaire": str(self.questionnaire.key),
+            "respondent": self.respondent,
+            "role": self.role,
+            "answers_count": told,
+            "pieces_count": sum(len(one.joined) for one in self.answers),
+        }
 
 
 class RowTold(Part):

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from filrouge.domains.audit.compute.scan import contents, scan, signatures
+from filrouge.domains.audit.compute.scan import contents, masked, packed, scan, signatures
 from filrouge.domains.audit.errors import NothingToRead
 from filrouge.domains.audit.service.finding import PACKAGE, SIGNATURES
 from filrouge.kernel.errors import Invalid
@@ -126,3 +126,28 @@ def test_signatures_have_names_of_their_own():
         names = [name for one in KNOWN for name in getattr(one, field)]
         assert len(set(names)) == len(names), field
     assert len({one.id for one in KNOWN}) == len(KNOWN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "OPENAI_API_KEY=sk-1",
+        "api_key = 'sk-1'",
+        'token: "sk-1"',
+        '"client_secret": "sk-1",',
+        "PASSWORD=sk-1 sk-1",
+    ],
+)
+def test_what_a_key_is_worth_is_hidden_and_its_name_stays(line):
+    hidden = masked(f"a = 1\n{line}\nb = 2\n")
+    assert "sk-1" not in hidden and line[:7] in hidden
+    assert hidden.startswith("a = 1\n") and hidden.endswith("\nb = 2\n")
+
+
+def test_a_folder_is_packed_the_same_each_time_without_its_secrets():
+    files = [("b.env", b"OPENAI_API_KEY=sk-1\n"), ("a.py", b"import torch\n"), (".git/config", b"x")]
+    content = packed(files)
+    assert content == packed(reversed(files)) and b"sk-1" not in content
+    told = scan(contents([("dossier.zip", content)]), KNOWN)
+    assert [one.id for one in told.uses] == ["openai", "pytorch"]
+    assert told.files_count == 2

@@ -230,6 +230,15 @@ def test_a_measure_prevails_over_pieces_and_over_what_is_said():
     assert judged([], told=told, measures=[measured(1.0)]).questions[0].proven_level == 4
 
 
+def test_pieces_go_beyond_the_best_that_a_measure_can_say_and_only_there():
+    bands = (Band(id="b1", level=1, at_least=0), Band(id="b3", level=3, at_least=0.9))
+    by = MeasuredBy(characteristic="completeness", bands=bands)
+    told = questionnaire(question("one", "left", measured_by=by))
+    sheet = [{"one": answered(4, (FIRST, "a"), (SECOND, "b"))}]
+    levels = [judged(sheet, told=told, measures=[measured(x)]).questions[0].proven_level for x in (0.95, 0.5)]
+    assert levels == [4, 1]
+
+
 def test_a_question_shown_not_to_apply_leaves_the_count():
     closing = {"one": answered(1, (FIRST, "a"))}
     proof = {"three": answered(4, (FIRST, "a"), (SECOND, "b"))}

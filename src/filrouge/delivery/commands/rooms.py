@@ -46,6 +46,10 @@ def _extra(name: str) -> dict[str, click.Command]:
         from filrouge.delivery.commands.servingkeys import make_key  # noqa: PLC0415 - only for this room
 
         return {"make-key": make_key}
+    if name == "audit":
+        from filrouge.delivery.commands.scanning import scan_folder  # noqa: PLC0415 - only for this room
+
+        return {"scan-folder": scan_folder}
     if name != "certification":
         return {}
     from filrouge.delivery.commands.referentiel import import_  # noqa: PLC0415 - only for this room

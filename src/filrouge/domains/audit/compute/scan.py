@@ -11,6 +11,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -28,6 +29,8 @@ REQUIREMENT = re.compile(r"^[\s\-\"']*(@?[A-Za-z0-9][A-Za-z0-9._/@-]*)")
 IMPORT_LINE = re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w.,\s]+))")
 SCRIPT_IMPORT = re.compile(r"""(?:from\s+|require\(\s*|import\s+)["']([^"'.][^"']*)["']""")
 NAME = re.compile(r"[A-Z][A-Z0-9_]{3,}")
+SECRET = re.compile(r"""(?im)(\b\w*(?:key|token|secret|password|passwd|pwd)["']?\s*[:=]\s*)\S.*$""")
+HIDDEN = "***"
 SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".vue", ".svelte")
 SKIPPED = frozenset({".git", "node_modules", ".venv", "venv", "__pycache__", "site-packages", ".mypy_cache"})
 
@@ -81,6 +84,23 @@ def contents(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
                 yield from _inside(archive)
         else:
             yield name, content
+
+
+def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Texts of a folder as one archive, without what a key is worth: the same files give the same bytes."""
+    told = BytesIO()
+    with zipfile.ZipFile(told, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files):
+            text = _text(content)
+            if not SKIPPED & set(PurePosixPath(name).parts):
+                kept = b"" if text is None else masked(text).encode()
+                archive.writestr(zipfile.ZipInfo(name), kept)
+    return told.getvalue()
+
+
+def masked(text: str) -> str:
+    """A text in which what follows the name of a key is hidden."""
+    return SECRET.sub(lambda found: f"{found[1]}{HIDDEN}", text)
 
 
 def scan(

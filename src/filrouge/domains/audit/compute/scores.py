@@ -1,9 +1,9 @@
 """Declared and proven, apart: by question, by category, by questionnaire.
 
 *Declared* is the lower median of what respondents claim. *Proven* is the highest level of which every piece
-asked for was joined to a claim of it; or, where a measure says the level, what it says. What nobody proved
-stands at the lowest level: answering more never lowers what is proven. It leaves the count only when a
-standing piece shows that it does not apply.
+asked for was joined to a claim of it. Where a measure says the level it prevails, and pieces go further only
+beyond the best that it can say. What nobody proved stands at the lowest level: answering more lowers nothing
+that is proven. A question leaves the count only when a standing piece shows that it does not apply.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -147,7 +147,7 @@ class _Judge:
         measured = self._measured(question.measured_by)
         shown = shown_for(question, told, self._stands)
         by_pieces = max((reach(question, level, shown, self.floor) for level in levels), default=self.floor)
-        proven = measured if measured is not None else by_pieces
+        proven = _proven(question, measured, by_pieces)
         following = next(
             (one for one in sorted({e.from_level for e in question.expects}) if one > proven), None
         )
@@ -160,7 +160,7 @@ class _Judge:
             lowest_level=min(levels, default=None),
             highest_level=max(levels, default=None),
             proven_level=proven,
-            proven_by=_by(measured, by_pieces, self.floor),
+            proven_by=_by(measured, by_pieces, proven, self.floor),
             measured_level=measured,
             missing=tuple(sorted(asked_at(question, following) - shown)) if following else (),
             applies=self._applies(question, told),
@@ -251,8 +251,17 @@ def _signals(
             yield Signal(id=f"shadow.{use.id}", nature="shadow", about=use.id, size=use.places_count)
 
 
-def _by(measured: int | None, by_pieces: int, floor: int) -> Literal["evidence", "measure"] | None:
-    if measured is not None:
+def _proven(question: Question, measured: int | None, by_pieces: int) -> int:
+    if measured is None or question.measured_by is None:
+        return by_pieces
+    best = max(one.level for one in question.measured_by.bands)
+    return max(measured, by_pieces) if measured == best else measured
+
+
+def _by(
+    measured: int | None, by_pieces: int, proven: int, floor: int
+) -> Literal["evidence", "measure"] | None:
+    if measured is not None and proven == measured:
         return "measure"
     return "evidence" if by_pieces > floor else None
 

@@ -1,16 +1,17 @@
 """Declared and proven, side by side: by pillar, by category, where people disagree."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from filrouge.domains.audit.compute.frameworks import OWN_QUESTION
 from filrouge.domains.audit.report.pieces import at, column, section, sentence, table, title, worded, words
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Section, Table, Words
+from filrouge.kernel.reports import Block, Chart, Row, Section, Table, Words
 from filrouge.kernel.texts import Text
 from filrouge.kinds.audit import Assessment, Category, CategoryScore, Questionnaire, QuestionScore
 
 SHOWN = 40
+AXES_MIN = 3
 LEVELS = (
     column("declared_level", "Déclaré", "Declared"),
     column("proven_level", "Prouvé", "Proven"),
@@ -30,10 +31,27 @@ def levels(assessment: Held[Assessment], questionnaires: Iterable[Held[Questionn
             title=title(held.document.title, "Questionnaire", "Questionnaire"),
             blocks=(
                 _whole(assessment, code),
-                scored(assessment, held, tops, "pillars", Text(fr="Par pilier", en="By pillar")),
+                _pillars(assessment, held, tops),
                 *_categories(assessment, held, scores),
             ),
         )
+
+
+def _pillars(assessment: Held[Assessment], held: Held[Questionnaire], tops: Sequence[Category]) -> Block:
+    """A radar where there are enough pillars for one, its table below."""
+    told = scored(assessment, held, tops, "pillars", Text(fr="Par pilier", en="By pillar"))
+    return radar(assessment, held, told) if len(tops) >= AXES_MIN else told
+
+
+def radar(assessment: Held[Assessment], held: Held[Questionnaire], told: Table) -> Chart:
+    """Declared and proven levels of a table of categories, up to the top of the scale."""
+    return Chart(
+        mark="radar",
+        measure=Text(fr="Niveau", en="Level"),
+        table=told,
+        drawn=("declared_level", "proven_level"),
+        whole=at(assessment.ref, "questionnaires", held.document.code, "highest_level"),
+    )
 
 
 def scored(

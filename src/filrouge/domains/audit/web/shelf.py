@@ -1,0 +1,93 @@
+"""What the pages find in a project: plans, questionnaires, answers, the last assessment."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TypeVar
+
+from filrouge.domains.audit.service.asking import SHIPPED
+from filrouge.kernel.documents import Document, Key, Ref, Scalar
+from filrouge.kernel.errors import NotFound
+from filrouge.kernel.ports import Revision
+from filrouge.kernel.project import Held, Project
+from filrouge.kernel.texts import N_
+from filrouge.kinds.audit import Answers, Assessment, ImportedAnswers, Plan, Questionnaire
+
+STEP = "questionnaires"  #: of the library, that makes what is shipped
+READ_KEPT = 32  #: questionnaires, in a process
+D = TypeVar("D", bound=Document)
+
+
+def held(project: Project, kind: type[D], key: Key) -> Held[D] | None:
+    """The latest revision, None where there is none or it was erased."""
+    found = project.store.latest(key)
+    return Held(found.ref, project.document(kind, found)) if found and found.body is not None else None
+
+
+def all_of(project: Project, kind: type[D]) -> Iterator[Held[D]]:
+    """The latest revision of every document of a kind."""
+    for key in project.store.keys(kind.kind):
+        if (one := held(project, kind, key)) is not None:
+            yield one
+
+
+def plan_of(project: Project) -> Held[Plan] | None:
+    """The audit that speaks of the latest day."""
+    return max(all_of(project, Plan), key=lambda one: (one.document.as_of, one.ref.id), default=None)
+
+
+def questionnaires(project: Project, plan: Held[Plan] | None) -> list[Held[Questionnaire]]:
+    """Those of the plan, at the revision it names; without a plan, those that are shipped."""
+    refs = plan.document.questionnaires if plan else ()
+    if refs:
+        found = project.store.revisions(list(refs))
+        return [Held(ref, _read(found[ref])) for ref in refs if ref in found]
+    keys = (Key(Questionnaire.kind, f"{STEP}.{code}", library=True) for code in SHIPPED)
+    shelf = (project.store.latest(key) for key in keys)
+    return [Held(one.ref, _read(one)) for one in shelf if one is not None]
+
+
+@lru_cache(maxsize=READ_KEPT)
+def _read(revision: Revision) -> Questionnaire:
+    """A revision never changes: what was read of it once is kept."""
+    return Questionnaire.read(json.loads(revision.body or b"{}"), schema_version=revision.schema_version)
+
+
+def questionnaire(project: Project, plan: Held[Plan] | None, code: str) -> Held[Questionnaire]:
+    """Raises NotFound."""
+    for one in questionnaires(project, plan):
+        if one.document.code == code:
+            return one
+    raise NotFound(N_("No questionnaire %(code)s in this audit", code=code))
+
+
+def answered(project: Project, subject: Ref) -> list[Mapping[str, Scalar]]:
+    """What lists know of everybody's answers to a questionnaire, whatever its revision."""
+    told = {"questionnaire": str(subject.key)}
+    kinds = (Answers.kind, ImportedAnswers.kind)
+    return [one.fields for kind in kinds for one in project.store.projections(kind, **told)]
+
+
+def mine(project: Project, subject: Ref) -> Held[Answers] | None:
+    """What whoever asks wrote of a questionnaire."""
+    told = {"questionnaire": str(subject.key), "respondent": project.actor}
+    found = project.store.projections(Answers.kind, **told)
+    return held(project, Answers, found[0].ref.key) if found else None
+
+
+def assessment_of(project: Project, plan: Held[Plan] | None) -> Held[Assessment] | None:
+    """The one that the last step about this plan made."""
+    if plan is None:
+        return None
+    for run in project.store.last_runs():
+        about = _subject(run.given)
+        if run.use == "audit.assess" and about == plan.ref.key:
+            made = next((ref for ref in run.made if ref.kind == Assessment.kind), None)
+            if made and (found := held(project, Assessment, made.key)):
+                return found
+    return None
+
+
+def _subject(given: Mapping[str, object]) -> Key | None:
+    told = given.get("subject")
+    return Ref.model_validate_json(json.dumps(told)).key if told else None
