@@ -59,6 +59,7 @@ bench: $(VENV)/.test
 	mkdir -p benchmarks/results
 	$(BIN)/python benchmarks/store.py > benchmarks/results/store.json
 	$(BIN)/python benchmarks/ingest.py > benchmarks/results/ingest.json
+	$(BIN)/python benchmarks/media.py > benchmarks/results/media.json
 	$(BIN)/python benchmarks/models.py > benchmarks/results/models.json
 	$(BIN)/python benchmarks/audit.py > benchmarks/results/audit.json
 	$(BIN)/python benchmarks/pages.py > benchmarks/results/pages.json

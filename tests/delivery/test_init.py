@@ -1,10 +1,12 @@
 """A case for anybody's data: the real tables beside the project, without a change of code."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from engines.folders.packed import picture
 
 from filrouge.adapters.casefile.yamlfiles import read
 from filrouge.delivery.commands.start import init
@@ -47,6 +49,30 @@ def test_files_that_differ_by_digits_are_one_table(tmp_path):
         "raw/ventes-2024.csv",
     ]
     assert "clients" in steps and not (tmp_path / "case" / "models.problem").exists()
+
+
+def test_a_folder_of_pictures_and_an_archive_of_texts_become_cases(tmp_path):
+    for label in ("lion", "lynx"):
+        (tmp_path / "chats" / label).mkdir(parents=True)
+        for seed in range(4):
+            (tmp_path / "chats" / label / f"{seed}.png").write_bytes(picture(seed))
+    with zipfile.ZipFile(tmp_path / "avis.zip", "w") as archive:
+        for place in range(30):
+            archive.writestr(
+                f"avis/{place}.txt", f"Un avis de client, le {place}e, assez long. " + "!" * place
+            )
+    files = [tmp_path / "chats", tmp_path / "avis.zip"]
+    initiate(tmp_path / "case", files, target="label", choose=nobody, lang="fr")
+    steps = {step["id"]: step for step in read(tmp_path / "case" / "case.yaml")["steps"]}
+    assert steps["chats"]["use"] == "datasets.ingest_images"
+    assert steps["chats"]["with"]["files"] == [{"folder": "raw/chats"}]
+    assert steps["avis"]["use"] == "datasets.ingest_texts"
+    types = {}
+    for name in ("chats", "avis"):
+        dictionary = read(tmp_path / "case" / "datasets.dictionary" / f"{name}.yaml")
+        types |= {one["id"]: (one["type"], one["role"]) for one in dictionary["variables"]}
+    assert types["image"] == ("image", "feature") and types["text"] == ("prose", "feature")
+    assert types["label"] == ("text", "target")
 
 
 def test_meanings_and_units_stay_unknown(tmp_path):

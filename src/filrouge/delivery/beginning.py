@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from filrouge.delivery.proposing import (
+    READERS,
     Proposed,
     Table,
     aim_at,
@@ -17,14 +18,15 @@ from filrouge.delivery.proposing import (
     grouped,
     predicting,
     problem_of,
+    reader_of,
     receiving,
     split_wanted,
 )
 from filrouge.delivery.threads import CASE, Stage, Standing, files_in
 from filrouge.delivery.wiring import LIBRARY, accounts, open_project
-from filrouge.kernel.documents import Account, Document, Key, Prose, Ref, validated
+from filrouge.kernel.documents import Account, Blob, Document, Key, Prose, Ref, validated
 from filrouge.kernel.errors import Conflict, Invalid, NotFound
-from filrouge.kernel.ports import Put
+from filrouge.kernel.ports import Blobs, Put
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import N_, Lang
@@ -33,7 +35,6 @@ from filrouge.kinds.datasets import Dictionary, Manifest, PersonalData, Profile
 from filrouge.kinds.models import Problem
 from filrouge.kinds.projects import Charter, Frame, Member, Team
 
-INGEST = "datasets.ingest"
 LOOKING = ("-personnel", "-profil")  #: ends of the names of the steps that only look at a table
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 TEAM, FRAME, CHARTER = "equipe", "cadre", "charte"
@@ -91,9 +92,9 @@ def begun(
     Raises:
         BadProjectName, TakenProject, Invalid: nothing was made.
     """
-    steps = _receiving(files, frozenset())
     check_free(name)
     project = open_project(name, actor=actor)
+    steps = _receiving(project.ports.blobs, files, frozenset())
     case = validated(Case, {"project": name, "steps": [*steps, *(_logbook_steps() if guided else ())]})
     project.write_all([Put(CASE.id, case, 0), *(_guided(project, guided, lang) if guided else ())])
     return project
@@ -124,9 +125,9 @@ def add_files(project: Project, files: Sequence[FileBody]) -> tuple[str, ...]:
     """
     case, revision = case_and_revision(project)
     taken = {step.id for step in case.steps}
-    steps = _receiving(files, taken)
+    steps = _receiving(project.ports.blobs, files, taken)
     write_case(project, case, [*_bodies(case), *steps], revision)
-    return tuple(step["id"] for step in steps if step["use"] == INGEST)
+    return tuple(step["id"] for step in steps if step["use"] in READERS)
 
 
 def replace_file(project: Project, step_id: str, at: int, file: FileBody, *, expected_revision: int) -> None:
@@ -149,7 +150,7 @@ def replace_file(project: Project, step_id: str, at: int, file: FileBody, *, exp
 def looked_at(project: Project, standing: Standing) -> tuple[Looked, ...]:
     """Every table that files were received for, in the order of the thread."""
     case, untouched = standing.case, waiting_tables(project, standing)
-    received = [step for step in case.steps if step.use == INGEST] if case else []
+    received = [step for step in case.steps if step.use in READERS] if case else []
     return tuple(
         Looked(
             stage,
@@ -167,7 +168,7 @@ def waiting_tables(project: Project, standing: Standing) -> frozenset[str]:
     steps = standing.case.steps if standing.case else ()
     looking = {f"{step.id}{end}" for step in steps for end in LOOKING}
     used = {source for step in steps if step.id not in looking for source in step.sources()}
-    received = [step.id for step in steps if step.use == INGEST and step.id not in used]
+    received = [step.id for step in steps if step.use in READERS and step.id not in used]
     described = project.store.standings(Key(Dictionary.kind, id) for id in received)
     return frozenset(id for id in received if Key(Dictionary.kind, id) not in described)
 
@@ -227,7 +228,7 @@ def _bodies(case: Case) -> list[dict[str, Any]]:
     return [step.model_dump(mode="json", by_alias=True) for step in case.steps]
 
 
-def _receiving(files: Sequence[FileBody], taken: Iterable[str]) -> list[dict[str, Any]]:
+def _receiving(blobs: Blobs, files: Sequence[FileBody], taken: Iterable[str]) -> list[dict[str, Any]]:
     by_name = {str(file["name"]): file for file in files}
     for name, file in by_name.items():
         if not file["size_bytes"]:
@@ -235,7 +236,9 @@ def _receiving(files: Sequence[FileBody], taken: Iterable[str]) -> list[dict[str
     known, steps = set(taken), list[dict[str, Any]]()
     for stem, names in grouped([str(file["name"]) for file in files]).items():
         id = next(one for n in range(1, 10_000) if (one := stem if n == 1 else f"{stem}-{n}") not in known)
-        made = receiving(id, [by_name[name] for name in names])
+        some = [by_name[name] for name in names]
+        with blobs.open(validated(Blob, dict(some[0]))) as stream:
+            made = receiving(id, some, reader_of(names[0], stream))
         known |= {step["id"] for step in made}
         steps += made
     return steps

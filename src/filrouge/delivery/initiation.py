@@ -4,17 +4,21 @@ import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import Any, BinaryIO, cast
 
 from filrouge.adapters.blobs import FsspecBlobs
 from filrouge.adapters.casefile import yamlfiles
+from filrouge.adapters.casefile.packing import pack
 from filrouge.adapters.clock import SystemClock
 from filrouge.adapters.memory import MemoryStore
 from filrouge.adapters.meter import ProcessMeter
 from filrouge.adapters.secretfiles import SecretFiles
 from filrouge.adapters.surroundings import PythonSurroundings
 from filrouge.delivery.proposing import (
+    IMAGES,
+    TABLE,
+    TEXTS,
     Aim,
     Table,
     aim_at,
@@ -24,16 +28,29 @@ from filrouge.delivery.proposing import (
     grouped,
     predicting,
     problem_of,
+    reader_of,
     receiving,
     slug,
     split_wanted,
 )
 from filrouge.delivery.registry import Installed
-from filrouge.domains.datasets.documents import ToLookFor, ToProfile, ToReceive
-from filrouge.domains.datasets.service import ingest, personal_data, profile
-from filrouge.kernel.documents import Document, Ref
+from filrouge.domains.datasets.documents import (
+    ToLookFor,
+    ToProfile,
+    ToReceive,
+    ToReceiveImages,
+    ToReceiveTexts,
+)
+from filrouge.domains.datasets.service import (
+    ingest,
+    ingest_images,
+    ingest_texts,
+    personal_data,
+    profile,
+)
+from filrouge.kernel.documents import Blob, Document, Ref
 from filrouge.kernel.errors import Conflict
-from filrouge.kernel.ports import Ports
+from filrouge.kernel.ports import Blobs, Ports
 from filrouge.kernel.project import Project
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.texts import N_, Lang
@@ -85,13 +102,32 @@ def _looked_at(files: Sequence[Path]) -> tuple[Table, ...]:
 
 
 def _table(project: Project, runner: Runner, id: str, files: Sequence[Path]) -> Table:
-    blobs = tuple(project.ports.blobs.put_file(file, file.name) for file in files)
-    (manifest,) = runner.perform(Call(ingest, id, ToReceive(files=blobs))).made
+    blobs = tuple(_kept(project.ports.blobs, file) for file in files)
+    with project.ports.blobs.open(blobs[0]) as stream:
+        use, given = _READ[reader_of(files[0].name, stream)]
+    manifest = runner.perform(Call(use, id, given(files=blobs))).made[0]
     (personal,) = runner.perform(Call(personal_data, id, ToLookFor(subject=manifest))).made
     asked = ToProfile(subject=manifest, personal_data=personal)
     (measured,) = runner.perform(Call(profile, id, asked)).made
     read, names = _reader(project), tuple(file.name for file in files)
     return Table(id, names, read(Manifest, manifest), read(Profile, measured), read(PersonalData, personal))
+
+
+_READ: dict[str, tuple[Any, Any]] = {
+    TABLE: (ingest, ToReceive),
+    IMAGES: (ingest_images, ToReceiveImages),
+    TEXTS: (ingest_texts, ToReceiveTexts),
+}
+
+
+def _kept(blobs: Blobs, file: Path) -> Blob:
+    """The content of a file, or the archive of a folder."""
+    if file.is_file():
+        return blobs.put_file(file, file.name)
+    with NamedTemporaryFile() as target:
+        pack(file, cast(BinaryIO, target))
+        target.flush()
+        return blobs.put_file(Path(target.name), file.name)
 
 
 def _reader(project: Project) -> Callable[..., Any]:
@@ -110,15 +146,19 @@ def _aim(tables: Sequence[Table], target: str | None, choose: Choose) -> Aim | N
 def _case(
     folder: Path, tables: Sequence[Table], aim: Aim | None, documents: Sequence[tuple[str, str, Document]]
 ) -> dict[str, Any]:
-    steps = [step for table in tables for step in _table_steps(table)]
+    steps = [step for table in tables for step in _table_steps(folder, table)]
     if aim:
         steps += [one.step for one in predicting(aim, split_wanted(dictionary_of(aim, documents)))]
     return {"project": slug(folder.absolute().name), "steps": steps}
 
 
-def _table_steps(table: Table) -> list[dict[str, Any]]:
-    files = [{"file": f"raw/{name}"} for name in table.names]
-    return [*receiving(table.id, files), *(one.step for one in describing(table.id))]
+def _table_steps(folder: Path, table: Table) -> list[dict[str, Any]]:
+    raw = [folder / "raw" / name for name in table.names]
+    files = [{"folder" if one.is_dir() else "file": f"raw/{one.name}"} for one in raw]
+    reader = IMAGES if any(column.type == "image" for column in table.manifest.columns) else TABLE
+    if reader == TABLE and table.manifest.sources[0].format in ("zip", "text"):
+        reader = TEXTS
+    return [*receiving(table.id, files, reader), *(one.step for one in describing(table.id))]
 
 
 def _body(document: Document) -> dict[str, Any]:

@@ -5,9 +5,10 @@ Shared by ``filrouge init``, which writes a folder, and by the pages that start 
 
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from filrouge.domains.datasets.compute.proposal import propose_dictionary
 from filrouge.kernel.documents import Document, Prose
@@ -19,7 +20,9 @@ from filrouge.kinds.models import BaselineName, MetricName, Problem, SplitWanted
 CLASSES_MAX = 20  #: a whole number with more values is a quantity
 TRAIN_RATIO = 0.75
 NAME_LENGTH = 40
-SUFFIXES = re.compile(r"(\.(csv|tsv|txt|json|jsonl|ndjson|parquet|xlsx|xls|ods|gz))+$", re.IGNORECASE)
+SUFFIXES = re.compile(
+    r"(\.(csv|tsv|txt|json|jsonl|ndjson|parquet|xlsx|xls|ods|gz|zip|jpe?g|png))+$", re.IGNORECASE
+)
 Given = Mapping[str, Any]
 
 
@@ -143,11 +146,40 @@ def split_wanted(dictionary: Dictionary) -> SplitWanted:
     return "group" if dictionary.group else "row"
 
 
-def receiving(id: str, files: Sequence[Given]) -> tuple[dict[str, Any], ...]:
+TABLE, IMAGES, TEXTS = "datasets.ingest", "datasets.ingest_images", "datasets.ingest_texts"
+READERS = frozenset({TABLE, IMAGES, TEXTS})
+IMAGE_NAMES = re.compile(r"\.(jpe?g|jpe|jfif|png|gif|webp|bmp|tiff?)$", re.IGNORECASE)
+TEXT_NAMES = re.compile(r"\.(txt|text|md)$", re.IGNORECASE)
+
+
+def reader_of(name: str, stream: BinaryIO) -> str:
+    """The use case that reads a file: pictures by its name, an archive by the names of most files in it.
+
+    A text file by itself is read as a table, which most are.
+    """
+    inside = _inside(stream)
+    if not inside:
+        return IMAGES if IMAGE_NAMES.search(name) else TABLE
+    pictures, texts = (sum(bool(of.search(one)) for one in inside) for of in (IMAGE_NAMES, TEXT_NAMES))
+    if 2 * pictures >= len(inside):
+        return IMAGES
+    return TEXTS if 2 * texts >= len(inside) else TABLE
+
+
+def _inside(stream: BinaryIO) -> list[str]:
+    """The names of the files of an archive; empty for what is none."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            return [part.filename for part in archive.infolist() if not part.is_dir()]
+    except (zipfile.BadZipFile, OSError):
+        return []
+
+
+def receiving(id: str, files: Sequence[Given], reader: str = TABLE) -> tuple[dict[str, Any], ...]:
     """The steps that read a table and look at it; they need nothing but its files."""
     personal = {"from": f"{id}-personnel"}
     return (
-        _step(id, "datasets.ingest", {"files": list(files)}),
+        _step(id, reader, {"files": list(files)}),
         _step(f"{id}-personnel", "datasets.personal_data", {"subject": {"from": id}}),
         _step(f"{id}-profil", "datasets.profile", {"subject": {"from": id}, "personal_data": personal}),
     )

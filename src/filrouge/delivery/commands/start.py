@@ -21,10 +21,10 @@ NEXT = Text(fr="Complétez les dictionnaires, puis\u00a0:", en="Fill in the dict
     multiple=True,
     required=True,
     metavar="FILES…",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Vos tables. / Your tables.",
+    type=click.Path(exists=True, path_type=Path),
+    help="Vos tables, dossiers ou archives. / Your tables, folders or archives.",
 )
-@click.argument("more", nargs=-1, metavar="", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("more", nargs=-1, metavar="", type=click.Path(exists=True, path_type=Path))
 @click.option("--target", metavar="COLUMN", help="La colonne à prédire. / The column to predict.")
 def init(folder: Path, files: Sequence[Path], more: Sequence[Path], target: str | None) -> None:
     """Écrire dans DIR un dossier pour vos données. / Write a case for your data into DIR.

@@ -15,7 +15,11 @@ from filrouge.kinds.datasets import (
     Profile,
     Role,
     Variable,
+    VariableType,
 )
+
+PROSE_LENGTH = 40  #: characters on average
+RARELY_TWICE_ROWS = 20  #: a list of fewer long texts is one of choices
 
 
 def propose_dictionary(
@@ -34,8 +38,9 @@ def propose_dictionary(
         raise NoSuchColumn(
             N_("There is no column %(column)s in the table", column=target), at=f"/{token(target)}"
         )
-    key = _key(profile.candidate_keys, target)
     measured = {column.id: column for column in profile.columns}
+    prose = {id for id, column in measured.items() if _reads_as_prose(column)}
+    key = _key(profile.candidate_keys, target, prose)
     accused = {one.column for one in personal.findings if one.confidence != "low"} if personal else set()
     return Dictionary(
         key=key,
@@ -46,8 +51,8 @@ def propose_dictionary(
     )
 
 
-def _key(candidates: Iterable[CandidateKey], target: str | None) -> tuple[str, ...]:
-    usable = [one.columns for one in candidates if target not in one.columns]
+def _key(candidates: Iterable[CandidateKey], target: str | None, prose: set[str]) -> tuple[str, ...]:
+    usable = [one.columns for one in candidates if target not in one.columns and not prose & {*one.columns}]
     return min(usable, key=len, default=())
 
 
@@ -56,9 +61,16 @@ def _variable(
 ) -> Variable:
     role = _role(column, measured, key, target, hidden=hidden)
     required = column.id == target or column.id in key
-    return Variable(
-        id=column.id, type=column.type, role=role, required=required and measured.missing_count == 0
-    )
+    type: VariableType = "prose" if _reads_as_prose(measured) else column.type
+    return Variable(id=column.id, type=type, role=role, required=required and measured.missing_count == 0)
+
+
+def _reads_as_prose(measured: ColumnProfile) -> bool:
+    """Long texts of different lengths that hardly come twice: people may say otherwise."""
+    texts = measured.texts
+    if texts is None or texts.mean_length is None or texts.shortest_length == texts.longest_length:
+        return False
+    return texts.mean_length >= PROSE_LENGTH and measured.distinct_count > RARELY_TWICE_ROWS
 
 
 def _role(
@@ -66,6 +78,7 @@ def _role(
 ) -> Role:
     if column.id == target:
         return "target"
-    if column.id in key or (measured.unique and column.type in ("text", "integer")):
+    names = measured.unique and column.type in ("text", "integer") and not _reads_as_prose(measured)
+    if column.id in key or names:
         return "identifier"
     return "ignored" if measured.constant or hidden else "feature"
