@@ -221,3 +221,29 @@ def test_a_second_run_redoes_nothing(golden):
 
 def test_nothing_is_suspect_after_the_run(golden):
     assert golden.project.suspects().roots == ()
+
+
+def part_of(golden, id: str, name: str):
+    split = golden.document("datasets.split", id)
+    content = next(part.content for part in split.parts if part.id == name)
+    return pq.read_table(golden.project.ports.blobs.open(content)).to_pandas()
+
+
+def test_messages_are_cut_as_they_were_written(golden):
+    split = golden.document("datasets.split", "messages-decoupe")
+    assert [(part.id, part.rows_count) for part in split.parts] == [("train", 600), ("test", 224)]
+    assert [(one.id, one.rows_count) for one in split.left_out] == [("no_part", 38)]
+    assert {check.id: check.verdict for check in split.checks}["near_texts"] == "passed"
+    agreement = golden.document("datasets.agreement", "etiquettes-accord")
+    assert agreement.cases_count == 262 and agreement.pairs[0].kappa.low > 0.9
+
+
+def test_no_drawing_is_on_both_sides_and_every_scan_is_of_a_contract(golden):
+    learned, judged = (part_of(golden, "chiffres-decoupe", name) for name in ("train", "test"))
+    assert (len(learned), len(judged)) == (2_000, 500)
+    assert not set(learned["trace"]) & set(judged["trace"])
+    assert not set(learned["id_contrat"]) & set(judged["id_contrat"])
+    numbers = golden.document("datasets.manifest", "numeros")
+    assert numbers.rows_count == 500
+    read = learned.sort_values(["id_contrat", "position"]).groupby("id_contrat")["chiffre"].sum()
+    assert (("C" + read) == read.index).all()

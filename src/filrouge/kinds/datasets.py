@@ -278,7 +278,7 @@ class ImageProfile(Document):
     flat_count: int  #: next to nothing is on them; not looked at for near copies
     labels: tuple[ImageCount, ...]
     unlabelled_count: int
-    imbalance_ratio: float | None  #: the largest class over the smallest; None under two classes
+    imbalance: float | None  #: the largest class over the smallest; None under two classes
     same_files_count: int  #: pictures that repeat an earlier file
     same_pixels_count: int  #: pictures of other files that repeat earlier pixels
     near_copies_count: int  #: pictures in groups of near copies

@@ -49,7 +49,7 @@ def _measured(found: ImagesProfile) -> ImageProfile:
         flat_count=len(found.flat),
         labels=_counts(found.labels)[:LABELS_SHOWN],
         unlabelled_count=found.unlabelled_count,
-        imbalance_ratio=found.imbalance,
+        imbalance=found.imbalance,
         same_files_count=_repeats(found.same_files),
         same_pixels_count=_repeats(found.same_pixels),
         near_copies_count=sum(len(group.names) for group in found.near_copies),
@@ -70,7 +70,7 @@ def _nothing() -> ImageProfile:
             "column": "",
             "as_received": True,
             "near_bits": NEAR_BITS,
-            **dict.fromkeys(("brightness", "contrast", "imbalance_ratio")),
+            **dict.fromkeys(("brightness", "contrast", "imbalance")),
         }
     )
 
