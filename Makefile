@@ -62,6 +62,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/media.py > benchmarks/results/media.json
 	$(BIN)/python benchmarks/models.py > benchmarks/results/models.json
 	$(BIN)/python benchmarks/audit.py > benchmarks/results/audit.json
+	$(BIN)/python benchmarks/watch.py > benchmarks/results/watch.json
 	$(BIN)/python benchmarks/pages.py > benchmarks/results/pages.json
 	$(BIN)/python benchmarks/serving.py > benchmarks/results/serving.json
 

@@ -77,3 +77,13 @@ def test_a_meter_counts_cpu_and_memory():
     sum(n * n for n in range(300_000))
     cost = meter.read()
     assert cost.cpu_s > 0 and cost.duration_s > 0 and cost.peak_bytes > 1_000_000
+
+
+def test_what_a_distribution_tells_of_itself_is_a_resource():
+    from filrouge.adapters.surroundings import PythonSurroundings
+
+    held = PythonSurroundings()
+    assert held.resource("scikit-learn.dist-info/METADATA").startswith(b"Metadata-Version:")
+    assert held.fingerprint("resource:scikit-learn.dist-info/METADATA")
+    for nowhere in ("no-such-thing.dist-info/METADATA", "scikit-learn.dist-info/../METADATA"):
+        assert held.fingerprint(f"resource:{nowhere}") == ""

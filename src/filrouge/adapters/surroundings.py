@@ -55,10 +55,23 @@ class PythonSurroundings:
         top, *below = package.split(".")
         if not inside or inside.startswith("/") or ".." in inside.split("/"):
             return None
+        if below == ["dist-info"]:
+            return _told_of(top, inside)
         spec = find_spec(top) if top.isidentifier() else None
         places = spec.submodule_search_locations if spec else None
         paths = (Path(place).joinpath(*below, inside) for place in places or ())
         return next((path for path in paths if path.is_file()), None)
+
+
+def _told_of(distribution: str, name: str) -> Path | None:
+    """A file in which an installed distribution tells of itself: ``METADATA``, its licences."""
+    try:
+        found = metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+    told = (one for one in found.files or () if one.parts[0].endswith(".dist-info"))
+    paths = (Path(str(found.locate_file(one))) for one in told if "/".join(one.parts[1:]) == name)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _run(code: UserCode, source: bytes) -> ModuleType:

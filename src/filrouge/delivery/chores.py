@@ -9,13 +9,21 @@ from filrouge.adapters.djangostore.failures import told_plainly
 from filrouge.delivery.mailing import send_notices
 from filrouge.delivery.retention import clear_when_due
 from filrouge.delivery.telling import send_letters, watch_projects
+from filrouge.delivery.watching import look_when_due
 from filrouge.delivery.wiring import renew_manifest
 from filrouge.kernel.errors import FilrougeError
 
 Chore = Callable[[], object]
 
 #: In order; a chore says by itself whether it is due, and costs next to nothing when it is not.
-CHORES: tuple[Chore, ...] = (watch_projects, send_letters, send_notices, renew_manifest, clear_when_due)
+CHORES: tuple[Chore, ...] = (
+    watch_projects,
+    send_letters,
+    send_notices,
+    renew_manifest,
+    look_when_due,
+    clear_when_due,
+)
 
 
 def every_round(over: Event, pause_s: float, chores: Iterable[Chore] = CHORES) -> None:

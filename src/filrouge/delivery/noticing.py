@@ -1,4 +1,5 @@
-"""Who is to know of a task, a review or a comment: put in the outbox inside the act, sent by ``mailing``."""
+"""Who is to know of a task, a review, a comment, new references: put in the outbox inside the act, sent by
+``mailing``."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,7 @@ from filrouge.kernel.ports import Act, Put, Store
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import Lang, Text
 from filrouge.kinds.projects import Comment, Review, Task
+from filrouge.kinds.watch import Item, Source
 
 D = TypeVar("D", bound=Document)
 EVENTS = {
@@ -19,6 +21,7 @@ EVENTS = {
     "task.over": Text(fr="Une tâche que vous aviez confiée est close", en="A task that you assigned is over"),
     "review.asked": Text(fr="Votre relecture est demandée", en="Your review is asked for"),
     "review.given": Text(fr="Un avis est rendu sur votre demande", en="A verdict is given on your request"),
+    "watch.found": Text(fr="Une source de veille apporte du nouveau", en="A source of the watch brings news"),
     "comment.made": Text(fr="Un commentaire vous concerne", en="A comment concerns you"),
 }
 Members = Callable[[], Sequence[Member]]  #: of the project, asked only when there is something to tell
@@ -28,11 +31,27 @@ Event = tuple[str, Key, set[str]]  #: what happened, to which document, who is t
 def notice(store: Store, act: Act, members: Members) -> None:
     """Inside the transaction of an act, before it is written: put in the outbox what people are to know."""
     told = [put for put in act.puts if isinstance(put.document, Task | Review | Comment)]
-    known = members() if told else ()
+    source = _watched(store, act)
+    known = members() if told or source else ()
+    if source:
+        key, alerts = source
+        inside = {str(one.account) for one in known if alerts & set(one.roles)}
+        outbox.put(store.project, "watch.found", key, inside - {act.actor}, act.at)
     for put in told:
         for event, about, who in _events(store, put, known):
             inside = who & {str(one.account) for one in known}
             outbox.put(store.project, event, about, inside - {act.actor}, act.at)
+
+
+def _watched(store: Store, act: Act) -> tuple[Key, set[str]] | None:
+    """The source whose look brings references that the project did not have, and the roles to be told."""
+    new = any(put.expected_revision == 0 and isinstance(put.document, Item) for put in act.puts)
+    subject = act.run.given.get("subject") if act.run else None
+    if not new or not isinstance(subject, dict) or subject.get("kind") != Source.kind:
+        return None
+    key = Key(Source.kind, str(subject["id"]))
+    source = _before(store, key, Source)
+    return (key, set(source.alerts)) if source and source.alerts else None
 
 
 def words_of(project: Project, one: Notice, lang: Lang) -> tuple[str, str] | None:
@@ -44,6 +63,8 @@ def words_of(project: Project, one: Notice, lang: Lang) -> tuple[str, str] | Non
     if one.about.kind == Task.kind:
         colon = "\u00a0:" if lang == "fr" else ":"
         return f"{said}{colon} {project.document(Task, held).title.text}", _path(one)
+    if one.about.kind == Source.kind:
+        return said, f"/p/{one.project}/watch/"
     return said, _path(one)
 
 

@@ -418,7 +418,8 @@ class Surroundings(Protocol):
     """What runs may read outside of the store: installed packages and the user's own code."""
 
     def resource(self, locator: str) -> bytes:
-        """A file of an installed package: ``package.module/path``. Raises NotFound."""
+        """A file of an installed package, ``package.module/path``, or of what its distribution tells of
+        itself, ``name.dist-info/METADATA``. Raises NotFound."""
 
     def load(self, code: UserCode, source: bytes | None) -> Any:
         """The user's object. Raises Invalid when it cannot be imported."""

@@ -274,3 +274,36 @@ def test_csl_json_comes_back_equal(item):
 def test_bibtex_comes_back_equal(item):
     (entry,) = bibtex.read(bibtex.written([("key", item)])).entries
     assert told(item_of(entry, "x")) == told(item)
+
+
+METADATA = b"""Metadata-Version: 2.4
+Name: some-tool
+Version: 1.2
+Summary: A tool
+License-Expression: MIT
+Project-URL: homepage, https://tool.example/
+
+What it does.
+"""
+
+
+def test_a_package_is_an_item_by_its_own_metadata():
+    (entry,) = read("some-tool.dist-info/METADATA", METADATA).entries
+    assert (entry.title, entry.nature, entry.licence) == ("some-tool 1.2", "software", "MIT")
+    assert entry.identifiers == {"url": "tool.example"} and entry.text == "What it does."
+    with pytest.raises(Malformed):
+        read("x.dist-info/METADATA", b"no header")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Normalized cuts, 2000 Jianbo Shi, Jitendra Malik",
+        "Hinton, G. E., Neural Computation 18, pp 1527-1554",
+        "International Conference on Machine Learning 2008",
+    ],
+)
+def test_no_title_is_better_than_a_wrong_one(line):
+    doc = f'class A:\n    """B.\n\n    References\n    ----------\n    .. [1] {line}\n    """\n'
+    found = read("a.py", doc.encode())
+    assert not found.entries and len(found.refused) == 1

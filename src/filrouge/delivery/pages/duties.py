@@ -20,6 +20,7 @@ from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import Text
 from filrouge.kinds.datasets import Dictionary, Profile
 from filrouge.kinds.projects import Review, Section, Task
+from filrouge.kinds.watch import Item, Triage
 
 NAMED = 3  #: steps named in one sentence
 
@@ -43,6 +44,7 @@ def duties(project: Project, standing: Standing, doubts: Sequence[Suspect]) -> I
     yield from _documents_to_write(project, standing)
     yield from _reviews(project)
     yield from _tasks(project)
+    yield from _references_to_sort(project)
     yield from _first_section(project, standing)
     mine = [one for one in doubts if may_write(project, one.source.kind)]
     if mine:
@@ -207,6 +209,33 @@ def _tasks(project: Project) -> Iterator[Duty]:
             Text(fr="Ouvrir", en="Open"),
             title,
         )
+
+
+def _references_to_sort(project: Project) -> Iterator[Duty]:
+    """References that the watch gathered, and that nobody kept or dropped."""
+    if not may_write(project, Triage.kind):
+        return
+    count = remembered(project, "unsorted", _unsorted_count)
+    if count:
+        yield Duty(
+            "waiting",
+            Text(fr="Trier les références de la veille", en="Sort the references of the watch"),
+            Text(
+                fr=f"{count} attendent un choix, les plus prometteuses d’abord."
+                if count > 1
+                else "Une référence attend un choix.",
+                en=f"{count} wait for a choice, the most promising first."
+                if count > 1
+                else "One reference waits for a choice.",
+            ),
+            f"{base_of(project)}/watch/",
+            Text(fr="Trier", en="Sort"),
+        )
+
+
+def _unsorted_count(project: Project) -> int:
+    chosen = {str(one.fields["item"]) for one in project.store.projections(Triage.kind)}
+    return len({key.id for key in project.store.keys(Item.kind)} - chosen)
 
 
 def documents(project: Project, kind: type[Any], refs: Sequence[Ref]) -> Iterator[tuple[Ref, Any]]:

@@ -40,7 +40,7 @@ def works_of(items: Mapping[str, Item]) -> tuple[tuple[Work, ...], tuple[Apart, 
 def corpus_of(items: Mapping[str, Item], texts: Mapping[str, str], themes: Sequence[Theme]) -> Corpus:
     """What the items amount to; ``texts`` by item id, as ``read_of`` gives them."""
     works, apart = works_of(items)
-    places: Counter[Place] = Counter(_place(work, items) for work in works)
+    places: Counter[Place] = Counter(place(work, items) for work in works)
     years = {work.items[0]: year for work in works if (year := _year(work, items))}
     whole = {work.items[0]: " ".join(texts[id] for id in work.items) for work in works}
     recent_from = recent_period(years.values(), PERIOD_YEARS)
@@ -51,7 +51,7 @@ def corpus_of(items: Mapping[str, Item], texts: Mapping[str, str], themes: Seque
             SameWork(id=one.items[0], items=one.items, by=one.by) for one in works if len(one.items) > 1
         ),
         apart=tuple(KeptApart(id=f"{one.by}.{one.items[0]}", items=one.items, by=one.by) for one in apart),
-        places=tuple(PlaceCount(id=place, works_count=places[place]) for place in get_args(Place)),
+        places=tuple(PlaceCount(id=one, works_count=places[one]) for one in get_args(Place)),
         recent_from=str(recent_from or ""),
         trends=trends(themes, whole, years, recent_from, PERIOD_YEARS),
     )
@@ -146,7 +146,7 @@ def _words(told: Iterable[engine.Word]) -> tuple[WordWeight, ...]:
     return tuple(WordWeight(id=one.word, weight=round(one.weight, 6)) for one in told)
 
 
-def _place(work: Work, items: Mapping[str, Item]) -> Place:
+def place(work: Work, items: Mapping[str, Item]) -> Place:
     """Where a work comes from: what any of its items says."""
     return place_of(one for id in work.items for one in items[id].affiliations)
 

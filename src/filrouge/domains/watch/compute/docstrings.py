@@ -8,6 +8,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from email import message_from_string
 
 from filrouge.domains.watch.compute import identifiers
 from filrouge.domains.watch.compute.entries import (
@@ -44,6 +45,9 @@ _YEAR = re.compile(r"(?<![\d.:/-])(1[89]\d\d|20\d\d)(?![\d:/-])")
 _EMPHASIS = re.compile(r"(?<!\w)\*{1,2}(.{12,300}?)\*{1,2}(?!\w)", re.DOTALL)
 _TRAILING = re.compile(r",\s+[A-Z][\w.]*(?: [\w.]+){0,3},?\s+(?:19|20)\d\d$")
 _NO_TITLE = re.compile(r"\bpp\b|\d\s*[-–]+\s*\d|^(?:International|Proceedings|Journal of)\b")
+_NAMED_FIRST = re.compile(r"(?:(?:[A-Z]\. ?)+[A-Z][\w'’-]+, )+")
+_NAMES_ONLY = re.compile(r"(?:(?:and )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+(?:, |$))+")
+_TITLED = re.compile(r"^(\S[^\n]{3,200})\n[-=~^]{4,}[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s<>`\"']{4,400}")
 _SPLIT = re.compile(
     r"\s*(?:;|,?\s+and\s+|,?\s+&\s+|,\s*(?=[A-Z]\.)|,\s+(?=[A-Z][a-zé]+ [A-Z])|,\s+(?=[A-Z]))\s*"
@@ -70,8 +74,47 @@ def of_code(text: str) -> Found:
 
 
 def of_text(text: str) -> Found:
-    """References of a text in reStructuredText or Markdown that has a heading for them."""
-    return _references(text, "")
+    """A text in reStructuredText or Markdown as an item of its own, with the references it lists."""
+    found = _references(text, "")
+    met = _TITLED.search(text)
+    if met is None or _HEADING.match(met[0]):
+        return found
+    own = Entry(
+        place="",
+        title=plain(met[1]),
+        nature="data" if "dataset" in met[1].lower() else "report",
+        identifiers=named([("url", (_ADDRESS.search(text) or [""])[0].rstrip(".,;)"))]),
+        text=prose(text)[:PASSAGE_LETTERS],
+        text_nature="passage",
+    )
+    return Found((own, *found.entries), found.refused)
+
+
+def of_metadata(text: str) -> Found:
+    """An installed package by its own metadata (PEP 566): name, version, licence, what it says of itself.
+
+    Raises:
+        Malformed: it names no package.
+    """
+    told = message_from_string(text)
+    name, version = plain(told.get("Name")), plain(told.get("Version"))
+    if not name:
+        raise Malformed(N_("This names no package"))
+    links = dict(one.partition(", ")[::2] for one in told.get_all("Project-URL", []))
+    address = told.get("Home-page") or next(iter(links.values()), "")
+    body = told.get_payload()
+    entry = Entry(
+        place="",
+        title=f"{name} {version}".strip(),
+        nature="software",
+        creators=creators([told.get("Author") or told.get("Maintainer")]),
+        container=plain(told.get("Summary")),
+        identifiers=named([("url", address)]),
+        licence=plain(told.get("License-Expression") or told.get("License"), 200),
+        text=prose(body if isinstance(body, str) else "")[:PASSAGE_LETTERS],
+        text_nature="passage",
+    )
+    return Found((entry,))
 
 
 def _docstrings(node: ast.AST, within: str) -> Iterator[tuple[str, str]]:
@@ -135,7 +178,7 @@ def _entry(text: str, place: str, passage: str) -> Entry | None:
     title, before, after = _title(line)
     if end := _TRAILING.search(title):
         title, after = title[: end.start()], f"{end[0]}. {after}"
-    if not title or _NO_TITLE.search(title):
+    if not title or _NO_TITLE.search(title) or ("," in title and _NAMES_ONLY.fullmatch(title)):
         return None
     return Entry(
         place=place,
@@ -172,6 +215,10 @@ def _title(line: str) -> tuple[str, str, str]:
         title, _, after = line[met.end() :].partition(". ")
         if len(title.split()) > 2 and met.start() < 120:
             return title.split(", ")[0] if len(title) > 200 else title.strip(" ,."), line[: met.end()], after
+    if met := _NAMED_FIRST.match(line):
+        title, _, after = line[met.end() :].partition(", ")
+        if len(title.split()) > 3:
+            return title.strip(" ,."), met[0], after
     sentences = re.split(r"(?<=[a-z)]{2})\.\s+(?=[A-Z])", line)
     if len(sentences) > 1 and len(sentences[1].split()) > 2:
         return sentences[1].strip(" ,."), sentences[0], " ".join(sentences[2:])

@@ -1,9 +1,8 @@
 """What enters the benchmark: a work that exists, was not taken back, was kept, and says the words quoted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from filrouge.domains.watch.compute.places import place_of
 from filrouge.domains.watch.compute.quoting import find
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kinds.watch import (
@@ -14,6 +13,7 @@ from filrouge.kinds.watch import (
     Fault,
     Item,
     Judged,
+    Place,
     Resolved,
     StoredText,
     Tied,
@@ -46,6 +46,7 @@ class Evidence:
     kept: frozenset[str]  #: ids of items that were kept, and of those that tell of the same work
     resolved: Mapping[str, Resolved]
     texts: Mapping[Ref, StoredText]
+    places: Mapping[str, Place] = field(default_factory=dict)  #: of items, as all that tell of one work say
 
 
 def benchmark(
@@ -102,7 +103,7 @@ def judge(id: str, advance: Advance, evidence: Evidence) -> Judged:
         page=spot.page if spot else "",
         start_count=spot.start_count if spot else None,
         published=item.published if item else None,
-        place=place_of(item.affiliations) if item else "unknown",
+        place=evidence.places.get(key, "unknown"),
         resolved_on=answer.checked_on if answer and answer.state == "resolved" else None,
     )
 

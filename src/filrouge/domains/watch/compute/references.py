@@ -74,7 +74,9 @@ def read(name: str, content: bytes) -> Found:
     lower = name.lower()
     if lower.endswith(".py"):
         return docstrings.of_code(text)
-    if lower.endswith((".rst", ".txt", "metadata", ".md")):
+    if lower.endswith(".dist-info/metadata"):
+        return docstrings.of_metadata(text)
+    if lower.endswith((".rst", ".txt", ".md")):
         return docstrings.of_text(text)
     if start.startswith("<"):
         return feeds.feed(xmltrees.tree(text))

@@ -54,6 +54,7 @@ def judge(context: Context, given: ToJudge) -> None:
         kept=frozenset(id for id, choice in choices.items() if choice == "keep"),
         resolved={one.id: one for one in answers},
         texts=_quoted(context, advances),
+        places={id: corpus.place(work, documents) for work in works for id in work.items},
     )
     told = gate.benchmark(
         {id: held.document for id, held in advances.items()},
