@@ -23,6 +23,7 @@ from filrouge.kernel.project import Project
 from filrouge.kernel.texts import N_
 from filrouge.kernel.thread import Case, Step, Thread
 from filrouge.kinds.datasets import Dictionary, Source, Variable
+from filrouge.kinds.options import Criterion, Option, Score, Spread, Study
 from filrouge.kinds.projects import (
     Charter,
     Cited,
@@ -74,6 +75,7 @@ def seed() -> Lively:
     _told_by_people(project, people)
     received(project, members_csv(120))
     _decided(project, people)
+    _studied(project, Account(people["Yanis Benali"]))
     _said(people)
     received(project, members_csv(120))
     freeze_report(
@@ -281,6 +283,39 @@ def _decided(project: Project, people: dict[str, str]) -> None:
 
     project.write("cout", decision("La moyenne ne dit rien des gros consommateurs."), expected_revision=0)
     project.write("cout", decision("La moyenne cache les gros consommateurs."), expected_revision=1)
+
+
+def _studied(project: Project, who: Account) -> None:
+    """Two options that a person judged on two criteria; nobody compared them yet."""
+    criteria = (
+        Criterion(
+            id="ecart", title=fr("Écart moyen"), family="performance", unit="EUR", higher_is_better=False
+        ),
+        Criterion(id="prix", title=fr("Prix"), family="budget", unit="EUR", higher_is_better=False),
+    )
+    judged = {
+        ("moyenne", "ecart"): 30,
+        ("moyenne", "prix"): 2_000,
+        ("chacun", "ecart"): 12,
+        ("chacun", "prix"): 9_000,
+    }
+    scores = tuple(
+        Score(
+            id=f"{option}-{criterion}",
+            option=option,
+            criterion=criterion,
+            nature="judged",
+            judged=Spread(low=0.8 * middle, high=1.2 * middle, shape="triangular", confidence_ratio=0.9),
+            judged_by=who,
+        )
+        for (option, criterion), middle in judged.items()
+    )
+    options = (
+        Option(id="moyenne", title=fr("Le coût moyen")),
+        Option(id="chacun", title=fr("Le coût de chacun")),
+    )
+    told = Study(question=fr("Que prévoir ?"), criteria=criteria, options=options, scores=scores)
+    project.write("cout", told, expected_revision=0)
 
 
 def _said(people: dict[str, str]) -> None:
