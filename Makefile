@@ -64,6 +64,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/audit.py > benchmarks/results/audit.json
 	$(BIN)/python benchmarks/watch.py > benchmarks/results/watch.json
 	$(BIN)/python benchmarks/pages.py > benchmarks/results/pages.json
+	$(BIN)/python benchmarks/reports.py > benchmarks/results/reports.json
 	$(BIN)/python benchmarks/serving.py > benchmarks/results/serving.json
 
 # Pictures of the how-to guides and of the README, taken from the project of the browser tests.
