@@ -23,7 +23,7 @@ QUARANTINED = {
 READ_BY_A_RECIPE = {
     ("prestations.csv.gz", "impossible_date")
 }  # two formats in one column: no type at reception
-REPORTS = ("datasets.card", "models.card", "projects.logbook_report")
+REPORTS = ("datasets.card", "models.card", "projects.logbook_report", "compliance.screening_report")
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("mutuelle")]
 
 

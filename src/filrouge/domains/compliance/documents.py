@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from filrouge.kernel.documents import Of, Part, Ref
+from filrouge.kernel.documents import Blob, Of, Part, Ref
 
 
 class AboutIntake(Part):
@@ -17,3 +17,26 @@ class AboutIntake(Part):
 
 class Nothing(Part):
     """Nothing is asked: what the product ships is taken."""
+
+
+class AboutAipd(Part):
+    subject: Annotated[Ref, Of("compliance.aipd")]
+
+
+class PiaToWrite(Part):
+    """An assessment, and the file it was begun from: what did not change in it is kept letter for letter."""
+
+    subject: Annotated[Ref, Of("compliance.aipd")]
+    onto: Annotated[Ref, Of("compliance.imported_aipd")] | None = None
+
+
+class PiaToRead(Part):
+    file: Blob = Field(description="a file that the CNIL's PIA tool exported (.json)")
+
+
+class AboutAssessment(Part):
+    subject: Annotated[Ref, Of("compliance.self_assessment")]
+
+
+class AtDay(Part):
+    on: date = Field(description="the day the clocks are read at")

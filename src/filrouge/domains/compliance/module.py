@@ -1,17 +1,32 @@
 """The registration of this room."""
 
+from filrouge.domains.compliance.compute.checks import CHECKS
 from filrouge.kernel.modules import Module
 from filrouge.kinds.compliance import (
     CONFIRM,
     OVERRIDE,
+    Aipd,
+    AipdReport,
+    Breach,
     Clearance,
+    Clocks,
+    EthicsReview,
     Fulfilment,
+    GridScore,
+    ImportedAipd,
     Intake,
     Law,
     LawConfirmation,
     Override,
+    PiaFile,
+    Processing,
+    Register,
+    RegisterReport,
+    RightsRequest,
+    Risks,
     Screening,
     ScreeningReport,
+    SelfAssessment,
 )
 
 WORK = ("compliance.read", "compliance.write")
@@ -27,8 +42,23 @@ MODULE = Module(
         Fulfilment,
         Override,
         Clearance,
+        Processing,
+        Register,
+        RegisterReport,
+        Aipd,
+        ImportedAipd,
+        PiaFile,
+        Risks,
+        AipdReport,
+        RightsRequest,
+        Breach,
+        Clocks,
+        EthicsReview,
+        SelfAssessment,
+        GridScore,
     ),
     competences=("C4.1.1",),
+    checks=CHECKS,
     library={"droit": "compliance.ship_law"},
     grants={
         "moa": WORK,

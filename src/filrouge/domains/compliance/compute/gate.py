@@ -82,7 +82,7 @@ def _reasons(screening: Screening, deeds: Deeds) -> Iterator[GateReason]:
                 article=duty.article,
                 owner=duty.owner,
             )
-    yield from _doubtful_law(screening.rows, deeds)
+    yield from _doubtful_law(_shutting(screening), deeds)
 
 
 def _applies(duty: DutyFound, as_of: date | None) -> bool:
@@ -96,6 +96,18 @@ def _done(duty: DutyFound, deeds: Deeds) -> bool:
     if duty.id == "processing_record":
         return deeds.recorded
     return any(done.id == duty.id for one in deeds.fulfilments for done in one.done)
+
+
+def _shutting(screening: Screening) -> tuple[LawRow, ...]:
+    """The rows that the gate rests on: of the class, and of blocking duties that apply."""
+    asked = {
+        row
+        for duty in screening.duties
+        if duty.blocking and _applies(duty, screening.as_of)
+        for row in duty.rows
+    }
+    others = {row for duty in screening.duties for row in duty.rows} - asked
+    return tuple(row for row in screening.rows if row.id not in others)
 
 
 def _doubtful_law(rows: Iterable[LawRow], deeds: Deeds) -> Iterator[GateReason]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from filrouge.domains.compliance.compute.aipd import is_settled
 from filrouge.domains.compliance.compute.answers import answers_of
 from filrouge.domains.compliance.compute.gate import Deeds, about, clearance_of
 from filrouge.domains.compliance.compute.law import next_change, shipped_law
+from filrouge.domains.compliance.compute.register import missing_of
 from filrouge.domains.compliance.compute.screening import screen
 from filrouge.domains.compliance.documents import AboutIntake, Nothing
 from filrouge.domains.compliance.report.screening import screening_report
@@ -15,6 +17,7 @@ from filrouge.kernel.project import Held
 from filrouge.kernel.texts import Text
 from filrouge.kernel.usecases import use_case
 from filrouge.kinds.compliance import (
+    Aipd,
     Clearance,
     Fulfilment,
     Intake,
@@ -22,6 +25,7 @@ from filrouge.kinds.compliance import (
     LawConfirmation,
     LawRow,
     Override,
+    Processing,
     Screening,
     ScreeningReport,
 )
@@ -69,7 +73,7 @@ def screen_intake(context: Context, given: AboutIntake) -> None:
         fr="Dire si un usage peut être mis en production", en="Say whether a use may go to production"
     ),
     right="compliance.write",
-    reads=(Intake, Screening, Fulfilment, Override, LawConfirmation),
+    reads=(Intake, Screening, Fulfilment, Override, LawConfirmation, Aipd, Processing),
     makes=(Clearance,),
 )
 def clear(context: Context, given: AboutIntake) -> None:
@@ -119,12 +123,20 @@ def _spec(given: AboutIntake) -> dict[str, object] | None:
 
 def _deeds(context: Context, intake: Held[Intake]) -> Deeds:
     overrides = (held.document for held in context.all(Override))
+    assessments = [one.document for one in context.all(Aipd) if _cites(one.document.intake, intake.ref)]
+    sheets = [one.document for one in context.all(Processing) if _cites(one.document.intake, intake.ref)]
     return Deeds(
         fulfilments=about((held.document for held in context.all(Fulfilment)), intake.ref),
         confirmations=tuple(held.document for held in context.all(LawConfirmation)),
         overrides=tuple(one for one in overrides if one.intake.id == intake.ref.id),
+        assessed=any(is_settled(one) for one in assessments),
+        recorded=bool(sheets) and not any(any(missing_of(one)) for one in sheets),
         known_rows=frozenset(row.id for row in shipped_law(context.resource(LAW)).rows),
     )
+
+
+def _cites(cited: Ref | None, intake: Ref) -> bool:
+    return cited is not None and cited.id == intake.id
 
 
 def _last_day(rows: Iterable[LawRow], as_of: date | None) -> date | None:
