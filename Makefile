@@ -66,6 +66,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/pages.py > benchmarks/results/pages.json
 	$(BIN)/python benchmarks/reports.py > benchmarks/results/reports.json
 	$(BIN)/python benchmarks/serving.py > benchmarks/results/serving.json
+	$(BIN)/python benchmarks/screening.py > benchmarks/results/screening.json
 
 # Pictures of the how-to guides and of the README, taken from the project of the browser tests.
 screenshots: test-tools

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import served
 from browser.belongings import brought
 from browser.cast import OWNER, PASSWORD, PEOPLE, PROJECT, QUOTED, TOTP_SECRET, WITHOUT_PASSWORD, members_csv
+from domains.compliance.scene import screened
 
 from filrouge.delivery.entering import new_account
 from filrouge.delivery.installation import make_backup
@@ -85,6 +86,7 @@ def seed() -> Lively:
     _second_factor(people["Nadia Roche"])
     open_project("nouveau", actor=people[OWNER])  # an empty project: its pages are met too
     _served(people[OWNER])
+    screened(open_project("essais-conformite", actor=people[OWNER]))
     places = {
         "job": _failed_job(project),
         "account": people["Yanis Benali"],

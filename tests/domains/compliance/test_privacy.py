@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from domains.compliance.test_service import DPO, every, intake, run, said
+from domains.compliance.scene import DPO, every, intake, run, said
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,72 +3,28 @@
 from datetime import date
 
 import pytest
+from domains.compliance.scene import DPO, SCORING, every, intake, run, said
 
 from filrouge.domains.compliance import service
 from filrouge.domains.compliance.documents import AboutIntake
 from filrouge.domains.compliance.errors import UnknownRow
-from filrouge.kernel.documents import Account, Key, Prose
+from filrouge.kernel.documents import Account, Key
 from filrouge.kernel.errors import Waiting
 from filrouge.kernel.reports import holes, quotes_in
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kinds.compliance import (
-    AnnexAnswer,
     Clearance,
-    Deployment,
     DutyDone,
     Fulfilment,
     Intake,
     LawConfirmation,
-    NarrowUse,
     Override,
-    Privacy,
     RowConfirmed,
     Screening,
     SectorFacts,
-    UseRoles,
-    UseScope,
 )
 
-DPO, CHIEF = Account("account-dpo"), Account("account-chief")
-SCOPE = UseScope(ai_system="yes", in_union="yes", research_only="no", defence_only="no", personal_only="no")
-
-
-def said(text: str) -> Prose:
-    return Prose(lang="fr", text=text)
-
-
-def every(cls, answer="no", **told):
-    return cls(**{**dict.fromkeys(cls.model_fields, answer), **told})
-
-
-def intake(**told):
-    """A use that does nothing that the law speaks of, but for what is told."""
-    from filrouge.kinds.compliance import GeneralModel, ProductSafety, Transparency
-
-    plain = {
-        "title": said("Lecture des numéros de contrat"),
-        "does": said("Lit un numéro sur un courrier."),
-        "goes_live_on": date(2027, 1, 4),
-        "scope": SCOPE,
-        "roles": every(UseRoles, develops="yes", uses="yes"),
-        "practices_others": "no",
-        "product": every(ProductSafety),
-        "annex_iii_others": "no",
-        "exception": every(NarrowUse),
-        "transparency": every(Transparency),
-        "model": every(GeneralModel),
-        "deployment": every(Deployment),
-        "privacy": every(Privacy),
-        "aipd_required_others": "no",
-        "sector": every(SectorFacts),
-    }
-    return Intake(**{**plain, **told})
-
-
-def run(project, use, ref, **told):
-    given = AboutIntake(subject=ref, **told)
-    made = Runner(project).perform(Call(use, ref.id, given, seed=0)).made
-    return [project.read(one).document for one in made]
+CHIEF = Account("account-chief")
 
 
 def test_a_plain_use_is_open_and_told(memory_project):
@@ -92,17 +48,6 @@ def test_a_prohibited_use_is_shut_whoever_overrides(memory_project):
     memory_project.write("outre", go, expected_revision=0)
     [clearance] = run(memory_project, service.clear, ref)
     assert clearance.state == "blocked" and clearance.reasons[0].why == "prohibited"
-
-
-SCORING = {
-    "annex_iii": (AnnexAnswer(id="annex_iii.5c"),),
-    "exception": every(NarrowUse, profiles="yes"),
-    "deployment": every(Deployment, decides_on_people="yes"),
-    "privacy": every(
-        Privacy, personal_data="yes", special_categories="yes", scoring="yes", sensitive_data="yes"
-    ),
-    "sector": every(SectorFacts, mutual_cover="yes"),
-}
 
 
 def test_a_blocking_duty_shuts_the_gate_and_says_the_way_out(memory_project):
