@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from filrouge.engines.onnx.nodes import Nodes
+from filrouge.engines.tabular.discriminant import WideDiscriminant
 from filrouge.engines.tabular.encoders import BoundedScaler, FrequentCodes, FrequentIndicators
 
 ML = "ai.onnx.ml"
@@ -49,6 +50,7 @@ def register() -> None:
     add(LGBMClassifier, "FilrougeLgbmClassifier", classifies, _lightgbm, options=told)
     add(LGBMRegressor, "FilrougeLgbmRegressor", regresses, _lightgbm)
     add(MultinomialNB, "FilrougeMultinomialNB", classifies, _naive_bayes, options=told)
+    add(WideDiscriminant, "FilrougeWideDiscriminant", classifies, _discriminant, options=told)
     scored = told | {"raw_scores": [True, False]}
     add(
         HistGradientBoostingClassifier, "FilrougeHistClassifier", classifies, _hist_classifier, options=scored
@@ -193,16 +195,31 @@ def _naive_bayes(scope: Any, operator: Any, container: Any) -> None:
 
     skl2onnx adds up hundreds of large float32 numbers that nearly cancel, and strays on long texts.
     """
+    fitted = operator.raw_operator
+    _softmax(scope, operator, container, fitted.feature_log_prob_, fitted.class_log_prior_)
+
+
+def _discriminant(scope: Any, operator: Any, container: Any) -> None:
+    """scikit-learn keeps one row of weights for two classes."""
+    fitted = operator.raw_operator
+    weights, starts = fitted.coef_, fitted.intercept_
+    if len(fitted.classes_) == 2:
+        weights, starts = np.concatenate([-weights, weights]) / 2, np.concatenate([-starts, starts]) / 2
+    _softmax(scope, operator, container, weights, starts)
+
+
+def _softmax(scope: Any, operator: Any, container: Any, weights: Any, starts: Any) -> None:
+    """Probabilities that go as the exponential of a sum, added up in float64: weights (classes, features)."""
     from onnx import TensorProto  # noqa: PLC0415 - heavy
 
-    graph, fitted = Nodes(scope, container), operator.raw_operator
-    weights = (fitted.feature_log_prob_ - fitted.feature_log_prob_.mean(axis=0)).T
-    known = graph.known(TensorProto.FLOAT, list(weights.shape), [float(w) for w in weights.ravel()])
-    starts = fitted.class_log_prior_ - fitted.class_log_prior_.mean()
-    start = graph.known(TensorProto.FLOAT, [1, len(starts)], [float(s) for s in starts])
-    total = graph.node("Add", graph.node("MatMul", operator.inputs[0].full_name, known), start)
-    likely = graph.node("Softmax", total, output=operator.outputs[1].full_name, axis=1)
-    names = graph.known(TensorProto.STRING, [len(starts)], [str(name).encode() for name in fitted.classes_])
+    graph, classes = Nodes(scope, container), [str(name).encode() for name in operator.raw_operator.classes_]
+    known, first = (rows - rows.mean(axis=0) for rows in (weights, starts))
+    factors = graph.known(TensorProto.DOUBLE, list(known.T.shape), [float(w) for w in known.T.ravel()])
+    start = graph.known(TensorProto.DOUBLE, [1, len(classes)], [float(s) for s in first])
+    wide = graph.node("Cast", operator.inputs[0].full_name, to=TensorProto.DOUBLE)
+    likely = graph.node("Softmax", graph.node("Add", graph.node("MatMul", wide, factors), start), axis=1)
+    graph.node("Cast", likely, output=operator.outputs[1].full_name, to=TensorProto.FLOAT)
+    names = graph.known(TensorProto.STRING, [len(classes)], classes)
     place = graph.node("ArgMax", likely, axis=1, keepdims=0)
     graph.node("Gather", names, place, output=operator.outputs[0].full_name)
 

@@ -41,12 +41,17 @@ def _pixels(scope: Any, operator: Any, container: Any) -> None:
 
 def _gabor(scope: Any, operator: Any, container: Any) -> None:
     """``contrasted``, then a convolution; its size, averaged over cells without the rest at the border."""
+    from onnx import TensorProto  # noqa: PLC0415 - heavy
+
     graph, fitted = _Graph(scope, container), operator.raw_operator
     image = graph.node("Unsqueeze", operator.inputs[0].full_name, graph.integers([1]))
-    scaled = graph.node("Div", image, graph.numbers(255.0))
+    wide = graph.node("Cast", image, to=TensorProto.DOUBLE)
+    scaled = graph.node("Div", wide, graph.known(TensorProto.DOUBLE, [1], [255.0]))
     centred = graph.node("Sub", scaled, graph.mean(scaled))
     deviation = graph.node("Sqrt", graph.mean(graph.node("Mul", centred, centred)))
-    contrasted = graph.node("Div", centred, graph.node("Add", deviation, graph.numbers(LEAST_CONTRAST)))
+    little = graph.known(TensorProto.DOUBLE, [1], [LEAST_CONTRAST])
+    divided = graph.node("Div", centred, graph.node("Add", deviation, little))
+    contrasted = graph.node("Cast", divided, to=TensorProto.FLOAT)
     bank = graph.filters(fitted.bank_)
     responses = graph.node("Conv", contrasted, bank, strides=[fitted.stride] * 2)
     cell = fitted.cell_()

@@ -80,7 +80,13 @@ class BoundedScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # t
     All in float32, one operation after the other, so that the exported operations give the same bits: with
     numbers on a grid, a threshold of a tree falls on numbers that exist, and the last bit decides. None may
     be missing.
+
+    Args:
+        least_deviation: a smaller one counts as this one: dividing by it would blow up the last bits.
     """
+
+    def __init__(self, *, least_deviation: float = 0.0) -> None:
+        self.least_deviation = least_deviation
 
     def fit(self, X: Any, y: Any = None) -> Self:
         """Learn from shape (n, columns)."""
@@ -88,7 +94,7 @@ class BoundedScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # t
         self.low_, self.high_ = numbers.min(axis=0), numbers.max(axis=0)
         wide = numbers.astype(np.float64)
         self.mean_ = wide.mean(axis=0).astype(np.float32)
-        spread = wide.std(axis=0).astype(np.float32)
+        spread = np.maximum(wide.std(axis=0), self.least_deviation).astype(np.float32)
         self.deviation_ = np.where(spread > 0, spread, np.float32(1))
         self.n_samples_seen_, self.n_features_in_ = numbers.shape
         return self

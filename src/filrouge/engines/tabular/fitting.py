@@ -34,6 +34,7 @@ from filrouge.kernel.texts import N_
 Rows = npt.NDArray[np.intp]
 T = TypeVar("T")
 MESSAGE_LIMIT = 500
+LOOKS_LEAST_DEVIATION = 0.02  #: features of pictures go from 0 to about 1
 HOUSE = str(PurePath(__file__).parents[2])  #: frames of this house are not the user's place
 LIBRARIES = "site-packages"  #: nor are those of libraries
 
@@ -202,7 +203,7 @@ def _unread(feature: Feature) -> tuple[str, Any, list[str]]:
 
 def _seen(contender: Contender) -> Pipeline:
     features = GaborFeatures() if contender.looks == "gabor" else PixelFeatures()
-    return Pipeline([("features", features), ("scale", BoundedScaler())])
+    return Pipeline([("features", features), ("scale", BoundedScaler(least_deviation=LOOKS_LEAST_DEVIATION))])
 
 
 def _scaled() -> Pipeline:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
-from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.linear_model import (
     GammaRegressor,
@@ -22,6 +21,7 @@ from sklearn.naive_bayes import MultinomialNB
 
 from filrouge.engines.language.grams import Grams
 from filrouge.engines.tabular.columns import Feature
+from filrouge.engines.tabular.discriminant import WideDiscriminant
 from filrouge.kernel.texts import Text
 
 Task = Literal["binary", "multiclass", "regression", "count"]
@@ -205,7 +205,7 @@ def _discriminant() -> Contender:
         "discriminant-gabor",
         "discriminant",
         Text(fr="analyse discriminante\u00a0: filtres de Gabor", en="discriminant analysis: Gabor filters"),
-        lambda seed: LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto"),
+        lambda seed: WideDiscriminant(solver="lsqr", shrinkage="auto"),
         "linear",
         looks="gabor",
     )

@@ -1,6 +1,6 @@
 """Images of one size as rows of numbers for linear models: their pixels, or responses of fixed filters.
 
-Both transformers compute in float32 with operations that ONNX has too, so that a file can be proven equal.
+Both transformers compute with operations that ONNX has too, so that a file can be proven equal.
 Bringing a file to its frame is left outside: ``framing.tensor`` does it, in training and in service.
 """
 
@@ -112,11 +112,14 @@ class GaborFeatures(_OfImages):
 
 
 def contrasted(images: Floats) -> Floats:
-    """Each image less its mean, over its standard deviation and a little."""
-    scaled = images / np.float32(255)
+    """Each image less its mean, over its standard deviation and a little.
+
+    In float64: an error here would go into every response of the image in the same way, and add up.
+    """
+    scaled = images.astype(np.float64) / 255
     centred = scaled - scaled.mean(axis=(1, 2), keepdims=True)
     deviation = np.sqrt((centred * centred).mean(axis=(1, 2), keepdims=True))
-    divided: Floats = centred / (deviation + np.float32(LEAST_CONTRAST))
+    divided: Floats = (centred / (deviation + LEAST_CONTRAST)).astype(np.float32)
     return divided
 
 

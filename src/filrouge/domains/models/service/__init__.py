@@ -10,7 +10,7 @@ from filrouge.kinds.models import Effort, Experiment, Footprint, Model, ModelCar
 
 @use_case(
     "models.experiment",
-    version=3,
+    version=4,
     title=Text(fr="Comparer des modèles", en="Compare models"),
     right="models.write",
     reads=(Problem, Structure, Split),
@@ -26,7 +26,7 @@ def experiment(context: Context, given: ToCompare) -> None:
 
 @use_case(
     "models.fit",
-    version=2,
+    version=3,
     title=Text(fr="Ajuster et exporter le modèle retenu", en="Fit and export the chosen model"),
     right="models.write",
     reads=(Problem, Structure, Split, Experiment),
