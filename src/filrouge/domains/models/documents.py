@@ -50,3 +50,6 @@ class ToPresent(Part):
     effort: Annotated[Ref, Of("models.effort")]
     model: Annotated[Ref, Of("models.model")]
     footprint: Annotated[Ref, Of("models.footprint")]
+    agreement: Annotated[Ref, Of("datasets.agreement")] | None = Field(
+        default=None, description="of people on the same cases: the ceiling that it sets a model"
+    )

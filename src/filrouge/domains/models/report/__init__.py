@@ -1,6 +1,6 @@
 """A model told as a card: every figure is quoted from the document that measured it."""
 
-from filrouge.domains.models.report.answers import classes, decisions
+from filrouge.domains.models.report.answers import ceiling, classes, decisions
 from filrouge.domains.models.report.beginning import data, question
 from filrouge.domains.models.report.blocks import Cited, section
 from filrouge.domains.models.report.contest import candidates
@@ -20,6 +20,7 @@ def card(cited: Cited) -> Section:
         data(cited),
         candidates(cited),
         scores(cited),
+        *ceiling(cited),
         *slices(cited),
         *classes(cited),
         *decisions(cited),

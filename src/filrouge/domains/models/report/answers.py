@@ -46,6 +46,51 @@ def classes(cited: Cited) -> Iterator[Section]:
     yield section("classes", "Classe par classe", "Class by class", by_class, *_confusions(cited))
 
 
+def ceiling(cited: Cited) -> Iterator[Section]:
+    """How far two people agree on such cases, where that was measured: more cannot be asked of a model."""
+    held = cited.agreement
+    if held is None or not held.document.pairs:
+        return
+    told = Text(
+        fr="Deux personnes qui jugent les mêmes cas ne tombent pas toujours d’accord. Noter l’une contre "
+        "l’autre, comme on note le modèle, dit le plus qu’on puisse lui demander. Tous les cas jugés deux "
+        "fois comptent, ceux hors du domaine compris.",
+        en="Two people who judge the same cases do not always agree. Scoring one against the other, as a "
+        "model is scored, tells the most that can be asked of it. Every case judged twice counts, those out "
+        "of scope included.",
+    )
+    rows = []
+    for pair in held.document.pairs:
+        at, measured = ("pairs", pair.id, "ceiling"), pair.ceiling
+        cells = {"cases": quote(held.ref, "pairs", pair.id, "cases_count")}
+        for name in ("accuracy", "macro_f1"):
+            cells[name] = quote(held.ref, *at, name, "value")
+        for name in ("low", "high"):
+            if getattr(measured.macro_f1, name) is not None:
+                cells[name] = quote(held.ref, *at, "macro_f1", name)
+        rows.append(Row(id=pair.id, header=quote(held.ref, "pairs", pair.id, "id"), cells={**cells}))
+    table = Table(
+        id="ceiling",
+        caption=Text(
+            fr="Une personne notée contre une autre, sur les mêmes cas",
+            en="One person scored against another, on the same cases",
+        ),
+        header=Text(fr="Paire", en="Pair"),
+        columns=(
+            column("cases", "Cas", "Cases"),
+            column("accuracy", "Exactitude", "Accuracy"),
+            column("macro_f1", "F-mesure", "F-measure"),
+            column("low", "Au moins", "At least"),
+            column("high", "Au plus", "At most"),
+        ),
+        rows=tuple(rows),
+        owner="datasets",
+    )
+    yield section(
+        "ceiling", "Le plafond que mettent les personnes", "The ceiling people set", Words(text=told), table
+    )
+
+
 def _confusions(cited: Cited) -> Iterator[Block]:
     ref, model = cited.model.ref, cited.model.document
     yield figure("Lignes confondues", "Rows confused", ref, "confused_rows_count")

@@ -6,7 +6,7 @@ from filrouge.kernel.documents import Quote, Ref, token
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Block, Column, Figure, Section, Words
 from filrouge.kernel.texts import Text
-from filrouge.kinds.datasets import Manifest, Split, Structure
+from filrouge.kinds.datasets import Manifest, PeopleAgreement, Split, Structure
 from filrouge.kinds.models import Effort, Experiment, Footprint, Model, Problem
 
 
@@ -22,6 +22,7 @@ class Cited:
     effort: Held[Effort]
     model: Held[Model]
     footprint: Held[Footprint]
+    agreement: Held[PeopleAgreement] | None = None
 
 
 def column(id: str, fr: str, en: str) -> Column:

@@ -4,7 +4,7 @@ from filrouge.domains.models.documents import ToCompare, ToFit, ToPresent
 from filrouge.kernel.context import Context
 from filrouge.kernel.texts import Text
 from filrouge.kernel.usecases import use_case
-from filrouge.kinds.datasets import Manifest, Split, Structure
+from filrouge.kinds.datasets import Manifest, PeopleAgreement, Split, Structure
 from filrouge.kinds.models import Effort, Experiment, Footprint, Model, ModelCard, Problem
 
 
@@ -42,10 +42,10 @@ def fit(context: Context, given: ToFit) -> None:
 
 @use_case(
     "models.card",
-    version=3,
+    version=4,
     title=Text(fr="Rédiger la fiche du modèle", en="Write the model card"),
     right="models.write",
-    reads=(Problem, Manifest, Structure, Split, Experiment, Effort, Model, Footprint),
+    reads=(Problem, Manifest, Structure, Split, Experiment, Effort, Model, Footprint, PeopleAgreement),
     makes=(ModelCard,),
 )
 def present(context: Context, given: ToPresent) -> None:
@@ -61,5 +61,6 @@ def present(context: Context, given: ToPresent) -> None:
         effort=context.read(Effort, given.effort),
         model=context.read(Model, given.model),
         footprint=context.read(Footprint, given.footprint),
+        agreement=context.read(PeopleAgreement, given.agreement) if given.agreement else None,
     )
     context.make(ModelCard(content=card(cited)))
