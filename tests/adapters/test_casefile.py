@@ -237,8 +237,8 @@ def test_what_cites_what_a_step_has_still_to_make_is_kept_back_until_it_is_made(
     assert not case.kept_back and case.push() == ()
 
 
-def test_what_cites_what_no_step_makes_is_refused(project, folder):
-    write(folder, "test.note/about.yaml", "refs: [test.size/nothing@1]\n")
+def test_what_cites_what_nobody_wrote_is_refused(project, folder):
+    write(folder, "test.note/about.yaml", "refs: [test.note/nothing@1]\n")
     with pytest.raises(Invalid):
         push(project, folder)
 

@@ -116,13 +116,13 @@ class CaseFolder:
     def __init__(self, project: Project, folder: Path) -> None:
         self._project, self._folder = project, folder
         self._memory = _Memory(project, folder)
-        #: documents that the last push kept back, and what each cites that a step has still to make
+        #: documents that the last push kept back, and what each cites that is still to be made
         self.kept_back: Mapping[Key, Ref] = {}
 
     def push(self) -> tuple[Ref, ...]:
         """Write what changed here into the store, all or nothing; return what was written.
 
-        What cites a document that a step of the case has still to make is kept back for a later push.
+        What cites a document that the steps have still to make is kept back for a later push.
 
         Raises:
             ChangedOnBothSides: field by field.
@@ -133,23 +133,18 @@ class CaseFolder:
             raise ErasedThere(N_("%(key)s was erased: delete its file", key=gone[0].key))
         ahead = [pair for pair in pairs if pair.mine and pair.differs and not pair.they_changed]
         puts = tuple(Put(p.key.id, p.mine, p.theirs.ref.revision if p.theirs else 0) for p in ahead if p.mine)
-        self.kept_back = self._too_early(puts, pairs)
+        self.kept_back = self._too_early(puts)
         ready = [put for put in puts if put.key not in self.kept_back]
         written = self._project.write_all(_cited_first(ready)) if ready else ()
         self._agree(pairs)
         return written
 
-    def _too_early(self, puts: Sequence[Put], pairs: Sequence[_Pair]) -> dict[Key, Ref]:
-        """Those that cite what a step has still to make, and those that cite these."""
-        case = next((pair.mine for pair in pairs if pair.key == CASE), None)
-        steps = {step.id for step in case.steps} if isinstance(case, Case) else set()
+    def _too_early(self, puts: Sequence[Put]) -> dict[Key, Ref]:
+        """Those that cite what is made and not there yet, and those that cite these."""
         cited = {put.key: [one.ref for one in put.document.citations()] for put in puts}
         there = self._project.store.revisions([ref for refs in cited.values() for ref in refs])
         early = {
-            key: ref
-            for key, refs in cited.items()
-            for ref in refs
-            if ref not in there and ref.id.partition(".")[0] in steps and self._is_made(ref)
+            key: ref for key, refs in cited.items() for ref in refs if ref not in there and self._is_made(ref)
         }
         while more := {
             key: ref

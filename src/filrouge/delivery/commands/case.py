@@ -1,7 +1,7 @@
 """Running a case, and keeping its folder and its project the same."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,10 +43,13 @@ def run(session: Session, case: Path, redo: Sequence[str]) -> None:
     while folder.kept_back and folder.push():  # what was written about what the steps made leads further
         states = _after(states, _walked(session, project, (), known=states))
     redone = sum(state.ran for state in states)
-    session.show({"steps": [_told(session, state) for state in states], "redone": redone}, [])
+    early = {str(key): str(ref) for key, ref in folder.kept_back.items()}
+    told = {"steps": [_told(session, state) for state in states], "redone": redone, "kept_back": early}
+    session.show(told, [])
     if not session.json:
         _close(session, project, case, states, redone)
-    if any(state.status == "impossible" for state in states):
+        _say_early(session, early)
+    if early or any(state.status == "impossible" for state in states):
         click.get_current_context().exit(IMPOSSIBLE)
 
 
@@ -71,8 +74,7 @@ def push(session: Session, case: Path) -> None:
     written = [str(ref) for ref in folder.push()]
     early = {str(key): str(ref) for key, ref in folder.kept_back.items()}
     session.show({"written": written, "kept_back": early}, written)
-    for key, ref in early.items():
-        session.say(Text(fr=f"{key} attend {ref}.", en=f"{key} waits for {ref}."))
+    _say_early(session, early)
 
 
 @click.command()
@@ -83,6 +85,13 @@ def pull(session: Session, case: Path) -> None:
     _, folder = session.case(case)
     written = [str(path) for path in folder.pull()]
     session.show({"written": written}, written)
+
+
+def _say_early(session: Session, early: Mapping[str, str]) -> None:
+    """What was not written, because it cites what nothing has made yet."""
+    for key, ref in early.items():
+        fr = f"{key} n’est pas porté\u00a0: il cite {ref}, qui n’est pas encore fait."
+        session.say(Text(fr=fr, en=f"{key} is not written: it cites {ref}, which is not made yet."))
 
 
 def _walked(
