@@ -88,6 +88,10 @@ class Case(Document):
         return frozenset(blobs_in(self.body()))
 
 
+class Unwritten(Waiting):
+    """A step follows a document that nobody has written yet."""
+
+
 @dataclass(frozen=True)
 class State:
     step: str
@@ -157,7 +161,8 @@ class Thread:
             use = self._project.catalogue.use(step.use)
             given = validated(use.input, self._resolved(use, step))
         except Waiting as err:
-            return State(step.id, step.use, "waiting", err.message, code=err.code, again=self._follows(step))
+            again = not isinstance(err, Unwritten) and self._follows(step)
+            return State(step.id, step.use, "waiting", err.message, code=err.code, again=again)
         except FilrougeError as err:
             return State(step.id, step.use, "impossible", placed(err), code=err.code)
         return stand(Call(use, step.id, given, step.seed))
@@ -240,10 +245,21 @@ class Thread:
         if "from" in value and value.keys() <= {"from", "part"}:
             return self._made(str(value["from"]), kind, value.get("part"))
         if value.keys() == {"latest"}:
+<<<<<<< HEAD
             place = str(value["latest"])
             name, _, id = place.removeprefix("library:").partition("/")
             return self._project.latest(Key(name, id, place.startswith("library:")))
+=======
+            name, _, id = str(value["latest"]).partition("/")
+            return self._latest(Key(name, id))
+>>>>>>> 9cc7553 (The example compares its three uses, simulates them and decides; a step that follows what nobody wrote waits for a person)
         return self._filled(wanted, value) if is_part(wanted) else value
+
+    def _latest(self, key: Key) -> Ref:
+        self._project.catalogue.kind(key.kind)
+        if self._project.store.latest(key) is None:
+            raise Unwritten(N_("%(key)s is not written yet", key=key))
+        return self._project.latest(key)
 
     def _made(self, source: str, kind: str | None, part: object) -> Ref:
         state = self._states[source]

@@ -39,9 +39,13 @@ def run(session: Session, case: Path, redo: Sequence[str]) -> None:
     """Porter CASE dans son projet, puis refaire ce qui a changé. / Push CASE, then redo what changed."""
     project, folder = session.case(case)
     folder.push()
-    states = _walked(session, project, redo)
+    states = _walked(session, project, redo, more=bool(folder.kept_back))
     while folder.kept_back and folder.push():  # what was written about what the steps made leads further
-        states = _after(states, _walked(session, project, (), known=states))
+        states = _after(states, _walked(session, project, (), known=states, more=bool(folder.kept_back)))
+    if folder.kept_back and not session.json:
+        for state in states:
+            if state.status != "done":
+                click.echo(_line(session, state))
     redone = sum(state.ran for state in states)
     early = {str(key): str(ref) for key, ref in folder.kept_back.items()}
     told = {"steps": [_told(session, state) for state in states], "redone": redone, "kept_back": early}
@@ -95,13 +99,15 @@ def _say_early(session: Session, early: Mapping[str, str]) -> None:
 
 
 def _walked(
-    session: Session, project: Project, redo: Sequence[str], known: Sequence[State] = ()
+    session: Session, project: Project, redo: Sequence[str], *, more: bool, known: Sequence[State] = ()
 ) -> tuple[State, ...]:
-    """Every step in turn; those that stand as they did are not told twice."""
+    """Every step in turn; those that stand as they did are not told twice, nor those that wait while
+    ``more`` documents are to be written before the next walk."""
     told = {state.step: (state.status, state.made) for state in known}
 
     def watch(state: State) -> None:
-        if not session.json and (state.ran or told.get(state.step) != (state.status, state.made)):
+        changed = told.get(state.step) != (state.status, state.made)
+        if not session.json and (state.ran or changed) and (state.status == "done" or not more):
             click.echo(_line(session, state))
 
     thread = Thread(project, case_of(project), perform=_performer(session, project), redo=frozenset(redo))
