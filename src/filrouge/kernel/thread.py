@@ -245,14 +245,9 @@ class Thread:
         if "from" in value and value.keys() <= {"from", "part"}:
             return self._made(str(value["from"]), kind, value.get("part"))
         if value.keys() == {"latest"}:
-<<<<<<< HEAD
             place = str(value["latest"])
             name, _, id = place.removeprefix("library:").partition("/")
-            return self._project.latest(Key(name, id, place.startswith("library:")))
-=======
-            name, _, id = str(value["latest"]).partition("/")
-            return self._latest(Key(name, id))
->>>>>>> 9cc7553 (The example compares its three uses, simulates them and decides; a step that follows what nobody wrote waits for a person)
+            return self._latest(Key(name, id, place.startswith("library:")))
         return self._filled(wanted, value) if is_part(wanted) else value
 
     def _latest(self, key: Key) -> Ref:
