@@ -91,6 +91,8 @@ class Case(Document):
 class Unwritten(Waiting):
     """A step follows a document that nobody has written yet."""
 
+    code = "thread.unwritten"
+
 
 @dataclass(frozen=True)
 class State:

@@ -32,6 +32,7 @@ def test_names_and_addresses_are_one_pages_own(workbench):
 def ask(browser, monkeypatch):
     """Ask a page of the projects room that shows what it was given, as somebody."""
     from django.test import RequestFactory
+    from django.utils.translation import override
 
     from filrouge.adapters.accounts.models import Account
     from filrouge.delivery.pages.rooms import _opened
@@ -44,7 +45,8 @@ def ask(browser, monkeypatch):
         request = RequestFactory().generic(method, "/")
         request.user = Account.objects.get(pk=person.account)
         page = Page("told", "told/<str:word>", view, {"GET": right})
-        return _opened("projects", page)(request, project, word="mot")
+        with override("fr"):  # no middleware asks for the language here
+            return _opened("projects", page)(request, project, word="mot")
 
     return asked
 
