@@ -61,6 +61,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/ingest.py > benchmarks/results/ingest.json
 	$(BIN)/python benchmarks/media.py > benchmarks/results/media.json
 	$(BIN)/python benchmarks/models.py > benchmarks/results/models.json
+	$(BIN)/python benchmarks/media_models.py > benchmarks/results/media_models.json
 	$(BIN)/python benchmarks/audit.py > benchmarks/results/audit.json
 	$(BIN)/python benchmarks/watch.py > benchmarks/results/watch.json
 	$(BIN)/python benchmarks/pages.py > benchmarks/results/pages.json
