@@ -71,7 +71,11 @@ def test_a_meaning_disturbs_only_what_quotes_it(case):
         ("trimestres-fiche", "/variables/dentaire_douze_mois_eur/meaning")
     }
     assert [(doubt.old.content, doubt.new.content) for doubt in doubts] == [(old, new)]
-    assert case.redone() == {"trimestres-structure", "trimestres-fiche", "cout-servi"}  # looked at again, and equal
+    assert case.redone() == {
+        "trimestres-structure",
+        "trimestres-fiche",
+        "cout-servi",
+    }  # looked at again, and equal
     assert moved(before, case) == {"datasets.dictionary/trimestres", "datasets.card/trimestres-fiche"}
     assert case.project.suspects().roots == ()
 
