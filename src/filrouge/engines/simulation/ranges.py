@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
 
 from filrouge.engines.simulation.errors import BadRange
 from filrouge.kernel.texts import N_
@@ -72,7 +71,9 @@ def drawn(inputs: Mapping[str, Range], draws_count: int, rng: np.random.Generato
 
 
 @cache
-def _law(told: Range) -> "stats.rv_continuous":
+def _law(told: Range) -> Any:
+    from scipy import stats  # noqa: PLC0415 - heavy
+
     _check(told)
     outside = (1 - told.confidence_ratio) / 2
     if told.shape == "uniform":
@@ -87,8 +88,10 @@ def _law(told: Range) -> "stats.rv_continuous":
     return stats.lognorm(width / deviations, scale=np.exp(middle))
 
 
-def _triangle(told: Range, outside: float) -> "stats.rv_continuous":
+def _triangle(told: Range, outside: float) -> Any:
     """The triangle of this mode whose quantiles the bounds are."""
+    from scipy import optimize, stats  # noqa: PLC0415 - heavy
+
     mode = (told.low + told.high) / 2 if told.mode is None else told.mode
     width = told.high - told.low
     if not outside:
