@@ -26,7 +26,8 @@ def layout_of(content: Content, options: ReceiveOptions) -> Layout:
     if len(schema) > COLUMNS_LIMIT:
         raise too_wide(name, len(schema))
     for field in schema:
-        if canonical_type(field.type) is None:
+        kept = canonical_type(field.type)
+        if kept is None or pa.types.is_binary(kept):  # pictures are received from their files
             message = N_(
                 "%(file)s, column %(column)s: %(type)s is no plain value",
                 file=name,
