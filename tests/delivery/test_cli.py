@@ -229,7 +229,7 @@ def test_a_use_case_is_a_command(shell):
     told = shell.json("datasets", "profile", "encore", "--subject", "datasets.manifest/ventes")
     assert told["made"] == ["datasets.profile/encore@1"] and told["cost"]["cpu_s"] >= 0
     shell("datasets", "profile", "encore", "--subject", "nonsense", code=65)
-    shell("datasets", "profile", "encore", code=2)
+    shell("datasets", "profile", "encore", code=64)
 
 
 def test_suspects_are_shown_and_a_citation_is_maintained(shell):

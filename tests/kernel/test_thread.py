@@ -472,21 +472,13 @@ def test_a_step_waits_for_the_one_it_needs(project):
     assert why(states)[0] == "Step b is impossible"
 
 
-def test_a_step_that_follows_what_nobody_wrote_waits_for_a_person(project):
-    follows = Step(id="a", use="test.measure", given={"subject": {"latest": "test.note/ghost"}})
-    (state,) = run(project, case_of(follows))
-    assert (state.status, state.again) == ("waiting", False)
-    assert str(state.why) == "test.note/ghost is not written yet"
-    write(project, "ghost")
-    assert stand(run(project, case_of(follows))) == [("done", True)]
-
-
 @pytest.mark.parametrize(
     ("given", "told"),
     [
         ({}, "/subject: this field is required"),
         ({"subject": "nonsense"}, "/subject: a reference reads kind/id@revision"),
         ({"subject": "test.note/n@1", "odd": 1}, "test.measure does not ask for odd"),
+        ({"subject": {"latest": "test.note/ghost"}}, "No test.note named ghost"),
         ({"subject": {"from": "size"}}, "Step size made 0 test.note"),
         ({"subject": "test.note/ghost@1"}, "No test.note/ghost@1"),
     ],

@@ -88,12 +88,6 @@ class Case(Document):
         return frozenset(blobs_in(self.body()))
 
 
-class Unwritten(Waiting):
-    """A step follows a document that nobody has written yet."""
-
-    code = "thread.unwritten"
-
-
 @dataclass(frozen=True)
 class State:
     step: str
@@ -163,8 +157,7 @@ class Thread:
             use = self._project.catalogue.use(step.use)
             given = validated(use.input, self._resolved(use, step))
         except Waiting as err:
-            again = not isinstance(err, Unwritten) and self._follows(step)
-            return State(step.id, step.use, "waiting", err.message, code=err.code, again=again)
+            return State(step.id, step.use, "waiting", err.message, code=err.code, again=self._follows(step))
         except FilrougeError as err:
             return State(step.id, step.use, "impossible", placed(err), code=err.code)
         return stand(Call(use, step.id, given, step.seed))
@@ -249,14 +242,8 @@ class Thread:
         if value.keys() == {"latest"}:
             place = str(value["latest"])
             name, _, id = place.removeprefix("library:").partition("/")
-            return self._latest(Key(name, id, place.startswith("library:")))
+            return self._project.latest(Key(name, id, place.startswith("library:")))
         return self._filled(wanted, value) if is_part(wanted) else value
-
-    def _latest(self, key: Key) -> Ref:
-        self._project.catalogue.kind(key.kind)
-        if self._project.store.latest(key) is None:
-            raise Unwritten(N_("%(key)s is not written yet", key=key))
-        return self._project.latest(key)
 
     def _made(self, source: str, kind: str | None, part: object) -> Ref:
         state = self._states[source]

@@ -172,6 +172,8 @@ ADMINISTRATION = {
     "installation-erase",
     "installation-organisations",
     "installation-organisation",
+    "installation-look",
+    "installation-template",
 }
 
 

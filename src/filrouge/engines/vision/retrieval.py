@@ -13,6 +13,8 @@ SIDE = 16
 SMALL = Frame(SIDE, SIDE)
 BATCH_SIZE = 500
 
+FLAT_LENGTH = 1e-3  #: a length under it is what rounding leaves of a flat picture
+
 
 class PastPictures:
     """Pictures of past cases, ready to be searched.
@@ -53,5 +55,5 @@ def _vectors(pictures: Sequence[Pixels]) -> Floats:
     small = np.stack([framed(one, SMALL) for one in pictures]).astype(np.float32)
     flat = contrasted(small).reshape(len(small), -1)
     lengths = np.linalg.norm(flat, axis=1, keepdims=True)
-    unit: Floats = np.divide(flat, lengths, out=np.zeros_like(flat), where=lengths > 0)
+    unit: Floats = np.divide(flat, lengths, out=np.zeros_like(flat), where=lengths > FLAT_LENGTH)
     return unit

@@ -95,7 +95,7 @@ def _one(model: type[Part], name: str, ask: Asked) -> Field:
     asked = ask.type
     if get_origin(asked) is Literal:
         return Field(name, "choice", model, choices=tuple(map(str, get_args(asked))))
-    if get_origin(asked) in (Union, UnionType) and set(get_args(asked)) == {Ref, Quote}:
+    if get_origin(asked) in (Union, UnionType) and set(get_args(asked)) - {NoneType} == {Ref, Quote}:
         return Field(name, "cite", model, kind=ask.kind)
     if get_origin(asked) in (Mapping, dict) or getattr(get_origin(asked), "__name__", "") == "Mapping":
         return Field(name, "map", model)
