@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from filrouge.kernel.documents import Document, Part, Quote, Ref
+from filrouge.kernel.documents import Document, Part, Quote, Ref, token
 from filrouge.kernel.errors import NotFinal
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.texts import N_, Lang, Text
@@ -198,6 +198,21 @@ Block = Annotated[
     Words | Figure | Sentence | Said | Todo | Table | Chart | Section, Field(discriminator="type")
 ]
 Section.model_rebuild()
+
+
+def quoted(ref: Ref, *names: object) -> Quote:
+    """The value at a place of a document; each name is one token of its pointer."""
+    return Quote(ref=ref, pointer="".join(f"/{token(name)}" for name in names))
+
+
+def column(id: str, fr: str, en: str) -> Column:
+    """A column of a table, by its label in both languages."""
+    return Column(id=id, label=Text(fr=fr, en=en))
+
+
+def section(id: str, fr: str, en: str, *blocks: Block) -> Section:
+    """A titled part of a report, by its title in both languages."""
+    return Section(id=id, title=Words(text=Text(fr=fr, en=en)), blocks=blocks)
 
 
 class Report(Document):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from filrouge.kernel.documents import Quote, Ref, token
+from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import (
     Block,
@@ -17,6 +17,8 @@ from filrouge.kernel.reports import (
     Table,
     Todo,
     Words,
+    column,
+    quoted,
 )
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
@@ -67,7 +69,7 @@ def study_report(told: Told) -> Section:
 
 def _summary(told: Told) -> Iterator[Block]:
     study, comparison = told.study, told.comparison
-    yield Said(quote=_at(study.ref, "question"))
+    yield Said(quote=quoted(study.ref, "question"))
     allowed = comparison.document.allowed
     yield Sentence(
         text=Text(
@@ -82,12 +84,12 @@ def _summary(told: Told) -> Iterator[Block]:
         ),
         quotes={
             "winner": _title(study, allowed.winner),
-            "agreeing": _at(comparison.ref, "allowed", "agreeing_count"),
-            "all": _at(comparison.ref, "allowed", "methods_count"),
-            "first": _at(
+            "agreeing": quoted(comparison.ref, "allowed", "agreeing_count"),
+            "all": quoted(comparison.ref, "allowed", "methods_count"),
+            "first": quoted(
                 comparison.ref, "allowed", "methods", "wsm", "options", allowed.winner, "first_ratio"
             ),
-            "draws": _at(comparison.ref, "draws_count"),
+            "draws": quoted(comparison.ref, "draws_count"),
         },
     )
     free = comparison.document.without_vetoes
@@ -113,22 +115,23 @@ def _decision(told: Told) -> Section:
     else:
         ref, study = choice.ref, told.study
         blocks = (
-            Figure(label=Text(fr="Décidé le", en="Decided on"), quote=_at(ref, "decided_on")),
+            Figure(label=Text(fr="Décidé le", en="Decided on"), quote=quoted(ref, "decided_on")),
             *(
                 Figure(label=Text(fr="Option retenue", en="Option chosen"), quote=_title(study, one))
                 for one in choice.document.chosen
             ),
-            Said(quote=_at(ref, "reasons")),
+            Said(quote=quoted(ref, "reasons")),
             *(
                 Figure(
-                    label=Text(fr="Condition", en="Condition"), quote=_at(ref, "conditions", one.id, "what")
+                    label=Text(fr="Condition", en="Condition"),
+                    quote=quoted(ref, "conditions", one.id, "what"),
                 )
                 for one in choice.document.conditions
             ),
             *(
                 Figure(
                     label=Text(fr="Avis contraire", en="Dissenting opinion"),
-                    quote=_at(ref, "disagreements", one.id, "says"),
+                    quote=quoted(ref, "disagreements", one.id, "says"),
                 )
                 for one in choice.document.disagreements
             ),
@@ -157,8 +160,8 @@ def _justification(told: Told) -> Iterator[Block]:
             ),
             quotes={
                 "option": _title(study, veto.option),
-                "reason": _at(study.ref, *at, "reason"),
-                **({"article": _at(study.ref, *at, "article")} if veto.article else {}),
+                "reason": quoted(study.ref, *at, "reason"),
+                **({"article": quoted(study.ref, *at, "article")} if veto.article else {}),
             },
         )
     allowed = comparison.document.allowed
@@ -176,9 +179,9 @@ def _justification(told: Told) -> Iterator[Block]:
                 "the total instead of {weight}; “{other}” then comes first.",
             ),
             quotes={
-                "criterion": _at(study.ref, "criteria", nearest.id, "title"),
-                "flips": _at(comparison.ref, *turn, "flips_at_ratio"),
-                "weight": _at(comparison.ref, *turn, "weight_ratio"),
+                "criterion": quoted(study.ref, "criteria", nearest.id, "title"),
+                "flips": quoted(comparison.ref, *turn, "flips_at_ratio"),
+                "weight": quoted(comparison.ref, *turn, "weight_ratio"),
                 "other": _title(study, nearest.winner),
             },
         )
@@ -212,12 +215,12 @@ def _turns(told: Told, allowed: Ranking) -> Table:
     """Which score, changed alone, would put another option first."""
     study, ref = told.study, told.comparison.ref
     columns = (
-        _column("option", "Note de", "Score of"),
-        _column("score", "Aujourd’hui", "Today"),
-        _column("flips_at", "Bascule à", "Overturns at"),
-        _column("unit", "Unité", "Unit"),
-        _column("within", "Dans le doute", "Within the doubt"),
-        _column("winner", "En tête alors", "Then first"),
+        column("option", "Note de", "Score of"),
+        column("score", "Aujourd’hui", "Today"),
+        column("flips_at", "Bascule à", "Overturns at"),
+        column("unit", "Unité", "Unit"),
+        column("within", "Dans le doute", "Within the doubt"),
+        column("winner", "En tête alors", "Then first"),
     )
     yes, no = Text(fr="oui", en="yes"), Text(fr="non", en="no")
     units = {one.id: one.unit for one in study.document.criteria}
@@ -231,13 +234,13 @@ def _turns(told: Told, allowed: Ranking) -> Table:
         rows=tuple(
             Row(
                 id=one.id,
-                header=_at(study.ref, "criteria", one.criterion, "title"),
+                header=quoted(study.ref, "criteria", one.criterion, "title"),
                 cells={
                     "option": _title(study, one.option),
-                    "score": _at(ref, "allowed", "turns", one.id, "score"),
-                    "flips_at": _at(ref, "allowed", "turns", one.id, "flips_at"),
+                    "score": quoted(ref, "allowed", "turns", one.id, "score"),
+                    "flips_at": quoted(ref, "allowed", "turns", one.id, "flips_at"),
                     **(
-                        {"unit": _at(study.ref, "criteria", one.criterion, "unit")}
+                        {"unit": quoted(study.ref, "criteria", one.criterion, "unit")}
                         if units[one.criterion]
                         else {}
                     ),
@@ -253,12 +256,12 @@ def _turns(told: Told, allowed: Ranking) -> Table:
 def _known(told: Told) -> Section:
     study = told.study
     criteria = study.document.criteria
-    family = _column("family", "Famille", "Family")
-    unit = _column("unit", "Unité", "Unit")
-    weight = _column("weight_ratio", "Poids moyen", "Mean weight")
+    family = column("family", "Famille", "Family")
+    unit = column("unit", "Unité", "Unit")
+    weight = column("weight_ratio", "Poids moyen", "Mean weight")
     spread = (
-        _column("lowest_ratio", "Poids le plus bas", "Lowest weight"),
-        _column("highest_ratio", "Poids le plus haut", "Highest weight"),
+        column("lowest_ratio", "Poids le plus bas", "Lowest weight"),
+        column("highest_ratio", "Poids le plus haut", "Highest weight"),
     )
     return Section(
         id="known",
@@ -272,12 +275,12 @@ def _known(told: Told) -> Section:
                 rows=tuple(
                     Row(
                         id=one.id,
-                        header=_at(study.ref, "criteria", one.id, "title"),
+                        header=quoted(study.ref, "criteria", one.id, "title"),
                         cells={
                             "family": Words(text=sentence_case(coded(Criterion, "family", one.family))),
-                            **({"unit": _at(study.ref, "criteria", one.id, "unit")} if one.unit else {}),
+                            **({"unit": quoted(study.ref, "criteria", one.id, "unit")} if one.unit else {}),
                             **{
-                                column.id: _at(told.comparison.ref, "weights", one.id, column.id)
+                                column.id: quoted(told.comparison.ref, "weights", one.id, column.id)
                                 for column in (weight, *spread)
                             },
                         },
@@ -295,11 +298,11 @@ def _scores(told: Told, option: str) -> Table:
     study = told.study
     titles = {one.id: one for one in study.document.criteria}
     columns = (
-        _column("nature", "Connue par", "Known by"),
-        _column("value", "Valeur", "Value"),
-        _column("low", "Au moins", "At least"),
-        _column("high", "Au plus", "At most"),
-        _column("says", "Note", "Note"),
+        column("nature", "Connue par", "Known by"),
+        column("value", "Valeur", "Value"),
+        column("low", "Au moins", "At least"),
+        column("high", "Au plus", "At most"),
+        column("says", "Note", "Note"),
     )
     given = [one for one in study.document.scores if one.option == option]
     return Table(
@@ -312,7 +315,7 @@ def _scores(told: Told, option: str) -> Table:
             *(
                 Row(
                     id=one.id,
-                    header=_at(study.ref, "criteria", titles[one.criterion].id, "title"),
+                    header=quoted(study.ref, "criteria", titles[one.criterion].id, "title"),
                     cells=_cells(study, one),
                 )
                 for one in given
@@ -327,13 +330,13 @@ def _cells(study: Held[Study], score: Score) -> dict[str, Quote | Words]:
         "nature": Words(text=sentence_case(coded(Score, "nature", score.nature)))
     }
     if score.judged is not None:
-        cells["low"] = _at(study.ref, "scores", score.id, "judged", "low")
-        cells["high"] = _at(study.ref, "scores", score.id, "judged", "high")
+        cells["low"] = quoted(study.ref, "scores", score.id, "judged", "low")
+        cells["high"] = quoted(study.ref, "scores", score.id, "judged", "high")
     else:
-        quoted = {"value": score.value, "low": score.low, "high": score.high}
-        cells |= {name: quote for name, quote in quoted.items() if quote is not None}
+        sources = {"value": score.value, "low": score.low, "high": score.high}
+        cells |= {name: quote for name, quote in sources.items() if quote is not None}
     if score.says is not None:
-        cells["says"] = _at(study.ref, "scores", score.id, "says")
+        cells["says"] = quoted(study.ref, "scores", score.id, "says")
     return cells
 
 
@@ -379,7 +382,7 @@ def _method(told: Told, place: str, method: MethodResult) -> Section:
                             id=one.id,
                             header=_title(told.study, one.id),
                             cells={
-                                column.id: _at(ref, *at, one.id, "ranks", rank.id, "ratio")
+                                column.id: quoted(ref, *at, one.id, "ranks", rank.id, "ratio")
                                 for column, rank in zip(ranks, one.ranks, strict=True)
                             },
                         )
@@ -412,8 +415,8 @@ def _deciders(told: Told) -> Iterator[Block]:
     comparison = told.comparison
     if len(comparison.document.deciders) > 1:
         winner, first = (
-            _column("winner", "Met en tête", "Puts first"),
-            _column("first_ratio", "Fréquence", "Frequency"),
+            column("winner", "Met en tête", "Puts first"),
+            column("first_ratio", "Fréquence", "Frequency"),
         )
         yield Table(
             id="deciders",
@@ -423,10 +426,10 @@ def _deciders(told: Told) -> Iterator[Block]:
             rows=tuple(
                 Row(
                     id=one.id,
-                    header=_at(comparison.ref, "deciders", one.id, "id"),
+                    header=quoted(comparison.ref, "deciders", one.id, "id"),
                     cells={
                         "winner": _title(told.study, one.winner),
-                        "first_ratio": _at(comparison.ref, "deciders", one.id, "first_ratio"),
+                        "first_ratio": quoted(comparison.ref, "deciders", one.id, "first_ratio"),
                     },
                 )
                 for one in comparison.document.deciders
@@ -452,12 +455,12 @@ def _dominated(told: Told) -> Iterable[Block]:
 
 def _prototypes(prototypes: Sequence[Held[Prototype]]) -> Section:
     columns = (
-        _column("score", "Mesure", "Measure"),
-        _column("low", "Au moins", "At least"),
-        _column("high", "Au plus", "At most"),
-        _column("metric", "Métrique", "Metric"),
-        _column("rows_count", "Lignes", "Rows"),
-        _column("total_cpu_s", "Temps de calcul", "Computing time"),
+        column("score", "Mesure", "Measure"),
+        column("low", "Au moins", "At least"),
+        column("high", "Au plus", "At most"),
+        column("metric", "Métrique", "Metric"),
+        column("rows_count", "Lignes", "Rows"),
+        column("total_cpu_s", "Temps de calcul", "Computing time"),
     )
     return Section(
         id="prototypes",
@@ -471,8 +474,8 @@ def _prototypes(prototypes: Sequence[Held[Prototype]]) -> Section:
                 rows=tuple(
                     Row(
                         id=one.ref.id,
-                        header=_at(one.ref, "candidate"),
-                        cells={column.id: _at(one.ref, column.id) for column in columns},
+                        header=quoted(one.ref, "candidate"),
+                        cells={column.id: quoted(one.ref, column.id) for column in columns},
                     )
                     for one in prototypes
                 ),
@@ -488,7 +491,7 @@ def _case(case: Held[BusinessCase], outlook: Held[Outlook]) -> Section:
         id=f"case-{case.ref.id}",
         title=_words("Cas d’affaires", "Business case"),
         blocks=(
-            Said(quote=_at(case.ref, "title")),
+            Said(quote=quoted(case.ref, "title")),
             Sentence(
                 text=Text(
                     fr="Valeur actuelle nette médiane {middle}, entre {low} et {high} neuf fois sur "
@@ -498,10 +501,10 @@ def _case(case: Held[BusinessCase], outlook: Held[Outlook]) -> Section:
                     "project loses money with a frequency of {loss}.",
                 ),
                 quotes={
-                    "middle": _at(ref, "npv", "middle"),
-                    "low": _at(ref, "npv", "low"),
-                    "high": _at(ref, "npv", "high"),
-                    "loss": _at(ref, "loss_ratio"),
+                    "middle": quoted(ref, "npv", "middle"),
+                    "low": quoted(ref, "npv", "low"),
+                    "high": quoted(ref, "npv", "high"),
+                    "loss": quoted(ref, "loss_ratio"),
                 },
             ),
             *_quantiles(ref, told),
@@ -512,10 +515,10 @@ def _case(case: Held[BusinessCase], outlook: Held[Outlook]) -> Section:
 
 def _quantiles(ref: Ref, told: Outlook) -> Iterator[Block]:
     columns = (
-        _column("mean", "Moyenne", "Mean"),
-        _column("low", "Cinq pour cent sous", "Five per cent under"),
-        _column("middle", "Médiane", "Median"),
-        _column("high", "Cinq pour cent au-dessus", "Five per cent above"),
+        column("mean", "Moyenne", "Mean"),
+        column("low", "Cinq pour cent sous", "Five per cent under"),
+        column("middle", "Médiane", "Median"),
+        column("high", "Cinq pour cent au-dessus", "Five per cent above"),
     )
     rows = [("npv", Text(fr="Valeur actuelle nette", en="Net present value"))]
     rows += [("returned", Text(fr="Gain net sur coûts", en="Net gain over costs"))] if told.returned else []
@@ -527,7 +530,9 @@ def _quantiles(ref: Ref, told: Outlook) -> Iterator[Block]:
         header=Text(fr="Grandeur", en="Quantity"),
         columns=columns,
         rows=tuple(
-            Row(id=name, header=Words(text=text), cells={one.id: _at(ref, name, one.id) for one in columns})
+            Row(
+                id=name, header=Words(text=text), cells={one.id: quoted(ref, name, one.id) for one in columns}
+            )
             for name, text in rows
         ),
     )
@@ -536,9 +541,9 @@ def _quantiles(ref: Ref, told: Outlook) -> Iterator[Block]:
 def _money(case: Held[BusinessCase], outlook: Held[Outlook]) -> Iterator[Block]:
     ref, told = outlook.ref, outlook.document
     cells = (
-        _column("middle_eur", "Médiane", "Median"),
-        _column("low_eur", "Au moins", "At least"),
-        _column("high_eur", "Au plus", "At most"),
+        column("middle_eur", "Médiane", "Median"),
+        column("low_eur", "Au moins", "At least"),
+        column("high_eur", "Au plus", "At most"),
     )
     yield Chart(
         mark="line",
@@ -553,8 +558,8 @@ def _money(case: Held[BusinessCase], outlook: Held[Outlook]) -> Iterator[Block]:
     )
     if told.swings:
         ends = (
-            _column("at_low_eur", "À la borne basse", "At the low bound"),
-            _column("at_high_eur", "À la borne haute", "At the high bound"),
+            column("at_low_eur", "À la borne basse", "At the low bound"),
+            column("at_high_eur", "À la borne haute", "At the high bound"),
         )
         yield Chart(
             mark="tornado",
@@ -567,15 +572,15 @@ def _money(case: Held[BusinessCase], outlook: Held[Outlook]) -> Iterator[Block]:
                 rows=tuple(
                     Row(
                         id=one.id,
-                        header=_at(case.ref, "inputs", one.id, "title"),
-                        cells={end.id: _at(ref, "swings", one.id, end.id) for end in ends},
+                        header=quoted(case.ref, "inputs", one.id, "title"),
+                        cells={end.id: quoted(ref, "swings", one.id, end.id) for end in ends},
                     )
                     for one in told.swings[:SWINGS_SHOWN]
                 ),
             ),
         )
     if told.bins:
-        edges = (_column("to_eur", "Jusqu’à", "Up to"), _column("draws_count", "Tirages", "Draws"))
+        edges = (column("to_eur", "Jusqu’à", "Up to"), column("draws_count", "Tirages", "Draws"))
         yield Chart(
             mark="histogram",
             measure=Text(fr="Valeur actuelle nette", en="Net present value"),
@@ -587,8 +592,8 @@ def _money(case: Held[BusinessCase], outlook: Held[Outlook]) -> Iterator[Block]:
                 rows=tuple(
                     Row(
                         id=one.id,
-                        header=_at(ref, "bins", one.id, "from_eur"),
-                        cells={edge.id: _at(ref, "bins", one.id, edge.id) for edge in edges},
+                        header=quoted(ref, "bins", one.id, "from_eur"),
+                        cells={edge.id: quoted(ref, "bins", one.id, edge.id) for edge in edges},
                     )
                     for one in told.bins
                 ),
@@ -597,20 +602,12 @@ def _money(case: Held[BusinessCase], outlook: Held[Outlook]) -> Iterator[Block]:
 
 
 def _row(ref: Ref, group: str, id: str, columns: Sequence[Column]) -> Row:
-    cells: dict[str, Quote | Words] = {one.id: _at(ref, group, id, one.id) for one in columns}
-    return Row(id=id, header=_at(ref, group, id, "id"), cells=cells)
+    cells: dict[str, Quote | Words] = {one.id: quoted(ref, group, id, one.id) for one in columns}
+    return Row(id=id, header=quoted(ref, group, id, "id"), cells=cells)
 
 
 def _title(study: Held[Study], option: str) -> Quote:
-    return _at(study.ref, "options", option, "title")
-
-
-def _at(ref: Ref, *names: str) -> Quote:
-    return Quote(ref=ref, pointer="".join(f"/{token(name)}" for name in names))
-
-
-def _column(id: str, fr: str, en: str) -> Column:
-    return Column(id=id, label=Text(fr=fr, en=en))
+    return quoted(study.ref, "options", option, "title")
 
 
 def _words(fr: str, en: str) -> Words:

@@ -2,19 +2,9 @@
 
 from collections.abc import Iterator
 
-from filrouge.domains.audit.report.pieces import (
-    at,
-    column,
-    figure,
-    section,
-    shown,
-    table,
-    title,
-    worded,
-    words,
-)
+from filrouge.domains.audit.report.pieces import column, figure, section, shown, table, title, worded, words
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Section
+from filrouge.kernel.reports import Block, Row, Section, quoted
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.audit import Category, Question, Questionnaire
@@ -32,7 +22,7 @@ def blank(held: Held[Questionnaire]) -> Section:
         title=title(told.title, "Questionnaire", "Questionnaire"),
         blocks=(
             shown(told.purpose, held.ref, "purpose"),
-            figure("Édition", "Edition", at(held.ref, "edition")),
+            figure("Édition", "Edition", quoted(held.ref, "edition")),
             _scale(held),
             *(_category(held, one) for one in tops),
             *_sources(held),
@@ -49,7 +39,7 @@ def _scale(held: Held[Questionnaire]) -> Block:
         (
             Row(
                 id=one.id,
-                header=at(held.ref, "scale", one.id, "level"),
+                header=quoted(held.ref, "scale", one.id, "level"),
                 cells={
                     "title": worded(one.title, held.ref, "scale", one.id, "title"),
                     "meaning": worded(one.meaning, held.ref, "scale", one.id, "meaning"),
@@ -81,7 +71,7 @@ def _question(held: Held[Questionnaire], question: Question) -> Section:
         "Question",
         (
             shown(question.ask, held.ref, *at_question, "ask"),
-            figure("Référence", "Reference", at(held.ref, *at_question, "id")),
+            figure("Référence", "Reference", quoted(held.ref, *at_question, "id")),
             shown(question.why, held.ref, *at_question, "why"),
             *_asked_of(question),
             *_offers(held, question),
@@ -138,7 +128,7 @@ def _evidence(held: Held[Questionnaire], question: Question) -> Iterator[Block]:
             (
                 Row(
                     id=one.id,
-                    header=at(held.ref, "questions", question.id, "expects", one.id, "from_level"),
+                    header=quoted(held.ref, "questions", question.id, "expects", one.id, "from_level"),
                     cells={
                         "what": worded(
                             one.what, held.ref, "questions", question.id, "expects", one.id, "what"
@@ -176,9 +166,9 @@ def _sources(held: Held[Questionnaire]) -> Iterator[Section]:
                     (
                         Row(
                             id=one.id,
-                            header=at(held.ref, "sources", one.id, "title"),
+                            header=quoted(held.ref, "sources", one.id, "title"),
                             cells={
-                                "licence": at(held.ref, "sources", one.id, "licence"),
+                                "licence": quoted(held.ref, "sources", one.id, "licence"),
                                 "used": worded(one.used, held.ref, "sources", one.id, "used"),
                             },
                         )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from filrouge.domains.audit.report.pieces import at, column, figure, section, sentence, table, todo, words
+from filrouge.domains.audit.report.pieces import column, figure, section, sentence, table, todo, words
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Section, Words
+from filrouge.kernel.reports import Block, Row, Section, Words, quoted
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.audit import CharacteristicScore, FoundUse, Inventory, Measure, Measures, Scan
@@ -34,7 +34,7 @@ def queries(tables: Iterable[Held[Measures]]) -> Iterator[Section]:
             "Requêtes d’une table",
             "Queries of a table",
             (
-                figure("Table", "Table", at(held.ref, "rows_count")),
+                figure("Table", "Table", quoted(held.ref, "rows_count")),
                 table(
                     f"queries-{held.ref.id}",
                     Text(fr="Ce qui a été exécuté", en="What was run"),
@@ -43,9 +43,11 @@ def queries(tables: Iterable[Held[Measures]]) -> Iterator[Section]:
                     (
                         Row(
                             id=one.id,
-                            header=at(held.ref, "measures", one.id, "id"),
+                            header=quoted(held.ref, "measures", one.id, "id"),
                             cells={
-                                "query": at(held.ref, "measures", one.id, "query" if one.query else "read_at")
+                                "query": quoted(
+                                    held.ref, "measures", one.id, "query" if one.query else "read_at"
+                                )
                             },
                         )
                         for one in told
@@ -70,7 +72,7 @@ def found(scan: Held[Scan] | None, inventory: Held[Inventory] | None) -> Section
 def _table(held: Held[Measures]) -> Iterator[Block]:
     ref = held.ref
     yield sentence(
-        "La table compte {rows} lignes.", "The table holds {rows} rows.", {"rows": at(ref, "rows_count")}
+        "La table compte {rows} lignes.", "The table holds {rows} rows.", {"rows": quoted(ref, "rows_count")}
     )
     names = ("worst_ratio", "mean_ratio", "measures_count")
     yield table(
@@ -87,7 +89,7 @@ def _table(held: Held[Measures]) -> Iterator[Block]:
                 id=one.id,
                 header=_word(CharacteristicScore, "id", one.id),
                 cells={
-                    name: at(ref, "characteristics", one.id, name)
+                    name: quoted(ref, "characteristics", one.id, name)
                     for name in names
                     if getattr(one, name) is not None
                 },
@@ -117,11 +119,11 @@ def _worst(held: Held[Measures], worst: Sequence[Measure]) -> Block:
         (
             Row(
                 id=one.id,
-                header=at(held.ref, "measures", one.id, "id"),
+                header=quoted(held.ref, "measures", one.id, "id"),
                 cells={
                     "aspect": _word(Measure, "aspect", one.aspect),
                     **{
-                        name: at(held.ref, "measures", one.id, name)
+                        name: quoted(held.ref, "measures", one.id, name)
                         for name in ("failing_count", "seen_count", "ratio")
                     },
                 },
@@ -140,9 +142,9 @@ def _declared(inventory: Held[Inventory]) -> Block:
         (
             Row(
                 id=one.id,
-                header=at(inventory.ref, "uses", one.id, "id"),
+                header=quoted(inventory.ref, "uses", one.id, "id"),
                 cells={
-                    "what": at(inventory.ref, "uses", one.id, "what"),
+                    "what": quoted(inventory.ref, "uses", one.id, "what"),
                     "state": _word(type(one), "state", one.state),
                 },
             )
@@ -157,16 +159,16 @@ def _traces(scan: Held[Scan]) -> Iterator[Block]:
         "{read} fichiers ont été lus sur {files} ; {unreadable} ne se lisent pas.",
         "{read} files of {files} were read; {unreadable} cannot be read.",
         {
-            "read": at(ref, "read_count"),
-            "files": at(ref, "files_count"),
-            "unreadable": at(ref, "unreadable_count"),
+            "read": quoted(ref, "read_count"),
+            "files": quoted(ref, "files_count"),
+            "unreadable": quoted(ref, "unreadable_count"),
         },
     )
     if scan.document.shadow_count is not None:
         yield sentence(
             "Usages trouvés que personne n’avait déclarés : {shadow}.",
             "Uses found that nobody had declared: {shadow}.",
-            {"shadow": at(ref, "shadow_count")},
+            {"shadow": quoted(ref, "shadow_count")},
         )
     if not scan.document.uses:
         yield words("Aucune trace d’IA n’a été trouvée.", "No trace of AI was found.")
@@ -189,12 +191,12 @@ def _trace(scan: Held[Scan], use: FoundUse) -> Row:
     declared = words("oui", "yes") if use.declared else words("non : usage de l’ombre", "no: shadow use")
     cells: dict[str, Quote | Words] = {
         "nature": _word(FoundUse, "nature", use.nature),
-        "places_count": at(scan.ref, "uses", use.id, "places_count"),
-        "first": at(scan.ref, "uses", use.id, "places", use.places[0].id, "id"),
+        "places_count": quoted(scan.ref, "uses", use.id, "places_count"),
+        "first": quoted(scan.ref, "uses", use.id, "places", use.places[0].id, "id"),
     }
     if use.declared is not None:
         cells["declared"] = declared
-    return Row(id=use.id, header=at(scan.ref, "uses", use.id, "title"), cells=cells)
+    return Row(id=use.id, header=quoted(scan.ref, "uses", use.id, "title"), cells=cells)
 
 
 def _word(model: type, name: str, code: str) -> Words:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from filrouge.domains.audit.report.pieces import at, column, figure, said, section, sentence, table, todo
+from filrouge.domains.audit.report.pieces import column, figure, said, section, sentence, table, todo
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Section, Words
+from filrouge.kernel.reports import Block, Row, Section, Words, quoted
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.audit import Action, Comparison, Finding, FindingGround, Roadmap, Strategy
@@ -61,10 +61,10 @@ def moved(comparison: Held[Comparison] | None) -> Iterator[Section]:
                 "From {before} to {after}: {risen} categories of which more is proven, {fallen} of which "
                 "less is.",
                 {
-                    "before": at(ref, "before_on"),
-                    "after": at(ref, "after_on"),
-                    "risen": at(ref, "risen_count"),
-                    "fallen": at(ref, "fallen_count"),
+                    "before": quoted(ref, "before_on"),
+                    "after": quoted(ref, "after_on"),
+                    "risen": quoted(ref, "risen_count"),
+                    "fallen": quoted(ref, "fallen_count"),
                 },
             ),
             table(
@@ -79,8 +79,8 @@ def moved(comparison: Held[Comparison] | None) -> Iterator[Section]:
                 (
                     Row(
                         id=one.id,
-                        header=at(ref, "categories", one.id, "id"),
-                        cells={name: at(ref, "categories", one.id, name) for name in names},
+                        header=quoted(ref, "categories", one.id, "id"),
+                        cells={name: quoted(ref, "categories", one.id, name) for name in names},
                     )
                     for one in comparison.document.categories
                     if one.proven_change
@@ -103,7 +103,7 @@ def _matrix(told: Sequence[Held[Finding]]) -> Block:
         (
             Row(
                 id=held.ref.id,
-                header=at(held.ref, "fact"),
+                header=quoted(held.ref, "fact"),
                 cells={name: _word(held.document, name) for name in ("severity", "effort", "owner")},
             )
             for held in told
@@ -177,9 +177,11 @@ def _ordered(held: Held[Strategy], ordered: Held[Roadmap]) -> Iterator[Block]:
         (
             Row(
                 id=one.id,
-                header=at(held.ref, "actions", one.id, "what"),
+                header=quoted(held.ref, "actions", one.id, "what"),
                 cells={
-                    name: at(ref, "actions", one.id, name) for name in names if getattr(one, name) is not None
+                    name: quoted(ref, "actions", one.id, name)
+                    for name in names
+                    if getattr(one, name) is not None
                 },
             )
             for one in ordered.document.actions
@@ -197,9 +199,10 @@ def _ordered(held: Held[Strategy], ordered: Held[Roadmap]) -> Iterator[Block]:
         (
             Row(
                 id=one.id,
-                header=at(ref, "years", one.id, "id"),
+                header=quoted(ref, "years", one.id, "id"),
                 cells={
-                    name: at(ref, "years", one.id, name) for name in ("planned_eur", "budget_eur", "left_eur")
+                    name: quoted(ref, "years", one.id, name)
+                    for name in ("planned_eur", "budget_eur", "left_eur")
                 },
             )
             for one in ordered.document.years
@@ -212,20 +215,20 @@ def _action(held: Held[Strategy], action: Action) -> Section:
     ref = held.ref
     blocks: list[Block] = [said(ref, "actions", action.id, "what")]
     blocks += [
-        figure("Constat traité", "Finding dealt with", at(finding, "fact")) for finding in action.findings
+        figure("Constat traité", "Finding dealt with", quoted(finding, "fact")) for finding in action.findings
     ]
     blocks += [
         figure("Partie du système d’information touchée", "Part of the information system touched", quote)
         for quote in action.systems
     ]
     blocks += [
-        figure(fr, en, at(ref, "actions", action.id, field))
+        figure(fr, en, quoted(ref, "actions", action.id, field))
         for field, fr, en in OPTIONAL
         if getattr(action, field)
     ]
     for one in action.indicators:
         blocks.append(
-            figure("Indicateur", "Indicator", at(ref, "actions", action.id, "indicators", one.id, "what"))
+            figure("Indicateur", "Indicator", quoted(ref, "actions", action.id, "indicators", one.id, "what"))
         )
         if one.now is not None:
             blocks.append(figure("Aujourd’hui", "Today", one.now))
@@ -233,7 +236,7 @@ def _action(held: Held[Strategy], action: Action) -> Section:
             figure(
                 "Visé",
                 "Aimed at",
-                at(ref, "actions", action.id, "indicators", one.id, "wanted"),
+                quoted(ref, "actions", action.id, "indicators", one.id, "wanted"),
                 action.owner,
             )
         )

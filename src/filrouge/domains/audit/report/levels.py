@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from filrouge.domains.audit.compute.frameworks import OWN_QUESTION
-from filrouge.domains.audit.report.pieces import at, column, section, sentence, table, title, worded, words
+from filrouge.domains.audit.report.pieces import column, section, sentence, table, title, worded, words
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Chart, Row, Section, Table, Words
+from filrouge.kernel.reports import Block, Chart, Row, Section, Table, Words, quoted
 from filrouge.kernel.texts import Text
 from filrouge.kinds.audit import Assessment, Category, CategoryScore, Questionnaire, QuestionScore
 
@@ -50,7 +50,7 @@ def radar(assessment: Held[Assessment], held: Held[Questionnaire], told: Table) 
         measure=Text(fr="Niveau", en="Level"),
         table=told,
         drawn=("declared_level", "proven_level"),
-        whole=at(assessment.ref, "questionnaires", held.document.code, "highest_level"),
+        whole=quoted(assessment.ref, "questionnaires", held.document.code, "highest_level"),
     )
 
 
@@ -118,7 +118,7 @@ def _whole(assessment: Held[Assessment], code: str) -> Block:
         "{highest_level} ; {answered_count} questions sur {questions_count} ont une réponse.",
         "Declared level {declared_level}, proven level {proven_level}, on a scale from {lowest_level} to "
         "{highest_level}; {answered_count} of {questions_count} questions have an answer.",
-        {name: at(assessment.ref, "questionnaires", code, name) for name in names},
+        {name: quoted(assessment.ref, "questionnaires", code, name) for name in names},
         owner="moa",
     )
 
@@ -140,7 +140,7 @@ def _row(
     return Row(
         id=category.id,
         header=worded(category.title, held.ref, "categories", category.id, "title"),
-        cells={name: at(assessment.ref, "categories", category.id, name) for name in told},
+        cells={name: quoted(assessment.ref, "categories", category.id, name) for name in told},
     )
 
 
@@ -149,7 +149,7 @@ def _divergent(assessment: Held[Assessment], held: Held[Questionnaire], score: Q
     return Row(
         id=score.id,
         header=_named(held, score),
-        cells={name: at(assessment.ref, "questions", score.id, name) for name in names},
+        cells={name: quoted(assessment.ref, "questions", score.id, name) for name in names},
     )
 
 

@@ -2,8 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from filrouge.kernel.documents import Quote, Ref, token
-from filrouge.kernel.reports import Block, Column, Figure, Row, Said, Section, Sentence, Table, Todo, Words
+from filrouge.kernel.documents import Quote, Ref
+from filrouge.kernel.reports import (
+    Block,
+    Column,
+    Figure,
+    Row,
+    Said,
+    Section,
+    Sentence,
+    Table,
+    Todo,
+    Words,
+    quoted,
+)
 from filrouge.kernel.texts import Text, typeset
 
 
@@ -37,18 +49,13 @@ def sentence(fr: str, en: str, quotes: Mapping[str, Quote], owner: str = "") -> 
 
 
 def said(ref: Ref, *place: str, owner: str = "") -> Said:
-    return Said(quote=at(ref, *place), owner=owner)
-
-
-def at(ref: Ref, *place: str) -> Quote:
-    """The value at a place; each name is one token of the pointer."""
-    return Quote(ref=ref, pointer="".join(f"/{token(one)}" for one in place))
+    return Said(quote=quoted(ref, *place), owner=owner)
 
 
 def worded(text: Text, ref: Ref, *place: str) -> Words | Quote:
     """Words of a questionnaire in both languages; those that hold a figure are quoted instead."""
     if any(letter.isdigit() for letter in text.fr + text.en):
-        return at(ref, *place, "fr")
+        return quoted(ref, *place, "fr")
     return Words(text=text)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from filrouge.domains.audit.report.facts import found, measured, queries
 from filrouge.domains.audit.report.findings import findings, moved, strategy
 from filrouge.domains.audit.report.levels import disagreements, levels
-from filrouge.domains.audit.report.pieces import at, said, section, sentence, todo, words
+from filrouge.domains.audit.report.pieces import said, section, sentence, todo, words
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Section
+from filrouge.kernel.reports import Block, Section, quoted
 from filrouge.kinds.audit import (
     Assessment,
     Comparison,
@@ -74,9 +74,9 @@ def _in_short(told: Told) -> Section:
             "Au {day}, {people} personnes ont répondu, et {pieces} pièces appuient ce qu’elles disent.",
             "On {day}, {people} people had answered, and {pieces} pieces back what they say.",
             {
-                "day": at(ref, "as_of"),
-                "people": at(ref, "respondents_count"),
-                "pieces": at(ref, "pieces_count"),
+                "day": quoted(ref, "as_of"),
+                "people": quoted(ref, "respondents_count"),
+                "pieces": quoted(ref, "pieces_count"),
             },
         ),
         words(
@@ -94,7 +94,7 @@ def _in_short(told: Told) -> Section:
             sentence(
                 "{shadow} usages de l’IA ont été trouvés que personne n’avait déclarés.",
                 "{shadow} uses of AI were found that nobody had declared.",
-                {"shadow": at(told.scan.ref, "shadow_count")},
+                {"shadow": quoted(told.scan.ref, "shadow_count")},
             )
         )
     blocks += [said(held.ref, "fact") for held in told.findings[:FIRST_FINDINGS]]
@@ -108,7 +108,7 @@ def _first_level(told: Told) -> Iterator[Block]:
     yield sentence(
         "L’entreprise se dit au niveau {declared_level} sur {highest_level} ; elle en prouve {proven_level}.",
         "The company puts itself at level {declared_level} of {highest_level}; it proves {proven_level}.",
-        {name: at(told.assessment.ref, "questionnaires", first, name) for name in names},
+        {name: quoted(told.assessment.ref, "questionnaires", first, name) for name in names},
         owner="moa",
     )
 
@@ -123,7 +123,7 @@ def _what_next(told: Told) -> Iterator[Block]:
     yield sentence(
         "Le tout coûte {cost} ; {over} années dépassent le budget de l’entreprise.",
         "All of it costs {cost}; {over} years exceed the company’s budget.",
-        {"cost": at(told.roadmap.ref, "cost_eur"), "over": at(told.roadmap.ref, "over_budget_count")},
+        {"cost": quoted(told.roadmap.ref, "cost_eur"), "over": quoted(told.roadmap.ref, "over_budget_count")},
     )
 
 

@@ -2,10 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
-from filrouge.domains.compliance.report.blocks import NO, YES, column, quote, section, words
+from filrouge.domains.compliance.report.blocks import NO, YES, words
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Figure, Row, Said, Section, Sentence, Table, Todo, Words
+from filrouge.kernel.reports import (
+    Block,
+    Figure,
+    Row,
+    Said,
+    Section,
+    Sentence,
+    Table,
+    Todo,
+    Words,
+    column,
+    quoted,
+    section,
+)
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, field_label, word_of
 from filrouge.kinds.compliance import (
@@ -47,9 +60,9 @@ def register_report(ref: Ref, register: Register) -> Section:
                     "{processors} as processor; {incomplete} sheets remain to be completed.",
                 ),
                 quotes={
-                    "controllers": quote(ref, "controller_count"),
-                    "processors": quote(ref, "processor_count"),
-                    "incomplete": quote(ref, "incomplete_count"),
+                    "controllers": quoted(ref, "controller_count"),
+                    "processors": quoted(ref, "processor_count"),
+                    "incomplete": quoted(ref, "incomplete_count"),
                 },
             ),
             *(sheets or (none,)),
@@ -63,11 +76,11 @@ def _sheet(ref: Ref, sheet: RegisterSheet) -> Section:
         sheet.id,
         f"Fiche de traitement, {side.fr}",
         f"Processing sheet, {side.en}",
-        Said(quote=quote(ref, "sheets", sheet.id, "name")),
+        Said(quote=quoted(ref, "sheets", sheet.id, "name")),
         *(
             Figure(
                 label=field_label(ProcessingFacts, name),
-                quote=quote(ref, "sheets", sheet.id, name),
+                quote=quoted(ref, "sheets", sheet.id, name),
                 owner="dpo",
             )
             for name in CONTACTS
@@ -91,7 +104,9 @@ def _purposes(ref: Ref, sheet: RegisterSheet) -> Iterator[Block]:
             if one.special_basis:
                 cells["special"] = words(coded(Purpose, "special_basis", one.special_basis))
             rows.append(
-                Row(id=one.id, header=quote(ref, "sheets", sheet.id, "purposes", one.id, "what"), cells=cells)
+                Row(
+                    id=one.id, header=quoted(ref, "sheets", sheet.id, "purposes", one.id, "what"), cells=cells
+                )
             )
         yield Table(
             id="purposes",
@@ -130,11 +145,11 @@ def _group(ref: Ref, sheet: RegisterSheet, one: DataGroup) -> Row:
     way = ("sheets", sheet.id, "data_groups", one.id)
     cells: Cells = {"special": words(coded(DataGroup, "special", one.special))}
     cells |= {
-        name: quote(ref, *way, name)
+        name: quoted(ref, *way, name)
         for name in ("retention", "retention_months")
         if getattr(one, name) is not None
     }
-    return Row(id=one.id, header=quote(ref, *way, "what"), cells=cells)
+    return Row(id=one.id, header=quoted(ref, *way, "what"), cells=cells)
 
 
 def _lists(ref: Ref, sheet: RegisterSheet) -> Iterator[Block]:
@@ -152,7 +167,7 @@ def _lists(ref: Ref, sheet: RegisterSheet) -> Iterator[Block]:
                 header=header,
                 columns=(),
                 rows=tuple(
-                    Row(id=one.id, header=quote(ref, "sheets", sheet.id, name, one.id, word), cells={})
+                    Row(id=one.id, header=quoted(ref, "sheets", sheet.id, name, one.id, word), cells={})
                     for one in items
                 ),
             )
@@ -174,7 +189,7 @@ def _transfers(ref: Ref, sheet: RegisterSheet) -> Iterator[Block]:
             rows=tuple(
                 Row(
                     id=one.id,
-                    header=quote(ref, "sheets", sheet.id, "transfers", one.id, "country"),
+                    header=quoted(ref, "sheets", sheet.id, "transfers", one.id, "country"),
                     cells={"safeguard": words(coded(Transfer, "safeguard", one.safeguard))}
                     if one.safeguard
                     else {},
@@ -196,7 +211,7 @@ def aipd_report(aipd: Held[Aipd], risks: Held[Risks]) -> Section:
             )
         ),
         blocks=(
-            Said(quote=quote(ref, "name")),
+            Said(quote=quoted(ref, "name")),
             section("summary", "En clair", "In plain words", *_aipd_summary(told, risks)),
             section(
                 "context", "Contexte et principes", "Context and principles", *_answers(ref, told, risks)
@@ -219,9 +234,9 @@ def _aipd_summary(told: Aipd, risks: Held[Risks]) -> Iterator[Block]:
             "{open} actions remain to be done.",
         ),
         quotes={
-            "high": quote(risks.ref, "high_count"),
-            "undefined": quote(risks.ref, "undefined_count"),
-            "open": quote(risks.ref, "open_actions_count"),
+            "high": quoted(risks.ref, "high_count"),
+            "undefined": quoted(risks.ref, "undefined_count"),
+            "open": quoted(risks.ref, "open_actions_count"),
         },
     )
     consult = coded(Risks, "consult_authority", risks.document.consult_authority)
@@ -237,7 +252,7 @@ def _sentence(told: Text, fr: str, en: str) -> Text:
 def _answers(ref: Ref, told: Aipd, risks: Held[Risks]) -> Iterator[Block]:
     for one in told.answers:
         yield Words(text=_capital(coded(AipdAnswer, "id", one.id)))
-        yield Said(quote=quote(ref, "answers", one.id, "text"))
+        yield Said(quote=quoted(ref, "answers", one.id, "text"))
     for lack in risks.document.unanswered:
         yield Todo(what=coded(AipdAnswer, "id", lack.id), owner="dpo")
 
@@ -258,8 +273,8 @@ def _measures(ref: Ref, told: Aipd) -> Iterator[Block]:
         rows=tuple(
             Row(
                 id=one.id,
-                header=quote(ref, "measures", one.id, "title"),
-                cells={"content": quote(ref, "measures", one.id, "content")} if one.content else {},
+                header=quoted(ref, "measures", one.id, "title"),
+                cells={"content": quoted(ref, "measures", one.id, "content")} if one.content else {},
             )
             for one in told.measures
         ),
@@ -285,7 +300,7 @@ def _events(ref: Ref, told: Aipd, risks: Held[Risks]) -> Iterator[Block]:
         rows=tuple(
             Row(
                 id=one.id,
-                header=quote(ref, "events", one.id, "what")
+                header=quoted(ref, "events", one.id, "what")
                 if one.what
                 else words(coded(FearedEvent, "nature", one.nature)),
                 cells={name: words(coded(FearedEvent, name, getattr(one, name))) for name in scales},
@@ -295,7 +310,7 @@ def _events(ref: Ref, told: Aipd, risks: Held[Risks]) -> Iterator[Block]:
     )
     for one in told.events:
         blocks = [
-            Figure(label=field_label(FearedEvent, name), quote=quote(ref, "events", one.id, name))
+            Figure(label=field_label(FearedEvent, name), quote=quoted(ref, "events", one.id, name))
             for name in ("impacts", "threats", "sources", "severity_why", "likelihood_why")
             if getattr(one, name)
         ]
@@ -311,13 +326,13 @@ def _plan(ref: Ref, actions: Sequence[AipdAction]) -> Iterator[Block]:
     for one in actions:
         cells: Cells = {"status": words(coded(AipdAction, "status", one.status))}
         cells |= {
-            name: quote(ref, "actions", one.id, name)
+            name: quoted(ref, "actions", one.id, name)
             for name in ("action", "due", "done_on")
             if getattr(one, name)
         }
         if one.owner:
             cells["owner"] = words(word_of("role", one.owner))
-        rows.append(Row(id=one.id, header=quote(ref, "actions", one.id, "place"), cells=cells))
+        rows.append(Row(id=one.id, header=quoted(ref, "actions", one.id, "place"), cells=cells))
     yield Table(
         id="actions",
         caption=Text(fr="Points évalués et actions", en="Points evaluated and actions"),
@@ -346,8 +361,8 @@ def _validation(ref: Ref, told: Aipd) -> Iterator[Block]:
                 en=f"{label.en}, favourable: {favourable.en}.",
             )
         )
-        yield Said(quote=quote(ref, name, "text"))
+        yield Said(quote=quoted(ref, name, "text"))
     signed = YES if told.decision == "validated" else NO
     yield Words(text=_sentence(signed, "Analyse validée", "Assessment validated"))
     if told.reason:
-        yield Said(quote=quote(ref, "reason"))
+        yield Said(quote=quoted(ref, "reason"))

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
-from filrouge.domains.compliance.report.blocks import (
-    NO,
-    YES,
-    changes,
-    column,
-    question,
-    quote,
-    section,
-    words,
-)
+from filrouge.domains.compliance.report.blocks import NO, YES, changes, question, words
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Figure, Row, Said, Section, Sentence, Table, Todo, Words
+from filrouge.kernel.reports import (
+    Block,
+    Figure,
+    Row,
+    Said,
+    Section,
+    Sentence,
+    Table,
+    Todo,
+    Words,
+    column,
+    quoted,
+    section,
+)
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, word_of
 from filrouge.kinds.compliance import (
@@ -120,7 +124,7 @@ def screening_report(intake: Held[Intake], screening: Held[Screening], clearance
         id="screening",
         title=Words(text=Text(fr="Examen juridique d’un usage de l’IA", en="Legal screening of a use of AI")),
         blocks=(
-            Said(quote=quote(intake.ref, "title")),
+            Said(quote=quoted(intake.ref, "title")),
             _summary(intake, screening),
             _gate(clearance),
             _class(screening.ref, told.ai_act, told.roles),
@@ -138,7 +142,7 @@ def _summary(intake: Held[Intake], screening: Held[Screening]) -> Section:
         "summary",
         "En clair",
         "In plain words",
-        Said(quote=quote(intake.ref, "does")),
+        Said(quote=quoted(intake.ref, "does")),
         Words(text=PLAIN_TIER[told.ai_act.tier]),
         Words(text=PLAIN_AIPD[told.aipd.verdict]),
         Sentence(
@@ -149,9 +153,9 @@ def _summary(intake: Held[Intake], screening: Held[Screening]) -> Section:
                 "{unsettled} unknown answers may still change the verdict.",
             ),
             quotes={
-                "owed": quote(ref, "owed_count"),
-                "blocking": quote(ref, "blocking_count"),
-                "unsettled": quote(ref, "unsettled_count"),
+                "owed": quoted(ref, "owed_count"),
+                "blocking": quoted(ref, "blocking_count"),
+                "unsettled": quoted(ref, "unsettled_count"),
             },
         ),
         *_as_of(screening),
@@ -163,7 +167,7 @@ def _as_of(screening: Held[Screening]) -> Iterator[Block]:
         yield Todo(what=Text(fr="la date de mise en service", en="the day it goes live"), owner="moa")
     else:
         yield Figure(
-            label=Text(fr="Droit lu à la date du", en="Law read as of"), quote=quote(screening.ref, "as_of")
+            label=Text(fr="Droit lu à la date du", en="Law read as of"), quote=quoted(screening.ref, "as_of")
         )
 
 
@@ -184,7 +188,7 @@ def _gate(held: Held[Clearance]) -> Section:
             )
         )
     if told.override_reason:
-        blocks.append(Said(quote=quote(held.ref, "override_reason")))
+        blocks.append(Said(quote=quoted(held.ref, "override_reason")))
     if told.coming:
         blocks.append(
             Table(
@@ -197,7 +201,7 @@ def _gate(held: Held[Clearance]) -> Section:
                         id=one.id,
                         header=words(coded(DutyFound, "id", one.id)),
                         cells={
-                            name: quote(held.ref, "coming", one.id, name)
+                            name: quoted(held.ref, "coming", one.id, name)
                             for name in ("article", "applies_from")
                         },
                     )
@@ -212,7 +216,7 @@ def _reason(ref: Ref, one: GateReason) -> Row:
     to_do = coded(DutyFound, "id", one.duty) if one.duty else WAY_OUT[one.why]
     cells: dict[str, Quote | Words] = {"duty": words(to_do), "owner": words(word_of("role", one.owner))}
     if one.article:
-        cells["article"] = quote(ref, "reasons", one.id, "article")
+        cells["article"] = quoted(ref, "reasons", one.id, "article")
     return Row(id=one.id, header=words(coded(GateReason, "why", one.why)), cells=cells)
 
 
@@ -224,7 +228,7 @@ def _class(ref: Ref, told: TierFound, roles: Sequence[RoleFound]) -> Section:
     if told.exception != "not_concerned":
         blocks.append(Words(text=_said(coded(TierFound, "exception", told.exception))))
     if told.applies_from:
-        blocks.append(Figure(label=FROM.label, quote=quote(ref, "ai_act", "applies_from")))
+        blocks.append(Figure(label=FROM.label, quote=quoted(ref, "ai_act", "applies_from")))
     if roles:
         blocks.append(
             Table(
@@ -236,7 +240,7 @@ def _class(ref: Ref, told: TierFound, roles: Sequence[RoleFound]) -> Section:
                     Row(
                         id=one.id,
                         header=words(coded(RoleFound, "id", one.id)),
-                        cells={"article": quote(ref, "roles", one.id, "article")},
+                        cells={"article": quoted(ref, "roles", one.id, "article")},
                     )
                     for one in roles
                 ),
@@ -253,7 +257,7 @@ def _class(ref: Ref, told: TierFound, roles: Sequence[RoleFound]) -> Section:
                     Row(
                         id=one.id,
                         header=words(question(one.id)),
-                        cells={"article": quote(ref, "ai_act", "grounds", one.id, "article")},
+                        cells={"article": quoted(ref, "ai_act", "grounds", one.id, "article")},
                     )
                     for one in told.grounds
                 ),
@@ -298,7 +302,7 @@ def _flips(
     )
     yield Figure(
         label=Text(fr="Changements les plus petits, en tout", en="Smallest changes, in all"),
-        quote=quote(ref, where, "flips_count"),
+        quote=quoted(ref, where, "flips_count"),
     )
 
 
@@ -333,14 +337,14 @@ def _duties(ref: Ref, duties: Sequence[DutyFound]) -> Section:
 def _duty(ref: Ref, one: DutyFound) -> Row:
     cells: dict[str, Quote | Words] = {
         "statute": words(coded(DutyFound, "statute", one.statute)),
-        "article": quote(ref, "duties", one.id, "article"),
+        "article": quoted(ref, "duties", one.id, "article"),
         "owner": words(word_of("role", one.owner)),
         "state": words(coded(DutyFound, "state", one.state)),
         "blocking": words(YES if one.blocking else NO),
         "checked": words(coded(DutyFound, "checked", one.checked)),
     }
     if one.applies_from:
-        cells["applies_from"] = quote(ref, "duties", one.id, "applies_from")
+        cells["applies_from"] = quoted(ref, "duties", one.id, "applies_from")
     return Row(id=one.id, header=words(coded(DutyFound, "id", one.id)), cells=cells)
 
 
@@ -350,7 +354,7 @@ def _aipd(ref: Ref, told: AipdFound) -> Section:
         blocks.append(
             Figure(
                 label=Text(fr="Critères réunis", en="Criteria met"),
-                quote=quote(ref, "aipd", "criteria_count"),
+                quote=quoted(ref, "aipd", "criteria_count"),
             )
         )
         blocks.append(
@@ -384,7 +388,7 @@ def _aipd(ref: Ref, told: AipdFound) -> Section:
                         Row(
                             id=one.id,
                             header=words(question(one.id)),
-                            cells={"article": quote(ref, "aipd", name, one.id, "article")},
+                            cells={"article": quoted(ref, "aipd", name, one.id, "article")},
                         )
                         for one in cited
                     ),
@@ -429,7 +433,7 @@ def _law(ref: Ref, rows: Sequence[LawRow]) -> Section:
         "The law this rests on",
         Figure(
             label=Text(fr="Règles que personne n’a vérifiées", en="Rules that nobody checked"),
-            quote=quote(ref, "unverified_count"),
+            quote=quoted(ref, "unverified_count"),
         ),
         Table(
             id="law",
@@ -456,5 +460,5 @@ def _row(ref: Ref, one: LawRow) -> Row:
         "checked": words(coded(LawRow, "checked", one.checked)),
     }
     told = {name: getattr(one, name) for name in ("applies_from", "checked_against", "checked_on")}
-    quotes = {name: quote(ref, "rows", one.id, name) for name, value in told.items() if value}
-    return Row(id=one.id, header=quote(ref, "rows", one.id, "article"), cells={**cells, **quotes})
+    quotes = {name: quoted(ref, "rows", one.id, name) for name, value in told.items() if value}
+    return Row(id=one.id, header=quoted(ref, "rows", one.id, "article"), cells={**cells, **quotes})

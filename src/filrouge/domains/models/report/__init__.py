@@ -2,10 +2,10 @@
 
 from filrouge.domains.models.report.answers import ceiling, classes, decisions
 from filrouge.domains.models.report.beginning import data, question
-from filrouge.domains.models.report.blocks import Cited, section
+from filrouge.domains.models.report.blocks import Cited
 from filrouge.domains.models.report.contest import candidates
 from filrouge.domains.models.report.file import cost, equality, limits, scores, slices
-from filrouge.kernel.reports import Section
+from filrouge.kernel.reports import Section, section
 
 __all__ = ["Cited", "card"]
 

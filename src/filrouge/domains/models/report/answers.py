@@ -2,9 +2,20 @@
 
 from collections.abc import Iterator
 
-from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
+from filrouge.domains.models.report.blocks import Cited, figure
 from filrouge.kernel.documents import Quote
-from filrouge.kernel.reports import Block, Column, Row, Section, Sentence, Table, Words
+from filrouge.kernel.reports import (
+    Block,
+    Column,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    Words,
+    column,
+    quoted,
+    section,
+)
 from filrouge.kernel.texts import Text
 from filrouge.kinds.models import Decision
 
@@ -19,9 +30,9 @@ def classes(cited: Cited) -> Iterator[Section]:
     rows = tuple(
         Row(
             id=one.id,
-            header=quote(ref, "classes", one.id, "id"),
+            header=quoted(ref, "classes", one.id, "id"),
             cells={
-                name: quote(ref, "classes", one.id, name)
+                name: quoted(ref, "classes", one.id, name)
                 for name in ("rows_count", "found_ratio", "right_ratio", "f1")
                 if getattr(one, name) is not None
             },
@@ -62,13 +73,13 @@ def ceiling(cited: Cited) -> Iterator[Section]:
     rows = []
     for pair in held.document.pairs:
         at, measured = ("pairs", pair.id, "ceiling"), pair.ceiling
-        cells = {"cases": quote(held.ref, "pairs", pair.id, "cases_count")}
+        cells = {"cases": quoted(held.ref, "pairs", pair.id, "cases_count")}
         for name in ("accuracy", "macro_f1"):
-            cells[name] = quote(held.ref, *at, name, "value")
+            cells[name] = quoted(held.ref, *at, name, "value")
         for name in ("low", "high"):
             if getattr(measured.macro_f1, name) is not None:
-                cells[name] = quote(held.ref, *at, "macro_f1", name)
-        rows.append(Row(id=pair.id, header=quote(held.ref, "pairs", pair.id, "id"), cells={**cells}))
+                cells[name] = quoted(held.ref, *at, "macro_f1", name)
+        rows.append(Row(id=pair.id, header=quoted(held.ref, "pairs", pair.id, "id"), cells={**cells}))
     table = Table(
         id="ceiling",
         caption=Text(
@@ -112,8 +123,8 @@ def _confusions(cited: Cited) -> Iterator[Block]:
         rows=tuple(
             Row(
                 id=one.id,
-                header=quote(ref, "confusions", one.id, "expected"),
-                cells={name: quote(ref, "confusions", one.id, name) for name in names},
+                header=quoted(ref, "confusions", one.id, "expected"),
+                cells={name: quoted(ref, "confusions", one.id, name) for name in names},
             )
             for one in model.confusions[:CONFUSIONS_SHOWN]
         ),
@@ -173,7 +184,7 @@ def _decision(cited: Cited, one: Decision) -> Row:
 def _kept(cited: Cited) -> Iterator[Block]:
     """The threshold chosen on the training part, or that none reaches what is asked."""
     model, problem = cited.model.document, cited.problem
-    asked = quote(problem.ref, "constraints", "decided_min_accuracy_ratio")
+    asked = quoted(problem.ref, "constraints", "decided_min_accuracy_ratio")
     if model.out_of_scope_rows_count:
         yield figure(
             "Lignes de test hors du domaine, dans aucun score",
@@ -222,11 +233,11 @@ def _kept(cited: Cited) -> Iterator[Block]:
             ),
             quotes={
                 "lured": _of(cited, kept, "out_of_scope_count"),
-                "outside": quote(cited.model.ref, "out_of_scope_rows_count"),
+                "outside": quoted(cited.model.ref, "out_of_scope_rows_count"),
             },
             owner="models",
         )
 
 
 def _of(cited: Cited, decision: str, name: str) -> Quote:
-    return quote(cited.model.ref, "decisions", decision, name)
+    return quoted(cited.model.ref, "decisions", decision, name)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
+from filrouge.domains.models.report.blocks import Cited, figure
 from filrouge.kernel.documents import Quote
-from filrouge.kernel.reports import Column, Figure, Row, Said, Section, Table, Words
+from filrouge.kernel.reports import Column, Figure, Row, Said, Section, Table, Words, column, quoted, section
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.datasets import LeakCheck, Split, StructureVariable
@@ -19,7 +19,7 @@ def question(cited: Cited) -> Section:
         "question",
         "La question",
         "The question",
-        Said(quote=quote(problem, "question"), owner="models"),
+        Said(quote=quoted(problem, "question"), owner="models"),
         figure("Ce que l’on prédit", "What is predicted", problem, "target"),
         Words(text=Text(fr=f"Mesure\u00a0: {metric.fr}.", en=f"Metric: {metric.en}.")),
         *([figure("L’événement", "The event", problem, "event")] if cited.problem.document.event else []),
@@ -82,13 +82,13 @@ def _variables(cited: Cited) -> Table:
     rows = []
     for one in cited.model.document.inputs:
         known = declared[one.id].availability
-        when = quote(cited.structure.ref, "variables", one.id, "availability")
+        when = quoted(cited.structure.ref, "variables", one.id, "availability")
         cells: dict[str, Quote | Words] = {
             "known": Words(text=coded(StructureVariable, "availability", known)) if known else when
         }
         if one.unit:
-            cells["unit"] = quote(cited.model.ref, "inputs", one.id, "unit")
-        rows.append(Row(id=one.id, header=quote(cited.model.ref, "inputs", one.id, "id"), cells=cells))
+            cells["unit"] = quoted(cited.model.ref, "inputs", one.id, "unit")
+        rows.append(Row(id=one.id, header=quoted(cited.model.ref, "inputs", one.id, "id"), cells=cells))
     return Table(
         id="variables",
         caption=Text(fr="Variables et moment où elles sont connues", en="Variables and when they are known"),

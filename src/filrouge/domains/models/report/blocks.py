@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from filrouge.kernel.documents import Quote, Ref, token
+from filrouge.kernel.documents import Ref
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Column, Figure, Section, Words
+from filrouge.kernel.reports import Figure, quoted
 from filrouge.kernel.texts import Text
 from filrouge.kinds.datasets import Manifest, PeopleAgreement, Split, Structure
 from filrouge.kinds.models import Effort, Experiment, Footprint, Model, Problem
@@ -25,17 +25,5 @@ class Cited:
     agreement: Held[PeopleAgreement] | None = None
 
 
-def column(id: str, fr: str, en: str) -> Column:
-    return Column(id=id, label=Text(fr=fr, en=en))
-
-
 def figure(fr: str, en: str, ref: Ref, *pointer: str) -> Figure:
-    return Figure(label=Text(fr=fr, en=en), quote=quote(ref, *pointer), owner="models")
-
-
-def quote(ref: Ref, *pointer: str) -> Quote:
-    return Quote(ref=ref, pointer="".join(f"/{token(part)}" for part in pointer))
-
-
-def section(id: str, fr: str, en: str, *blocks: Block) -> Section:
-    return Section(id=id, title=Words(text=Text(fr=fr, en=en)), blocks=blocks)
+    return Figure(label=Text(fr=fr, en=en), quote=quoted(ref, *pointer), owner="models")

@@ -2,9 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 
-from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
+from filrouge.domains.models.report.blocks import Cited, figure
 from filrouge.kernel.documents import Quote, Ref
-from filrouge.kernel.reports import PLACE, Block, Chart, Row, Section, Sentence, Table, Todo, Words
+from filrouge.kernel.reports import (
+    PLACE,
+    Block,
+    Chart,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    Todo,
+    Words,
+    column,
+    quoted,
+    section,
+)
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.models import Candidate, Difference, Experiment
@@ -47,7 +60,7 @@ def candidates(cited: Cited) -> Section:
 
 def _candidate(ref: Ref, one: Candidate) -> Row:
     def at(*pointer: str) -> Quote:
-        return quote(ref, "candidates", one.id, *pointer)
+        return quoted(ref, "candidates", one.id, *pointer)
 
     cells: dict[str, Quote | Words] = {}
     if one.score:
@@ -77,13 +90,13 @@ def _choice(cited: Cited) -> Iterator[Block]:
         return
     chosen, best = ("candidates", choice.candidate), ("candidates", choice.best)
     quotes = {
-        "candidate": quote(ref, "choice", "candidate"),
-        "score": quote(ref, *chosen, "score", "mean"),
-        "size": quote(ref, *chosen, "exported_bytes"),
-        "best": quote(ref, "choice", "best"),
-        "best_score": quote(ref, *best, "score", "mean"),
-        "best_size": quote(ref, *best, "exported_bytes"),
-        "eligible": quote(ref, "choice", "eligible_count"),
+        "candidate": quoted(ref, "choice", "candidate"),
+        "score": quoted(ref, *chosen, "score", "mean"),
+        "size": quoted(ref, *chosen, "exported_bytes"),
+        "best": quoted(ref, "choice", "best"),
+        "best_score": quoted(ref, *best, "score", "mean"),
+        "best_size": quoted(ref, *best, "exported_bytes"),
+        "eligible": quoted(ref, "choice", "eligible_count"),
     }
     titles = {one.id: one.title for one in document.candidates if one.family != "own"}
     text = _named(
@@ -113,9 +126,9 @@ def _failures(cited: Cited) -> Iterator[Block]:
     rows = tuple(
         Row(
             id=one.id,
-            header=quote(ref, "candidates", one.id, "id"),
+            header=quoted(ref, "candidates", one.id, "id"),
             cells={
-                name: quote(ref, "candidates", one.id, "failure", name)
+                name: quoted(ref, "candidates", one.id, "failure", name)
                 for name in ("error", "message", "place")
             },
         )

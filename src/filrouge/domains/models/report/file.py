@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from filrouge.domains.models.report.blocks import Cited, column, figure, quote, section
-from filrouge.kernel.reports import Chart, Column, Row, Section, Table, Todo, Words
+from filrouge.domains.models.report.blocks import Cited, figure
+from filrouge.kernel.reports import Chart, Column, Row, Section, Table, Todo, Words, column, quoted, section
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, codes_of
 from filrouge.kinds.models import EqualityCase, TestScore
@@ -16,7 +16,7 @@ def scores(cited: Cited) -> Section:
         Row(
             id=score.id,
             header=Words(text=coded(TestScore, "id", score.id)),
-            cells={name: quote(ref, "scores", score.id, name) for name in _told(score.low)},
+            cells={name: quoted(ref, "scores", score.id, name) for name in _told(score.low)},
         )
         for score in cited.model.document.scores
     )
@@ -45,10 +45,10 @@ def slices(cited: Cited) -> Iterator[Section]:
     rows = tuple(
         Row(
             id=one.id,
-            header=quote(ref, "slices", one.id, "id"),
+            header=quoted(ref, "slices", one.id, "id"),
             cells={
-                "rows": quote(ref, "slices", one.id, "rows_count"),
-                **{name: quote(ref, "slices", one.id, name) for name in _told(one.low, one.score, "score")},
+                "rows": quoted(ref, "slices", one.id, "rows_count"),
+                **{name: quoted(ref, "slices", one.id, name) for name in _told(one.low, one.score, "score")},
             },
         )
         for one in model.slices
@@ -82,12 +82,12 @@ def equality(cited: Cited) -> Section:
     rows = tuple(
         Row(
             id=case.id,
-            header=Words(text=said[case.id]) if case.id in said else quote(ref, *_case(case.id), "id"),
+            header=Words(text=said[case.id]) if case.id in said else quoted(ref, *_case(case.id), "id"),
             cells={
-                "rows": quote(ref, *_case(case.id), "rows_count"),
-                "difference": quote(ref, *_case(case.id), "max_difference"),
+                "rows": quoted(ref, *_case(case.id), "rows_count"),
+                "difference": quoted(ref, *_case(case.id), "max_difference"),
                 **(
-                    {"overflow": quote(ref, *_case(case.id), "overflowed_count")}
+                    {"overflow": quoted(ref, *_case(case.id), "overflowed_count")}
                     if case.overflowed_count
                     else {}
                 ),
@@ -149,8 +149,8 @@ def _effort(cited: Cited) -> Table:
             "peak_bytes",
             *(("one_row",) if one.one_row else ()),
         )
-        header = quote(ref, *at, "id") if mine else Words(text=titles[one.id].title)
-        rows.append(Row(id=one.id, header=header, cells={name: quote(ref, *at, name) for name in told}))
+        header = quoted(ref, *at, "id") if mine else Words(text=titles[one.id].title)
+        rows.append(Row(id=one.id, header=header, cells={name: quoted(ref, *at, name) for name in told}))
     return Table(
         id="effort",
         caption=Text(fr="Ce que chaque candidat a coûté", en="What each candidate cost"),
