@@ -88,6 +88,15 @@ def test_declaring_a_room_imports_nothing_heavy(name):
 
 
 @each_room
+def test_telling_what_a_room_does_imports_nothing_that_computes(name):
+    """Every command and page asks for use cases; estimators and converters are imported when one runs."""
+    heavy = "{'pandas', 'scipy', 'sklearn', 'ibis', 'duckdb', 'lightgbm', 'onnx'}"
+    told = f"from filrouge.delivery.registry import room; room('{name}').use_cases()"
+    code = f"import sys; {told}; assert not {heavy} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@each_room
 def test_a_room_names_competences_of_the_referentiel(name):
     from filrouge.domains.certification.compute.shipped import codes_of, shipped_framework
     from filrouge.domains.certification.service import PACKAGE, SHIPPED

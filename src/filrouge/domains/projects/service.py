@@ -3,7 +3,6 @@
 import json
 
 from filrouge.domains.projects.compute.effort import effort_of
-from filrouge.domains.projects.compute.imports import notebook, text
 from filrouge.domains.projects.documents import AboutTeam, NotebookFile, Nothing, TextFile
 from filrouge.domains.projects.report import logbook_report
 from filrouge.kernel.context import Context
@@ -72,6 +71,8 @@ def import_text(context: Context, given: TextFile) -> None:
     Raises:
         TooBig, WrongType, Bomb, Damaged, Macros, Outside.
     """
+    from filrouge.domains.projects.compute.imports import text  # noqa: PLC0415 - heavy
+
     context.make(text(given.file, context.blob(given.file), given.level, given.lang, context.blobs.put))
 
 
@@ -88,6 +89,8 @@ def import_notebook(context: Context, given: NotebookFile) -> None:
     Raises:
         TooBig, WrongType, Damaged.
     """
+    from filrouge.domains.projects.compute.imports import notebook  # noqa: PLC0415 - heavy
+
     context.make(notebook(given.file, context.blob(given.file), context.blobs.put))
 
 

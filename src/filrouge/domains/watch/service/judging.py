@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from filrouge.domains.watch.compute import bibtex, corpus, exporting, gate, references
+from filrouge.domains.watch.compute import bibtex, exporting, gate, references
 from filrouge.domains.watch.documents import ToDigest, ToJudge
 from filrouge.domains.watch.report import benchmark_report, digest_report
 from filrouge.kernel.context import Context
@@ -41,6 +41,8 @@ FEED_TITLE = "filrouge"
 )
 def judge(context: Context, given: ToJudge) -> None:
     """Judge every advance: resolved, not taken back, kept, and its quoted words found where they are said."""
+    from filrouge.domains.watch.compute import corpus  # noqa: PLC0415 - heavy
+
     themes = context.read(Themes, given.subject)
     items = {held.ref.id: held for held in context.all(Item)}
     triages = {held.ref.id: held for held in context.all(Triage)}

@@ -1,6 +1,5 @@
 """Items as works, and works by how much they are worth reading."""
 
-from filrouge.domains.watch.compute import corpus
 from filrouge.domains.watch.documents import AboutThemes
 from filrouge.kernel.context import Context
 from filrouge.kernel.texts import Text
@@ -18,6 +17,8 @@ from filrouge.kinds.watch import Corpus, Item, Relevance, StoredText, Themes, Tr
 )
 def gather(context: Context, given: AboutThemes) -> None:
     """Merge what is the same across sources, tell where it comes from and what grows."""
+    from filrouge.domains.watch.compute import corpus  # noqa: PLC0415 - heavy
+
     themes = context.read(Themes, given.subject).document
     items = {held.ref.id: held.document for held in context.all(Item)}
     texts = corpus.read_of(items, (held.document for held in context.all(StoredText)))
@@ -35,6 +36,8 @@ def gather(context: Context, given: AboutThemes) -> None:
 )
 def rank(context: Context, given: AboutThemes) -> None:
     """Rank works by what was kept and dropped so far; measure it on decisions held out."""
+    from filrouge.domains.watch.compute import corpus  # noqa: PLC0415 - heavy
+
     themes = context.read(Themes, given.subject).document
     items = {held.ref.id: held.document for held in context.all(Item)}
     texts = corpus.read_of(items, (held.document for held in context.all(StoredText)))
