@@ -8,8 +8,8 @@ from browser.tabs import session_of
 DOCUMENTS = 400
 MOST = 70  #: queries of any page
 MORE = 8  #: what a doubt more, or a last act of another kind, may ask
-#: Pages whose questions go with what they show, a page's length at most: doubts, or the four projects.
-LISTS = {"thread-suspects": 130, "home-mine": 100}
+#: Pages whose questions go with what they show, a page's length at most.
+LISTS = {"thread-suspects": 130}
 
 
 def counted(path: str, account: str) -> int:

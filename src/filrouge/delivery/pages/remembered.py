@@ -9,9 +9,11 @@ from collections.abc import Callable
 from datetime import date
 from threading import Lock
 from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from filrouge.delivery.wiring import LIBRARY, reading_library
 from filrouge.kernel.journal import Head
+from filrouge.kernel.ports import Store
 from filrouge.kernel.project import Project
 
 T = TypeVar("T")
@@ -19,6 +21,7 @@ MOST = 200  #: answers kept at once
 Stamp = tuple[Head, Head, date]
 
 _kept: OrderedDict[tuple[str, str], tuple[Stamp, object]] = OrderedDict()
+_library_heads: WeakKeyDictionary[Store, Head] = WeakKeyDictionary()  #: by the store of an opened project
 _lock = Lock()
 
 
@@ -40,5 +43,13 @@ def remembered(project: Project, question: str, answer: Callable[[Project], T]) 
 
 def _stamp(project: Project) -> Stamp:
     """Read before the answer is: an act meanwhile makes it too old, never too new."""
-    library = project if project.store.project == LIBRARY else reading_library(actor=project.actor)
-    return project.store.head(), library.store.head(), project.ports.clock.now().date()
+    return project.store.head(), _library_head(project), project.ports.clock.now().date()
+
+
+def _library_head(project: Project) -> Head:
+    """Asked once for each project that a request opens: no page writes a project and the library together."""
+    if project.store.project == LIBRARY:
+        return project.store.head()
+    if project.store not in _library_heads:
+        _library_heads[project.store] = reading_library(actor=project.actor).store.head()
+    return _library_heads[project.store]
