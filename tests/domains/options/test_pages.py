@@ -44,7 +44,7 @@ def test_a_comparison_is_run_as_a_step_and_shown(claire, home, project, work):
     claire.post(f"{home}fours/ballot", {"points:waste": "1", "points:price": "1", "doubt": "0.2"})
     answer = claire.post(f"{home}fours/compare")
     assert "/jobs/" in answer["Location"]
-    work()
+    work(answer["Location"].rpartition("/")[2])
     said = claire.get(f"{home}fours")
     assert "Ce qui ferait changer d’avis" in said and "Sans les vetos" in said
 
