@@ -6,12 +6,15 @@ import pytest
 from domains.options.studied import ANA, BOB, ballot, business_case, frame, said, study, waste
 
 from filrouge.domains.options import service
+from filrouge.domains.options.compute.comparing import compared
 from filrouge.domains.options.compute.scoring import matrix_of
 from filrouge.domains.options.documents import CaseAndOutlook, ToCompare, ToReport, ToSimulate
 from filrouge.domains.options.errors import BadBallot, MissingScores, NotANumber, NothingLeft, WrongUnit
+from filrouge.domains.options.report import DISPLACED, RULED_OUT, Told, study_report
 from filrouge.kernel.documents import Key, Quote, Ref
+from filrouge.kernel.project import Held
 from filrouge.kernel.quotes import resolve
-from filrouge.kernel.reports import holes, quotes_in
+from filrouge.kernel.reports import Sentence, holes, quotes_in
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kinds.options import Choice, Condition, Outlook, Score, StudyReport, Veto
 
@@ -35,7 +38,7 @@ def run(project, use, step, given):
     return done.made[0]
 
 
-def compared(project, told, *, ballots=None, draws_count=2000):
+def compared_in(project, told, *, ballots=None, draws_count=2000):
     given = ballots or [ballot(told, ANA, 2, 1), ballot(told, BOB, 1, 3)]
     refs = tuple(project.write(f"b{n}", one, expected_revision=0) for n, one in enumerate(given))
     ref = run(
@@ -50,7 +53,7 @@ def ratio_of(ranking, option, method="wsm"):
 
 
 def test_what_is_vetoed_does_not_compete_and_what_it_would_have_done_is_told(project):
-    told = compared(project, with_study(project)).document
+    told = compared_in(project, with_study(project)).document
     assert told.vetoed == ("solar",)
     assert told.without_vetoes.winner == "solar" and ratio_of(told.without_vetoes, "solar") == 1
     assert {one.id for one in told.allowed.methods[0].options} == {"gas", "wood"}
@@ -71,7 +74,7 @@ def reading(document):
 
 
 def test_each_decider_is_kept_apart(project):
-    told = compared(project, with_study(project)).document
+    told = compared_in(project, with_study(project)).document
     assert {one.id: one.winner for one in told.deciders} == {"b0": "gas", "b1": "wood"}
     weights = {one.id: one for one in told.weights}
     assert weights["waste"].lowest_ratio == pytest.approx(1 / 4)
@@ -80,14 +83,14 @@ def test_each_decider_is_kept_apart(project):
 
 
 def test_without_a_veto_there_is_one_ranking(project):
-    assert compared(project, with_study(project, vetoes=False)).document.without_vetoes is None
+    assert compared_in(project, with_study(project, vetoes=False)).document.without_vetoes is None
 
 
 def test_a_missing_score_is_named_and_nothing_stands_in_for_it(project):
     told = study(measured(project))
     ref = project.write("trou", study(measured(project), scores=told.scores[:-1]), expected_revision=0)
     with pytest.raises(MissingScores) as caught:
-        compared(project, ref)
+        compared_in(project, ref)
     assert caught.value.message.params["option"] == "solar"
 
 
@@ -101,7 +104,7 @@ def test_a_score_that_is_no_number_of_its_unit_is_refused(project, error):
     told = study(ref)
     subject = project.write("x", study(ref, scores=(wrong, *told.scores[1:])), expected_revision=0)
     with pytest.raises(error) as caught:
-        compared(project, subject)
+        compared_in(project, subject)
     assert caught.value.at == "/scores/x"
 
 
@@ -110,7 +113,7 @@ def test_a_ballot_that_leaves_a_criterion_out_is_refused(project):
     short = ballot(ref, ANA, 2, 1)
     short = short.model_copy(update={"weights": short.weights[:1]})
     with pytest.raises(BadBallot):
-        compared(project, ref, ballots=[short])
+        compared_in(project, ref, ballots=[short])
 
 
 def test_vetoes_that_leave_one_option_leave_nothing_to_compare(project):
@@ -123,7 +126,7 @@ def test_vetoes_that_leave_one_option_leave_nothing_to_compare(project):
         "v", told.model_copy(update={"vetoes": (*told.vetoes, more)}), expected_revision=0
     )
     with pytest.raises(NothingLeft):
-        compared(project, subject)
+        compared_in(project, subject)
 
 
 def test_a_score_is_measured_or_judged_and_says_so():
@@ -154,7 +157,7 @@ def test_a_case_adds_up_to_its_draws(project):
 
 def test_the_report_quotes_every_figure_and_leaves_a_hole_for_the_decision(project):
     subject = with_study(project)
-    comparison = compared(project, subject)
+    comparison = compared_in(project, subject)
     case, drawn = outlook(project)
     given = ToReport(
         subject=subject, comparison=comparison.ref, cases=(CaseAndOutlook(case=case, outlook=drawn),)
@@ -183,9 +186,29 @@ def test_the_report_quotes_every_figure_and_leaves_a_hole_for_the_decision(proje
     assert not list(holes(told.content, read))
 
 
+def test_who_would_win_without_the_vetoes_is_said_for_what_it_is():
+    """An option that is ruled out, or one that is allowed and comes first only when others compete."""
+    study_ref, seen = Ref(kind="options.study", id="fours", revision=1), frame()
+    told = study(study_ref)
+    ballots = [ballot(study_ref, ANA, 2, 1)]
+    matrix = matrix_of(told, ballots, reading(seen))
+    found = compared(matrix, vetoed=["solar"], ballots=["b0"], draws_count=100, seed=0)
+    assert RULED_OUT in _sentences(told, study_ref, found)
+    displaced = found.without_vetoes.model_copy(update={"winner": "wood"})
+    moved = found.model_copy(update={"without_vetoes": displaced})
+    assert found.allowed.winner == "gas"
+    assert DISPLACED in _sentences(told, study_ref, moved)
+
+
+def _sentences(told, ref, found):
+    comparison = Held(Ref(kind="options.comparison", id="c", revision=1), found)
+    blocks = study_report(Told(Held(ref, told), comparison)).blocks
+    return [block.text for block in blocks if isinstance(block, Sentence)]
+
+
 def test_a_measure_that_moves_makes_the_study_doubtful(project):
     subject = with_study(project)
-    compared(project, subject)
+    compared_in(project, subject)
     assert not project.suspects().roots
     project.write("boulangerie", frame(now=19.0), expected_revision=1)
     doubts = [one for one in project.suspects().roots if one.source == subject]

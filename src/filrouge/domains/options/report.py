@@ -38,6 +38,18 @@ from filrouge.kinds.options import (
 
 __all__ = ["StudyReport", "Told", "study_report"]
 SWINGS_SHOWN = 12
+RULED_OUT = Text(
+    fr="Sans les vetos, «\u00a0{other}\u00a0» l’emporterait\u00a0: c’est le droit ou le budget qui l’écarte, "
+    "pas ses notes.",
+    en="Without the vetoes “{other}” would win: it is the law or the budget that rules it out, "
+    "not its scores.",
+)
+DISPLACED = Text(
+    fr="Si ce qui est écarté concourait, «\u00a0{other}\u00a0» passerait en tête sans que ses notes changent"
+    "\u00a0: ce rang dépend de qui participe.",
+    en="If what is ruled out competed, “{other}” would come first although none of its scores changes: "
+    "this rank depends on who takes part.",
+)
 
 
 @dataclass(frozen=True)
@@ -95,13 +107,7 @@ def _summary(told: Told) -> Iterator[Block]:
     free = comparison.document.without_vetoes
     if free and free.winner != allowed.winner:
         yield Sentence(
-            text=Text(
-                fr="Sans les vetos, «\u00a0{other}\u00a0» l’emporterait\u00a0: c’est bien le "
-                "droit ou le budget qui "
-                "l’écarte, pas ses notes.",
-                en="Without the vetoes “{other}” would win: it is the law or the budget that rules it out, "
-                "not its scores.",
-            ),
+            text=RULED_OUT if free.winner in comparison.document.vetoed else DISPLACED,
             quotes={"other": _title(study, free.winner)},
         )
 

@@ -90,7 +90,7 @@ def simulate(context: Context, given: ToSimulate) -> None:
 
 @use_case(
     "options.report",
-    version=1,
+    version=2,
     title=Text(fr="Restituer l’étude des options", en="Report the study of the options"),
     right="options.write",
     reads=(Study, Comparison, Prototype, BusinessCase, Outlook, Choice),
