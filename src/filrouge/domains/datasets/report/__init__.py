@@ -7,10 +7,9 @@ from filrouge.domains.datasets.report.drawn import distribution
 from filrouge.domains.datasets.report.measured import drift_found, personal, quality
 from filrouge.domains.datasets.report.media import instants, pictures, prose
 from filrouge.domains.datasets.report.people import people
-from filrouge.domains.datasets.report.pieces import section
 from filrouge.domains.datasets.report.prepared import parts, preparation
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Section
+from filrouge.kernel.reports import Section, section
 from filrouge.kinds.datasets import (
     Dictionary,
     Drift,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from filrouge.domains.datasets.report.pieces import column, figure, quote, rest, section, table, todo
+from filrouge.domains.datasets.report.pieces import figure, quote, rest, table, todo
 from filrouge.kernel.documents import token
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Column, Row, Said, Section, Sentence, Table, Words
+from filrouge.kernel.reports import Block, Column, Row, Said, Section, Sentence, Table, Words, column, section
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.datasets import BadRow, Dictionary, Manifest, Profile, Source, Variable

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from filrouge.domains.datasets.report.pieces import column, quote, section
+from filrouge.domains.datasets.report.pieces import quote
 from filrouge.kernel.documents import Ref, token
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Chart, Row, Section, Table
+from filrouge.kernel.reports import Block, Chart, Row, Section, Table, column, section
 from filrouge.kernel.texts import Text
 from filrouge.kinds.datasets import ColumnProfile, Profile
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from filrouge.domains.datasets.report.drawn import missing
-from filrouge.domains.datasets.report.pieces import column, figure, quote, rest, section, table, todo
+from filrouge.domains.datasets.report.pieces import figure, quote, rest, table, todo
 from filrouge.kernel.documents import Quote, Ref, token
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Chart, Row, Section, Table, Words
+from filrouge.kernel.reports import Block, Chart, Row, Section, Table, Words, column, section
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.datasets import ColumnProfile, Drift, PersonalData, PersonalFinding, Profile

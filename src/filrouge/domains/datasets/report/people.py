@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from filrouge.domains.datasets.report.pieces import column, figure, quote, rest, section
+from filrouge.domains.datasets.report.pieces import figure, quote, rest
 from filrouge.kernel.documents import Quote, Ref, token
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Section, Table, Words
+from filrouge.kernel.reports import Block, Row, Section, Table, Words, column, section
 from filrouge.kernel.texts import Text
 from filrouge.kinds.datasets import HumanDecisions, PairAgreement, PastCases, PeopleAgreement
 

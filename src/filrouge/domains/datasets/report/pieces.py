@@ -3,13 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from filrouge.kernel.documents import Quote, Ref
-from filrouge.kernel.reports import Block, Column, Figure, Row, Section, Table, Todo, Words
+from filrouge.kernel.reports import Block, Column, Figure, Row, Table, Todo, Words
 from filrouge.kernel.texts import Text
-
-
-def section(id: str, fr: str, en: str, *blocks: Block) -> Section:
-    """A titled part of the card."""
-    return Section(id=id, title=Words(text=Text(fr=fr, en=en)), blocks=blocks)
 
 
 def figure(fr: str, en: str, ref: Ref, place: str, owner: str = "") -> Figure:
@@ -20,11 +15,6 @@ def figure(fr: str, en: str, ref: Ref, place: str, owner: str = "") -> Figure:
 def todo(fr: str, en: str, owner: str) -> Todo:
     """A hole: what is missing, and who owns it."""
     return Todo(what=Text(fr=fr, en=en), owner=owner)
-
-
-def column(id: str, fr: str, en: str) -> Column:
-    """A column of a table, quoting the field of its name."""
-    return Column(id=id, label=Text(fr=fr, en=en))
 
 
 def quote(ref: Ref, place: str) -> Quote:

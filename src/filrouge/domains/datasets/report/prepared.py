@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from filrouge.domains.datasets.report.pieces import column, figure, quote, section, table, todo
+from filrouge.domains.datasets.report.pieces import figure, quote, table, todo
 from filrouge.kernel.documents import Quote, Ref, token
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Column, Row, Section, Table, Words
+from filrouge.kernel.reports import Block, Column, Row, Section, Table, Words, column, section
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.datasets import (
