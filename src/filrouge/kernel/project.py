@@ -1,7 +1,7 @@
 """A project as one actor sees it: the ports, the catalogue, and the acts that belong to people."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
@@ -101,6 +101,20 @@ class Project:
         if held is None:
             raise NotFound(N_("No %(kind)s named %(id)s", kind=key.kind, id=key.id))
         return held.ref
+
+    def held(self, kind: type[D], id: str) -> Held[D] | None:
+        """The latest revision of a document; None where there is none, or it was erased."""
+        found = self.store.latest(Key(kind.kind, id))
+        return Held(found.ref, self.document(kind, found)) if found and found.body is not None else None
+
+    def all(self, kind: type[D]) -> Iterator[Held[D]]:
+        """The latest revision of every document of a kind that is not erased, by id."""
+        found = (self.held(kind, key.id) for key in self.store.keys(kind.kind))
+        return (one for one in found if one is not None)
+
+    def may(self, right: str) -> bool:
+        """What ``require`` would let pass."""
+        return allows(self.rights, right)
 
     def save_draft(self, key: Key, base_revision: int, body: bytes) -> None:
         self.require(self.catalogue.kind(key.kind).right_to("write"))

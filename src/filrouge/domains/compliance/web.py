@@ -15,7 +15,7 @@ from filrouge.domains.compliance.compute.screening import screen
 from filrouge.domains.compliance.report.blocks import changes, question
 from filrouge.domains.compliance.report.screening import GATE, PLAIN_AIPD, PLAIN_TIER, WAY_OUT
 from filrouge.kernel.documents import Document, Key
-from filrouge.kernel.errors import FilrougeError, NotFound
+from filrouge.kernel.errors import NotFound
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.words import coded, sentence_case, word_of
 from filrouge.kinds.compliance import (
@@ -66,9 +66,9 @@ class Line:
 
 def front(visit: Visit) -> HttpResponse:
     """Where each use stands, and what to do next."""
-    lines = [_line(visit, id, intake) for id, intake in _all(visit, Intake)]
-    sheets = dict(_all(visit, Processing))
-    aipds = dict(_all(visit, Aipd))
+    lines = [_line(visit, one.ref.id, one.document) for one in visit.project.all(Intake)]
+    sheets = {one.ref.id: one.document for one in visit.project.all(Processing)}
+    aipds = {one.ref.id: one.document for one in visit.project.all(Aipd)}
     context = {
         "lines": lines,
         "screened_count": sum(one.screening is not None for one in lines),
@@ -79,7 +79,7 @@ def front(visit: Visit) -> HttpResponse:
         "validated_count": sum(one.decision == "validated" for one in aipds.values()),
         "new_intake": visit.house.new_address(Intake),
         "new_aipd": visit.house.new_address(Aipd),
-        "may_write": _may(visit, "compliance.write"),
+        "may_write": visit.project.may("compliance.write"),
     }
     return visit.shown("compliance/front.html", context)
 
@@ -107,7 +107,7 @@ def verdict(visit: Visit, id: str) -> HttpResponse:
             "gate": GATE[line.clearance.state],
             "reasons": list(_reasons(line)),
         }
-    told["may_write"] = _may(visit, "compliance.write")
+    told["may_write"] = visit.project.may("compliance.write")
     told["new_fulfilment"] = visit.house.new_address(Fulfilment)
     return visit.shown("compliance/use.html", told)
 
@@ -124,7 +124,7 @@ def ask(visit: Visit) -> HttpResponse:
 
 def register(visit: Visit) -> HttpResponse:
     """Every sheet, with what article 30 still wants of it."""
-    sheets = dict(_all(visit, Processing))
+    sheets = {one.ref.id: one.document for one in visit.project.all(Processing)}
     told = register_of(sheets)
     rows = [
         (
@@ -139,7 +139,7 @@ def register(visit: Visit) -> HttpResponse:
         "rows": rows,
         "register": told,
         "new": visit.house.new_address(Processing),
-        "may_write": _may(visit, "compliance.write"),
+        "may_write": visit.project.may("compliance.write"),
     }
     return visit.shown("compliance/register.html", context)
 
@@ -181,7 +181,7 @@ def risks(visit: Visit, id: str) -> HttpResponse:
         "events": events,
         "actions": actions,
         "edit": visit.house.edit_address(Key(Aipd.kind, id)),
-        "may_write": _may(visit, "compliance.write"),
+        "may_write": visit.project.may("compliance.write"),
     }
     return visit.shown("compliance/risks.html", context)
 
@@ -254,32 +254,21 @@ def _reasons(line: Line) -> Iterator[tuple[Text, Text, GateReason, Text]]:
 
 
 def _line(visit: Visit, id: str, intake: Intake) -> Line:
+    screening, clearance = visit.project.held(Screening, id), visit.project.held(Clearance, id)
     return Line(
         id,
         intake,
         visit.house.edit_address(Key(Intake.kind, id)),
-        _held(visit, Screening, id),
-        _held(visit, Clearance, id),
+        screening.document if screening else None,
+        clearance.document if clearance else None,
     )
 
 
-def _held(visit: Visit, kind: type[D], id: str) -> D | None:
-    held = visit.project.store.latest(Key(kind.kind, id))
-    return visit.project.document(kind, held) if held and held.body is not None else None
-
-
 def _one(visit: Visit, kind: type[D], id: str) -> D:
-    found = _held(visit, kind, id)
+    found = visit.project.held(kind, id)
     if found is None:
         raise NotFound(N_("No %(kind)s named %(id)s", kind=kind.kind, id=id))
-    return found
-
-
-def _all(visit: Visit, kind: type[D]) -> Iterator[tuple[str, D]]:
-    for key in visit.project.store.keys(kind.kind):
-        found = _held(visit, kind, key.id)
-        if found is not None:
-            yield key.id, found
+    return found.document
 
 
 def _law() -> Any:
@@ -291,14 +280,6 @@ def _day(told: str) -> date | None:
         return date.fromisoformat(told)
     except ValueError:
         return None
-
-
-def _may(visit: Visit, right: str) -> bool:
-    try:
-        visit.project.require(right)
-    except FilrougeError:
-        return False
-    return True
 
 
 READ, WRITE = "compliance.read", "compliance.write"

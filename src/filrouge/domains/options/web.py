@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse
 
 from filrouge.domains.options.compute.scoring import range_of
 from filrouge.engines.simulation import Range, median
-from filrouge.kernel.documents import Key, Quote, checked_name, validated
+from filrouge.kernel.documents import Document, Key, Quote, checked_name, validated
 from filrouge.kernel.errors import FilrougeError, Invalid, NotFound
 from filrouge.kernel.project import Held, Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.options import (
@@ -28,6 +27,7 @@ from filrouge.kinds.options import (
 )
 from filrouge.webkit.rooms import Page, Visit
 
+D = TypeVar("D", bound=Document)
 WRITE = "options.write"
 READ = "options.read"
 TRACK = 120  #: width of the line that shows a range on the scale of its criterion, in its own units
@@ -69,8 +69,8 @@ class Line:
 def front(visit: Visit) -> HttpResponse:
     """Every study, and whether it was compared and decided."""
     project = visit.project
-    compared = {_study_of(project, one).id for one in _all(project, Comparison)} - {""}
-    decided = {one.document.study.id for one in _all(project, Choice)}
+    compared = {_study_of(project, one).id for one in project.all(Comparison)} - {""}
+    decided = {one.document.study.id for one in project.all(Choice)}
     told = [
         {
             "address": f"{visit.here}{one.ref.id}",
@@ -78,11 +78,11 @@ def front(visit: Visit) -> HttpResponse:
             "compared": one.ref.id in compared,
             "decided": one.ref.id in decided,
         }
-        for one in _all(project, Study)
+        for one in project.all(Study)
     ]
     return visit.shown(
         "options/front.html",
-        {"studies": told, "new": visit.house.new_address(Study), "may_write": _may(visit)},
+        {"studies": told, "new": visit.house.new_address(Study), "may_write": visit.project.may(WRITE)},
     )
 
 
@@ -92,7 +92,7 @@ def study(visit: Visit, id: str) -> HttpResponse:
     ballots = _ballots(visit.project, held)
     mine = next((one for one in ballots if one.document.who == visit.project.actor), None)
     comparison = _comparison(visit.project, held)
-    choice = next((one for one in _all(visit.project, Choice) if one.document.study.id == id), None)
+    choice = next((one for one in visit.project.all(Choice) if one.document.study.id == id), None)
     titles = {one.id: one.title for one in held.document.options}
     return visit.shown(
         "options/study.html",
@@ -117,7 +117,7 @@ def study(visit: Visit, id: str) -> HttpResponse:
             "new_choice": visit.house.new_address(Choice, held.ref),
             "edit": visit.house.edit_address(held.ref.key),
             "document": visit.house.address(held.ref.key),
-            "may_write": _may(visit),
+            "may_write": visit.project.may(WRITE),
             "old": comparison is not None and _is_old(visit.project, held, ballots, comparison),
         },
     )
@@ -142,8 +142,8 @@ def ballot(visit: Visit, id: str) -> HttpResponse:
     """How much each criterion counts for whoever reads; others show once one has written."""
     held = _latest(visit.project, Study, id)
     key = Key(Ballot.kind, checked_name(f"{id}-{visit.project.actor}"[:80]))
-    latest = visit.project.store.latest(key)
-    before = visit.project.document(Ballot, latest) if latest else None
+    latest = visit.project.held(Ballot, key.id)
+    before = latest.document if latest else None
     fault: FilrougeError | None = None
     if visit.request.method == "POST":
         try:
@@ -214,25 +214,16 @@ def _spelt(points: float | None, lang: Lang) -> str:
     return told.replace(".", ",") if lang == "fr" else told
 
 
-def _may(visit: Visit) -> bool:
-    return allows(visit.project.rights, WRITE)
-
-
-def _all(project: Project, kind: type[Any]) -> list[Held[Any]]:
-    found = (project.store.latest(key) for key in project.store.keys(kind.kind))
-    return [Held(one.ref, project.document(kind, one)) for one in found if one and one.body is not None]
-
-
-def _latest(project: Project, kind: type[Any], id: str) -> Held[Any]:
+def _latest(project: Project, kind: type[D], id: str) -> Held[D]:
     """Raises NotFound."""
-    found = project.store.latest(Key(kind.kind, checked_name(id)))
-    if found is None or found.body is None:
+    found = project.held(kind, checked_name(id))
+    if found is None:
         raise NotFound(N_("No %(kind)s named %(id)s", kind=kind.kind, id=id))
-    return Held(found.ref, project.document(kind, found))
+    return found
 
 
 def _ballots(project: Project, held: Held[Study]) -> list[Held[Ballot]]:
-    return [one for one in _all(project, Ballot) if one.document.study.key == held.ref.key]
+    return [one for one in project.all(Ballot) if one.document.study.key == held.ref.key]
 
 
 def _study_of(project: Project, held: Held[Comparison]) -> Key:
@@ -244,7 +235,7 @@ def _study_of(project: Project, held: Held[Comparison]) -> Key:
 
 def _comparison(project: Project, held: Held[Study]) -> Held[Comparison] | None:
     """The one that was run last."""
-    found = [one for one in _all(project, Comparison) if _study_of(project, one) == held.ref.key]
+    found = [one for one in project.all(Comparison) if _study_of(project, one) == held.ref.key]
     return found[-1] if found else None
 
 

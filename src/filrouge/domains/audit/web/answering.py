@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from filrouge.domains.audit.compute.answering import applies_for
 from filrouge.domains.audit.compute.progress import Progress, below, progress
 from filrouge.domains.audit.web.fields import field_of, typed_answer
-from filrouge.domains.audit.web.shelf import all_of, mine, plan_of, questionnaire
+from filrouge.domains.audit.web.shelf import mine, plan_of, questionnaire
 from filrouge.kernel.documents import Account, Body, Key, encode, validated
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.project import Held
@@ -128,7 +128,7 @@ def _shown(
         "roles": [(one, coded(Answers, "role", one)) for one in ANSWERING],
         "role_fault": faults.get("role"),
         "faults_count": len(faults),
-        "pieces": [(one.ref.id, one.document.title) for one in all_of(visit.project, Evidence)],
+        "pieces": [(one.ref.id, one.document.title) for one in visit.project.all(Evidence)],
         "new_piece": visit.house.new_address(Evidence),
         "place": visit.house.address(desk.key) if desk.base_revision else "",
         "action": _address(visit, told.code, pillar, start),

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from filrouge.adapters.render.numbers import shown
 from filrouge.domains.audit.compute.strategy import in_priority, priority_of
-from filrouge.domains.audit.web.shelf import all_of, plan_of
+from filrouge.domains.audit.web.shelf import plan_of
 from filrouge.kernel.documents import Key, Quote, Ref
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
@@ -33,7 +33,7 @@ class Shown:
 
 def matrix(visit: Visit) -> HttpResponse:
     plan = plan_of(visit.project)
-    held = {one.ref: one.document for one in all_of(visit.project, Finding)}
+    held = {one.ref: one.document for one in visit.project.all(Finding)}
     told = [_told(visit, ref.id, held[ref]) for ref in in_priority(held)]
     context = {
         "efforts": [_word("effort", one) for one in EFFORTS],
@@ -73,9 +73,9 @@ def _ground(visit: Visit, cites: Ref | Quote, words: str) -> tuple[str, str, str
 
 def _actions(visit: Visit) -> Iterator[tuple[RankedAction, Action]]:
     """Ranked actions of every strategy that was put in order, with their words."""
-    strategies = {one.ref.id: one for one in all_of(visit.project, Strategy)}
+    strategies = {one.ref.id: one for one in visit.project.all(Strategy)}
     words = {action.id: action for one in strategies.values() for action in one.document.actions}
-    for roadmap in all_of(visit.project, Roadmap):
+    for roadmap in visit.project.all(Roadmap):
         for ranked in roadmap.document.actions:
             if ranked.id in words:
                 yield ranked, words[ranked.id]

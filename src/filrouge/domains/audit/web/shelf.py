@@ -1,7 +1,7 @@
 """What the pages find in a project: plans, questionnaires, answers, the last assessment."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeVar
 
@@ -18,22 +18,9 @@ READ_KEPT = 32  #: questionnaires, in a process
 D = TypeVar("D", bound=Document)
 
 
-def held(project: Project, kind: type[D], key: Key) -> Held[D] | None:
-    """The latest revision, None where there is none or it was erased."""
-    found = project.store.latest(key)
-    return Held(found.ref, project.document(kind, found)) if found and found.body is not None else None
-
-
-def all_of(project: Project, kind: type[D]) -> Iterator[Held[D]]:
-    """The latest revision of every document of a kind."""
-    for key in project.store.keys(kind.kind):
-        if (one := held(project, kind, key)) is not None:
-            yield one
-
-
 def plan_of(project: Project) -> Held[Plan] | None:
     """The audit that speaks of the latest day."""
-    return max(all_of(project, Plan), key=lambda one: (one.document.as_of, one.ref.id), default=None)
+    return max(project.all(Plan), key=lambda one: (one.document.as_of, one.ref.id), default=None)
 
 
 def questionnaires(project: Project, plan: Held[Plan] | None) -> list[Held[Questionnaire]]:
@@ -72,7 +59,7 @@ def mine(project: Project, subject: Ref) -> Held[Answers] | None:
     """What whoever asks wrote of a questionnaire."""
     told = {"questionnaire": str(subject.key), "respondent": project.actor}
     found = project.store.projections(Answers.kind, **told)
-    return held(project, Answers, found[0].ref.key) if found else None
+    return project.held(Answers, found[0].ref.id) if found else None
 
 
 def assessment_of(project: Project, plan: Held[Plan] | None) -> Held[Assessment] | None:
@@ -83,7 +70,7 @@ def assessment_of(project: Project, plan: Held[Plan] | None) -> Held[Assessment]
         about = _subject(run.given)
         if run.use == "audit.assess" and about == plan.ref.key:
             made = next((ref for ref in run.made if ref.kind == Assessment.kind), None)
-            if made and (found := held(project, Assessment, made.key)):
+            if made and (found := project.held(Assessment, made.id)):
                 return found
     return None
 

@@ -12,7 +12,7 @@ from filrouge.domains.serving.compute.publishing import new_key
 from filrouge.domains.serving.web.lineage import endpoints
 from filrouge.domains.serving.web.trying import server
 from filrouge.kernel.documents import Document, Key, Ref
-from filrouge.kernel.errors import FilrougeError, NotFound
+from filrouge.kernel.errors import NotFound
 from filrouge.kernel.texts import N_, Message, Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.serving import Caller, Endpoint, Publication
@@ -69,7 +69,7 @@ def make_key(visit: Visit) -> HttpResponse:
 def _shown(visit: Visit, *, secret: str = "", owner: str = "") -> HttpResponse:
     lines = _lines(visit)
     callers = [
-        (id, one, visit.house.address(Key(Caller.kind, id))) for id, one in _authored(visit, Caller).items()
+        (held.ref.id, held.document, visit.house.address(held.ref.key)) for held in visit.project.all(Caller)
     ]
     context = {
         "lines": lines,
@@ -79,7 +79,7 @@ def _shown(visit: Visit, *, secret: str = "", owner: str = "") -> HttpResponse:
         "new_caller": visit.house.new_address(Caller),
         "address": visit.request.build_absolute_uri("/")[:-1],
         "is_up": _is_up(lines),
-        "may_write": _may_write(visit),
+        "may_write": visit.project.may("serving.write"),
     }
     return visit.shown("serving/list.html", context)
 
@@ -92,7 +92,8 @@ def _lines(visit: Visit) -> list[Line]:
         if run.use == USE and isinstance(asked := run.given.get("publication"), dict)
     }
     lines = []
-    for id, publication in _authored(visit, Publication).items():
+    for held in visit.project.all(Publication):
+        id, publication = held.ref.id, held.document
         ref, endpoint = by_publication.get(id, (None, None))
         run = runs.get(id)
         why = run.why.message if run and run.why and run.outcome != "done" else None
@@ -128,15 +129,6 @@ def _state(publication: Publication, endpoint: Endpoint | None, why: Message | N
     return "done" if endpoint.stage == publication.stage else "suspect"
 
 
-def _authored(visit: Visit, kind: type[D]) -> dict[str, D]:
-    found = {}
-    for key in visit.project.store.keys(kind.kind):
-        held = visit.project.store.latest(key)
-        if held and held.body is not None:
-            found[key.id] = visit.project.document(kind, held)
-    return found
-
-
 def _is_up(lines: list[Line]) -> bool | None:
     """Whether the model server answers; None when there is none."""
     told = next((one.endpoint for one in lines if one.endpoint), None)
@@ -145,13 +137,5 @@ def _is_up(lines: list[Line]) -> bool | None:
     try:
         server().metadata(told.name, told.version)
     except NoModelServer:
-        return False
-    return True
-
-
-def _may_write(visit: Visit) -> bool:
-    try:
-        visit.project.require("serving.write")
-    except FilrougeError:
         return False
     return True

@@ -80,8 +80,8 @@ def queue_of(project: Project) -> Queue:
 
 def latest(project: Project, kind: type[D], id: str) -> D | None:
     """The last revision of a document; None when there is none, or it was erased."""
-    held = project.store.latest(Key(kind.kind, id)) if id else None
-    return project.document(kind, held) if held and held.body is not None else None
+    held = project.held(kind, id) if id else None
+    return held.document if held else None
 
 
 def themes_of(project: Project) -> tuple[Theme, ...]:
