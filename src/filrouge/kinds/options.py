@@ -79,7 +79,7 @@ class Criterion(Part):
     id: str
     title: Prose
     family: Family
-    unit: str
+    unit: str = ""  #: a plain number
     higher_is_better: bool
     indifference: float = Field(default=0, ge=0)
     preference: float | None = Field(default=None, gt=0)
@@ -296,7 +296,7 @@ class Input(Part):
 
     id: str
     title: Prose
-    unit: str
+    unit: str = ""  #: a plain number
     value: Quote | None = None
     scale: float | None = Field(default=None, description="from the unit of the quote to this one")
     spread: Spread | None = None

@@ -64,8 +64,7 @@ def test_a_verdict_is_replayed_at_another_day_and_nothing_is_stored(claire, proj
 def test_screening_is_asked_with_a_button(claire, project, work):
     project.write("numeros", intake(), expected_revision=0)
     for _ in range(2):  # the second time the step is there
-        claire.post(f"{base(project)}screen", {"intake": "numeros"})
-        work()
+        work(claire.post(f"{base(project)}screen", {"intake": "numeros"})["Location"].rpartition("/")[2])
     assert 'aria-labelledby="h-gate"' in claire.get(f"{base(project)}use/numeros")
     claire.post(f"{base(project)}screen", {"intake": "nowhere"}, 404)
 
