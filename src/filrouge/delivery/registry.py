@@ -24,6 +24,7 @@ ROOMS: Mapping[str, Text] = MappingProxyType(
         "watch": Text(fr="Veille", en="Watch"),
         "compliance": Text(fr="Conformité", en="Compliance"),
         "options": Text(fr="Options et décision", en="Options and decision"),
+        "specification": Text(fr="Cahier des charges", en="Specification"),
         "datasets": Text(fr="Jeux de données", en="Datasets"),
         "models": Text(fr="Modèles", en="Models"),
         "serving": Text(fr="Modèles servis", en="Served models"),

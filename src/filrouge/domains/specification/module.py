@@ -1,0 +1,18 @@
+"""The registration of this room."""
+
+from filrouge.kernel.modules import Module
+from filrouge.kinds.specification import Functions, MasterPlan, Requirements, Specification
+
+MODULE = Module(
+    name="specification",
+    kinds=(Functions, Requirements, MasterPlan, Specification),
+    competences=("C1.2.2",),
+    grants={
+        "moa": ("specification.read", "specification.write"),
+        "moe": ("specification.read", "specification.write"),
+        "dpo": ("specification.read",),
+        "sponsor": ("specification.read",),
+        "jury": ("specification.read",),
+        "candidate": ("specification.read", "specification.write"),
+    },
+)

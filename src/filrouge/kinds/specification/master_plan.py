@@ -1,0 +1,99 @@
+"""The schéma directeur: where the information system is to go, by which steps, for how much."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from filrouge.kernel.documents import Document, Part, Prose, Ref, Scalar
+from filrouge.kernel.rights import Role
+from filrouge.kernel.texts import N_
+from filrouge.kinds.specification.functions import Source
+
+Spending = Literal["capital", "running"]
+
+
+class TargetApplication(Part):
+    """An application of the target. With the id of one of the inventory it is that one: kept as it is when
+    nothing is said of it, changed otherwise."""
+
+    id: str
+    what: Prose | None = Field(default=None, description="empty: as the inventory describes it")
+    supplier: Prose | None = None
+    sources: tuple[Source, ...] = Field(default=(), description="what asks for it or carries it")
+
+
+class TargetFlow(Part):
+    """A flow of the target, between ids of target applications and of data assets of the inventory."""
+
+    id: str
+    source: str
+    target: str
+    what: Prose | None = Field(default=None, description="empty: as the inventory describes it")
+    channel: Prose | None = None
+
+
+class TrajectoryStep(Part):
+    """One step of the way; days are calendar days. ``after``: steps that must be over before it begins."""
+
+    id: str
+    title: Prose
+    days_count: int = Field(ge=0, description="0 for a milestone")
+    not_before: date | None = None
+    due_on: date | None = None
+    after: tuple[str, ...] = ()
+    delivers: tuple[str, ...] = Field(default=(), description="ids of target applications and flows")
+    owner: Role
+
+
+class YearAmount(Part):
+    id: str = Field(pattern=r"^\d{4}$", description="the year")
+    amount_eur: float = Field(ge=0)
+
+
+class BudgetLine(Part):
+    """What is spent on one subject, year by year; ``source``: where the amounts come from."""
+
+    id: str
+    title: Prose
+    nature: Spending
+    years: tuple[YearAmount, ...] = Field(min_length=1)
+    step: str | None = None
+    source: Source | None = None
+
+
+class MasterPlan(Document):
+    """Current architecture by citation, target architecture, trajectory and budget."""
+
+    kind = "specification.master_plan"
+
+    title: Prose
+    ambition: Prose
+    inventory: Ref = Field(description="of the audit: what there is today")
+    frame: Ref | None = Field(default=None, description="the company frame, whose budget it is held against")
+    sources: tuple[Source, ...] = ()
+    applications: tuple[TargetApplication, ...] = Field(min_length=1)
+    flows: tuple[TargetFlow, ...] = ()
+    starts_on: date
+    steps: tuple[TrajectoryStep, ...] = Field(min_length=1)
+    budget: tuple[BudgetLine, ...] = ()
+
+    @model_validator(mode="after")
+    def _steps_are_known(self) -> Self:
+        steps = {one.id for one in self.steps}
+        named = [name for one in self.steps for name in one.after]
+        named += [one.step for one in self.budget if one.step is not None]
+        if stray := [name for name in named if name not in steps]:
+            raise ValueError(N_("no step is named %(name)s", name=stray[0]))
+        things = {one.id for one in self.applications} | {one.id for one in self.flows}
+        if stray := [name for one in self.steps for name in one.delivers if name not in things]:
+            raise ValueError(N_("nothing of the target is named %(name)s", name=stray[0]))
+        return self
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {
+            "title": self.title.text,
+            "applications_count": len(self.applications),
+            "steps_count": len(self.steps),
+        }
