@@ -39,7 +39,7 @@ class Need(Part):
 class ExchangeRate(Part):
     """What one step of the level is worth: how many euros more or less for how much of it."""
 
-    step: Quantity
+    per: Quantity
     worth_eur: float
 
 

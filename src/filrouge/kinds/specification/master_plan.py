@@ -59,7 +59,7 @@ class BudgetLine(Part):
     title: Prose
     nature: Spending
     years: tuple[YearAmount, ...] = Field(min_length=1)
-    step: str | None = None
+    serves: str | None = Field(default=None, description="the id of a step")
     source: Source | None = None
 
 
@@ -83,7 +83,7 @@ class MasterPlan(Document):
     def _steps_are_known(self) -> Self:
         steps = {one.id for one in self.steps}
         named = [name for one in self.steps for name in one.after]
-        named += [one.step for one in self.budget if one.step is not None]
+        named += [one.serves for one in self.budget if one.serves is not None]
         if stray := [name for name in named if name not in steps]:
             raise ValueError(N_("no step is named %(name)s", name=stray[0]))
         things = {one.id for one in self.applications} | {one.id for one in self.flows}
