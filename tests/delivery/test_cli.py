@@ -81,7 +81,7 @@ def test_a_second_run_redoes_nothing_and_status_agrees(made):
     assert [(s["name"], s["state"]) for s in status["steps"]] == [
         (s["name"], s["state"]) for s in told["steps"]
     ]
-    assert {path.suffix for path in (made.case / "out").iterdir()} == {".html", ".md"}
+    assert {path.suffix for path in (made.case / "out").glob("[!.]*")} == {".html", ".md"}
 
 
 def test_documents_are_shown_compared_and_followed(shell):
@@ -112,6 +112,23 @@ def test_a_report_is_written_to_a_file_of_any_format(made, tmp_path):
     assert "# Dataset card" in (tmp_path / "x").read_text()
     assert "ne finit par aucun" in made("report", "datasets.card/ventes-fiche", tmp_path / "fiche", code=65)
     assert "n’est pas un rapport" in made("report", "datasets.manifest/ventes", tmp_path / "f.pdf", code=65)
+
+
+def test_reports_of_a_case_are_written_again_only_when_what_they_say_changed(shell):
+    asked = ("reports", shell.case, "--to", "pdf", "--to", "docx", "--lang", "fr")
+    (card,) = (Path(one) for one in shell.json(*asked)["files"])
+    other = card.with_suffix(".docx")
+    first = {path: path.stat().st_mtime_ns for path in (card, other)}
+    shell(*asked)
+    assert {path: path.stat().st_mtime_ns for path in first} == first
+    other.unlink()
+    shell(*asked)
+    assert other.exists() and card.stat().st_mtime_ns == first[card]
+    path = shell.case / "datasets.dictionary/ventes.yaml"
+    path.write_text(path.read_text().replace("meaning: null", "meaning: {lang: fr, text: Un numéro}", 1))
+    shell("run", shell.case)
+    shell(*asked)
+    assert card.stat().st_mtime_ns > first[card]
 
 
 def test_a_changed_raw_file_redoes_what_depends_on_it(shell):

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from sklearn.datasets import load_digits
 
 CELL = 28  #: pixels of one digit, across and down
 MARGIN = 6
@@ -48,6 +47,8 @@ class Scan:
 
 def make_scans(rng: np.random.Generator, contracts: Sequence[str]) -> list[Scan]:
     """Scans of contracts drawn among these, whose numbers are digits behind one letter."""
+    from sklearn.datasets import load_digits  # noqa: PLC0415 - seconds of imports, and scans are made once
+
     known = load_digits()
     by_digit = {
         part: [np.flatnonzero((known.target == digit) & mask) for digit in range(10)]

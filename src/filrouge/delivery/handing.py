@@ -1,7 +1,6 @@
 """Reports as files to hand in, of any format."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from filrouge.adapters.render import Page, html, markdown
 from filrouge.adapters.render.office import office
@@ -42,7 +41,7 @@ def file_of(project: Project, ref: Ref, suffix: str, lang: Lang) -> bytes:
     project.require(kind.right_to("read"))
     if not issubclass(kind, Report):
         raise Invalid(N_("%(ref)s is not a report", ref=ref))
-    return MAKERS[suffix](replace(page_of(project, ref, lang), look=look_of(project)))
+    return MAKERS[suffix](page_of(project, ref, lang, look=look_of(project)))
 
 
 def look_of(project: Project) -> Look:

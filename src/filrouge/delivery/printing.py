@@ -1,13 +1,13 @@
-"""Reports of a project as files."""
+"""Reports of a project, ready for a renderer, and kept as they are signed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-from filrouge.adapters.render import Page, html, markdown
+from filrouge.adapters.render import Page, html
 from filrouge.adapters.render.pages import Link, nowhere
 from filrouge.kernel.documents import Key, Quote, Ref
 from filrouge.kernel.errors import Invalid
+from filrouge.kernel.organisations import PLAIN, Look
 from filrouge.kernel.project import Project
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import FinalReport, Report, check_final, quotes_in
@@ -16,8 +16,6 @@ from filrouge.kernel.suspects import Doubts, Suspect
 from filrouge.kernel.texts import N_, Lang, Text
 
 RESERVED = Text(fr="réservé", en="reserved")  #: stands for what the reader may not read
-LANGS: tuple[Lang, ...] = ("fr", "en")
-RENDERERS = {"html": html, "md": markdown}
 
 
 def page_of(
@@ -27,6 +25,7 @@ def page_of(
     doubts: Doubts | None = None,
     *,
     link: Callable[[Quote], Link | None] = nowhere,
+    look: Look = PLAIN,
 ) -> Page:
     """A report of a project, ready for a renderer; quotes are read once, and those of kinds that the reader
     may not read say so instead of their value."""
@@ -49,29 +48,13 @@ def page_of(
     def doubt(quote: Quote) -> Suspect | None:
         return moved.get((quote.ref, quote.pointer))
 
-    return Page(ref, document.content, read, doubt, str(project.store.head()), lang, link)
+    return Page(ref, document.content, read, doubt, str(project.store.head()), lang, link, look)
 
 
 def _masked(project: Project, doubt: Suspect) -> Suspect:
     """A doubt without the values of a document that the reader may not read."""
     kind = project.catalogue.kind(doubt.cited.kind)
     return doubt if allows(project.rights, kind.right_to("read")) else replace(doubt, old=None, new=None)
-
-
-def print_reports(project: Project, made: Iterable[Ref], folder: Path) -> tuple[Path, ...]:
-    """Write each report in both languages and every format; return the French HTML files, for people."""
-    reports = [ref for ref in made if issubclass(project.catalogue.kind(ref.kind), Report)]
-    doubts = project.suspects()
-    shown = []
-    for ref in reports:
-        for lang in LANGS:
-            page = page_of(project, ref, lang, doubts)
-            for suffix, render in RENDERERS.items():
-                path = folder / f"{ref.id}.{lang}.{suffix}"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(render(page), encoding="utf-8")
-        shown.append(folder / f"{ref.id}.fr.html")
-    return tuple(shown)
 
 
 def freeze_report(project: Project, ref: Ref, id: str, lang: Lang) -> Ref:

@@ -10,7 +10,8 @@ from ninja.params.functions import Query
 from filrouge.adapters.render import Page as Printed
 from filrouge.delivery.api.answering import may_read, value_shown
 from filrouge.delivery.api.callers import caller_of
-from filrouge.delivery.printing import RENDERERS, freeze_report, page_of
+from filrouge.delivery.handing import MAKERS
+from filrouge.delivery.printing import freeze_report, page_of
 from filrouge.delivery.registry import ROOMS, room
 from filrouge.delivery.searching import LAST_PAGE, search
 from filrouge.domains.certification.compute.coverage import plain
@@ -85,7 +86,7 @@ def read_report(
     printed = page_of(held, held.read(_report(held, kind, id, revision)).ref, lang or caller.lang)
     if format == "json":
         return _shown(printed)
-    response = HttpResponse(RENDERERS[format](printed), content_type=MEDIA[format])
+    response = HttpResponse(MAKERS[format](printed), content_type=MEDIA[format])
     response["Content-Security-Policy"] = PRINTED_POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response

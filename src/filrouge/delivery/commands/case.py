@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from filrouge.delivery.printing import print_reports
+from filrouge.delivery.commands.documents import SUFFIXES
+from filrouge.delivery.filing import LANGS, print_reports
 from filrouge.delivery.session import CASE, Session, with_session
 from filrouge.delivery.words import said
 from filrouge.kernel.ports import Run
 from filrouge.kernel.project import Project
 from filrouge.kernel.runs import Call
-from filrouge.kernel.texts import Message, Text
+from filrouge.kernel.texts import Lang, Message, Text
 from filrouge.kernel.thread import Here, Perform, State, Thread, case_of
 
 STATES = {
@@ -67,6 +68,27 @@ def status(session: Session, case: Path) -> None:
     states = Thread(project, case_of(project)).status()
     told = [_told(session, state) for state in states]
     session.show({"steps": told}, [_line(session, state) for state in states])
+
+
+@click.command()
+@click.argument("case", type=CASE)
+@click.option("--to", "suffixes", multiple=True, required=True, type=click.Choice(SUFFIXES))
+@click.option("--lang", "langs", multiple=True, type=click.Choice(LANGS), default=LANGS, show_default=True)
+@with_session
+def reports(session: Session, case: Path, suffixes: Sequence[str], langs: Sequence[Lang]) -> None:
+    """Écrire les rapports de CASE dans CASE/out, avec le modèle de son organisation. / Write the reports of
+    CASE to CASE/out, on the template of its organisation."""
+    from filrouge.delivery.handing import look_of  # noqa: PLC0415 - renderers are heavy
+
+    project, _ = session.case(case)
+    made = [ref for state in Thread(project, case_of(project)).status() for ref in state.made]
+    folder = case / "out"
+    paths = print_reports(project, made, folder, suffixes=suffixes, langs=langs, look=look_of(project))
+    session.show({"files": [str(path) for path in paths]}, [])
+    if not session.json:
+        told, count = ", ".join(suffixes), len(paths)
+        fr = f"{count} rapport(s) en {told} dans {folder}"
+        session.say(Text(fr=fr, en=f"{count} report(s) as {told} in {folder}"))
 
 
 @click.command()
@@ -193,8 +215,8 @@ def _close(session: Session, project: Project, case: Path, states: Sequence[Stat
             )
         )
     made = [ref for state in states for ref in state.made]
-    reports = print_reports(project, made, case / "out")
-    if reports:
+    printed = print_reports(project, made, case / "out")
+    if printed:
         session.say(Text(fr=f"Rapports dans {case / 'out'}\u00a0:", en=f"Reports in {case / 'out'}:"))
-        for path in reports:
+        for path in printed:
             click.echo(f"  {path}", err=True)
