@@ -6,6 +6,7 @@ from typing import Annotated
 from filrouge.kernel.documents import Account, Blob, Document, Of, Part, Prose, Quote, Ref
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.reports import FinalReport
+from filrouge.kernel.signing import Signable, Signature
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.usecases import use_case
 
@@ -80,6 +81,14 @@ class Signed(Document):
     text: str
 
 
+class Vow(Signable):
+    """What somebody signs."""
+
+    kind = "test.vow"
+
+    text: str
+
+
 class Opened(Document):
     """Whoever opens it is written in the journal."""
 
@@ -114,7 +123,10 @@ class Double(Document):
     letters_count: int
 
 
-KINDS = {kind.kind: kind for kind in (Note, Measured, Signed, Opened, Said, Size, Double, FinalReport)}
+KINDS = {
+    kind.kind: kind
+    for kind in (Note, Measured, Signed, Vow, Signature, Opened, Said, Size, Double, FinalReport)
+}
 
 
 class AboutNote(Part):

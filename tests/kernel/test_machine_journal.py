@@ -1,11 +1,13 @@
 """One altered byte anywhere in what was written is found and its entry named; a cut tail needs a witness."""
 
+from dataclasses import replace
+
 import postgres
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from machines import Everywhere, sized
-from sample import AboutNote, Catalogue, Note, measure
+from sample import AboutNote, Catalogue, Note, Vow, measure
 
 from filrouge.kernel.documents import Key, Ref
 from filrouge.kernel.errors import BrokenChain, FilrougeError
@@ -64,6 +66,18 @@ class Forger(RuleBasedStateMachine):
         for doubt in self.project.suspects().roots[:1]:
             if doubt.why == "body" and not doubt.by_run:
                 self.project.reaffirm(doubt, why="read")
+
+    @rule(text=st.text(max_size=3))
+    def sign(self, text):
+        mine = replace(self.project, rights=frozenset({"*", "test.sign"}))
+        held = mine.store.latest(Key("test.vow", "v"))
+        ref = mine.write("v", Vow(text=text), expected_revision=held.ref.revision if held else 0)
+        mine.sign(ref, means="command")
+
+    @rule()
+    def erase_what_was_signed(self):
+        if self.project.store.latest(Key("test.vow", "v")):
+            self.project.erase(Key("test.vow", "v"), why="asked")
 
     @rule(table=st.sampled_from(sorted(KEPT)), row=PLACE, column=PLACE, place=PLACE, bit=st.integers(0, 7))
     def alter_one_byte(self, table, row, column, place, bit):

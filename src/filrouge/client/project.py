@@ -27,6 +27,7 @@ from filrouge.kernel.wire import (
     ReportShown,
     Row,
     RunShown,
+    SignatureShown,
     StepShown,
     WrittenShown,
 )
@@ -81,6 +82,15 @@ class ProjectClient:
         told = {"why": why, "cited": cited and cited.model_dump(), "pointer": pointer}
         answer = self._calls.answer("POST", f"{self._document(kind, id)}/reaffirmations", told=told)
         return tuple(DoubtShown.model_validate(one) for one in answer.json()["items"])
+
+    def signatures(self, kind: str, id: str) -> Iterator[SignatureShown]:
+        return self._calls.pages(SignatureShown, f"{self._document(kind, id)}/signatures")
+
+    def sign(self, kind: str, id: str, *, revision: int) -> SignatureShown:
+        """Raises NotTheSigner, OlderRevision."""
+        told = {"revision": revision}
+        answer = self._calls.answer("POST", f"{self._document(kind, id)}/signatures", told=told)
+        return SignatureShown.model_validate_json(answer.content)
 
     def start(
         self, use_case: str, step: str, given: Mapping[str, Any], *, seed: int = 0, as_job: bool = False

@@ -19,6 +19,7 @@ from filrouge.kernel.thread import Case
 from filrouge.kernel.words import word_of
 
 TOLD = 3  #: documents named in one sentence
+NAMED = ("actor", "run", "reaffirmed", "signed")  #: statements, one of each in an entry
 ERASED = Text(fr="une personne effacée", en="an erased person")
 ROLE_VERBS = {"grant": ("donne à", "gives a role to"), "revoke": ("retire à", "takes a role from")}
 OUTCOMES = {
@@ -51,6 +52,7 @@ class Said:
     actor: str
     run: Mapping[str, Any] | None
     reaffirmed: Mapping[str, Any] | None
+    signed: str | None  #: the revision that was signed
     roles: tuple[Mapping[str, Any], ...]  #: statements that tell of a role given or taken away
     wrote: tuple[Ref, ...]
     kinds: frozenset[str]
@@ -70,7 +72,7 @@ def deeds(acts: Iterable[Said], project: Project) -> list[Deed]:
 
 def _said(entry: Entry) -> Said:
     found = list(statements(entry))
-    told = {name: one[name] for one in found for name in ("actor", "run", "reaffirmed") if name in one}
+    told = {name: one[name] for one in found for name in NAMED if name in one}
     wrote = [one["wrote"] for one in found if "wrote" in one]
     others = [one for one in wrote if one["kind"] != Case.kind]
     return Said(
@@ -80,6 +82,7 @@ def _said(entry: Entry) -> Said:
         told.get("actor", ""),
         told.get("run"),
         told.get("reaffirmed"),
+        told.get("signed"),
         tuple(one for one in found if ROLE_VERBS.keys() & one.keys()),
         tuple(Ref(**one) for one in others[:TOLD]),
         frozenset(one["kind"] for one in wrote),
@@ -90,6 +93,8 @@ def _said(entry: Entry) -> Said:
 def _deed(act: Said, project: Project) -> Deed | None:
     if act.run:
         return _run(act, act.run, project)
+    if act.signed:
+        return _signed(act, act.signed, project)
     if act.verb == "write" and act.kinds:
         return _write(act)
     if act.reaffirmed:
@@ -144,6 +149,13 @@ def _reaffirmed(act: Said, about: Mapping[str, Any], project: Project) -> Deed |
     title = kind_title(about["cited"]["kind"])
     words = Text(fr=f"réaffirme une citation ({title.fr}) dans", en=f"stands by a citation ({title.en}) in")
     return Deed(act.number, act.at, act.actor, words, (held.ref,) if held else ())
+
+
+def _signed(act: Said, signed: str, project: Project) -> Deed | None:
+    ref = Ref.model_validate(signed)
+    if not _readable(project, ref.kind):
+        return None
+    return Deed(act.number, act.at, act.actor, Text(fr="signe", en="signs"), (ref,))
 
 
 def _readable(project: Project, kind: str) -> bool:

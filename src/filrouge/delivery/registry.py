@@ -46,9 +46,10 @@ def room(name: str) -> "Module":
 def kernel_kinds() -> "Mapping[str, type[Document]]":
     """Kinds that belong to no room."""
     from filrouge.kernel.reports import FinalReport  # noqa: PLC0415 - keeps --help fast
+    from filrouge.kernel.signing import Signature  # noqa: PLC0415
     from filrouge.kernel.thread import Case  # noqa: PLC0415
 
-    return {kind.kind: kind for kind in (Case, FinalReport)}
+    return {kind.kind: kind for kind in (Case, FinalReport, Signature)}
 
 
 class Installed:

@@ -9,6 +9,7 @@ from filrouge.kernel.texts import Message, Text
 
 D = TypeVar("D", bound=Document)
 State = Literal["absent", "present", "reached"]
+BY_PEOPLE = ("authored", "signed")  #: no run makes these
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Exhibit(Generic[D]):
     @property
     def sound(self) -> bool:
         """Nothing speaks against it; what a person did not write comes from a run."""
-        return not self.suspect and (self.document.origin == "authored" or self.made_by is not None)
+        return not self.suspect and (self.document.origin in BY_PEOPLE or self.made_by is not None)
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,6 @@ def sample(*documents: Document, suspect: bool = False) -> Evidence:
     exhibits: dict[str, list[Exhibit[Any]]] = {}
     for place, document in enumerate(documents, start=1):
         ref = Ref(kind=document.kind, id=f"sample-{place}", revision=1)
-        made_by = None if document.origin == "authored" else Making("sample.make", 1, ref.id)
+        made_by = None if document.origin in BY_PEOPLE else Making("sample.make", 1, ref.id)
         exhibits.setdefault(document.kind, []).append(Exhibit(ref, document, suspect, made_by))
     return Evidence(exhibits)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from filrouge.kernel.documents import Blob, Document, Key, Quote, Ref, UserCode, digest, validated
-from filrouge.kernel.errors import Conflict, Forbidden, Impossible, NotFound, Waiting
+from filrouge.kernel.errors import Conflict, Erased, Forbidden, Impossible, NotFound, Waiting
 from filrouge.kernel.ports import Blobs, Cost, Meter, Outside, Put, Read, Revision, Run, Want, key_of
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.quotes import Value, resolve
+from filrouge.kernel.signing import Signature, signature_key
 from filrouge.kernel.texts import N_, Message
 from filrouge.kernel.usecases import UseCase
 from filrouge.kernel.web import LOCATOR, Answer
@@ -94,6 +95,14 @@ class Context:
         self._note_outside(f"all:{kind.kind}")
         found = (self._project.store.latest(key) for key in self._project.store.keys(kind.kind))
         return tuple(self._held(kind, one, follows=True) for one in found if one is not None)
+
+    def signature(self, ref: Ref) -> Held[Signature] | None:
+        """The signature of this very revision; that one comes makes the step suspect."""
+        try:
+            found = self.latest(Signature, signature_key(ref.key).id)
+        except (NotFound, Erased):
+            return None
+        return found if found.document.signed == ref else None
 
     def blob(self, blob: Blob) -> bytes:
         return self.blobs.get(blob)

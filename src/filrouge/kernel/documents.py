@@ -15,7 +15,7 @@ from filrouge.kernel.texts import N_, Lang, Message
 
 Body = dict[str, Any]
 Upgrade = Callable[[Body], Body]
-Origin = Literal["authored", "computed", "imported"]
+Origin = Literal["authored", "computed", "imported", "signed"]
 Scalar = str | int | float | bool | None
 
 MAX_BODY_BYTES = 1_000_000  #: anything larger is a blob cited by its hash
@@ -167,8 +167,8 @@ class Document(Part):
     valid_until: date | None = None
 
     @classmethod
-    def right_to(cls, verb: Literal["read", "write"]) -> str:
-        """The right that reading or writing this kind needs; the room's unless the kind declares its own."""
+    def right_to(cls, verb: Literal["read", "write", "sign"]) -> str:
+        """The right that reading, writing or signing this kind needs; the room's unless the kind says."""
         return cls.rights.get(verb, f"{cls.kind.partition('.')[0]}.{verb}")
 
     @classmethod

@@ -28,12 +28,13 @@ from filrouge.kernel.errors import Forbidden
 from filrouge.kernel.journal import Entry, Fact, Head, fact
 from filrouge.kernel.rights import Role
 from filrouge.kernel.searching import Query
+from filrouge.kernel.signing import Signature
 from filrouge.kernel.texts import N_, Message
 from filrouge.kernel.web import Unplugged, Web
 
 SEARCHED_TOGETHER = 100  #: documents that one search tells
 
-Verb = Literal["write", "run", "reaffirm", "erase", "access", "grant", "revoke"]
+Verb = Literal["write", "sign", "run", "reaffirm", "erase", "access", "grant", "revoke"]
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,10 @@ class Act:
 
     def __post_init__(self) -> None:
         for put in self.puts:
-            if (put.document.origin == "authored") is not (self.run is None):
+            if isinstance(put.document, Signature):
+                if self.verb != "sign" or put.document.signer != self.actor:
+                    raise Forbidden(N_("A signature is the act of whoever signs, and nothing else"))
+            elif (put.document.origin == "authored") is not (self.run is None):
                 raise Forbidden(N_("People write authored documents, use cases make the others"))
 
     def facts(self, salt: Callable[[], bytes]) -> tuple[Fact, ...]:
@@ -236,6 +240,8 @@ class Act:
             about = self.reaffirmation
             told.append((f"{about.kind}/{about.id}", {"reaffirmed": about.model_dump(mode="json")}))
         told += [(str(ref.key), {"accessed": str(ref)}) for ref in self.accessed]
+        for one in (put.document for put in self.puts if isinstance(put.document, Signature)):
+            told.append((str(one.signed.key), {"signed": str(one.signed), "bytes": one.sha256}))
         if self.erased:
             told.append(("", {"why": self.why}))
         if self.role:

@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from filrouge.kernel.documents import Document, Key, Quote, Ref, digest
+from filrouge.kernel.documents import Account, Document, Key, Quote, Ref, digest
 from filrouge.kernel.errors import BrokenChain, Erased, Forbidden, Invalid, NotFound
 from filrouge.kernel.journal import Head, Stored, verify
 from filrouge.kernel.ports import Act, Draft, Ports, Put, Reaffirmation, Revision, Store
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.rights import allows
+from filrouge.kernel.signing import (
+    Means,
+    NotSignable,
+    NotTheSigner,
+    OlderRevision,
+    Signable,
+    Signature,
+    signature_key,
+)
 from filrouge.kernel.suspects import Doubts, Suspect, reader, suspects, value_at
 from filrouge.kernel.texts import N_
 from filrouge.kernel.usecases import UseCase
@@ -130,6 +139,56 @@ class Project:
             kind=kind, id=id, cited=doubt.cited, pointer=doubt.pointer, seen=doubt.latest, why=why
         )
         self.commit(Act("reaffirm", self.actor, self.ports.clock.now(), reaffirmation=about))
+
+    def sign(self, ref: Ref, *, means: Means) -> Ref:
+        """Sign the latest revision of a document, as the actor; signing it again changes nothing.
+
+        A right that ``*`` stands for is not enough: whoever owns a project signs nothing in its name.
+
+        Raises:
+            NotSignable: nobody signs documents of this kind.
+            NotTheSigner: the actor does not hold the role that signs, or somebody else is named.
+            OlderRevision, NotFound, Erased.
+        """
+        kind = self.catalogue.kind(ref.kind)
+        self.require(kind.right_to("read"))
+        if ref.library or not issubclass(kind, Signable):
+            raise NotSignable(N_("%(kind)s carries no signature", kind=ref.kind))
+        if kind.right_to("sign") not in self.rights:
+            raise NotTheSigner(N_("Only somebody with the role %(role)s signs this", role=kind.signed_by))
+        if ref != (latest := self.latest(ref.key)):
+            raise OlderRevision(N_("%(ref)s was replaced by %(latest)s", ref=ref, latest=latest))
+        held = self.store.revision(ref)
+        named = self.document(kind, held).signer
+        if named not in (None, self.actor):
+            raise NotTheSigner(N_("%(ref)s names somebody else to sign it", ref=ref), at="/signer")
+        now, before = self.ports.clock.now(), self.held(Signature, signature_key(ref.key).id)
+        if before and (before.document.signed, before.document.signer) == (ref, self.actor):
+            return before.ref
+        told = Signature(
+            signed=ref,
+            sha256=held.sha256 or "",
+            signer=Account(self.actor),
+            role=kind.signed_by,
+            signed_on=now.date(),
+            means=means,
+        )
+        last = self.store.latest(signature_key(ref.key))
+        put = Put(signature_key(ref.key).id, told, last.ref.revision if last else 0)
+        return self.commit(Act("sign", self.actor, now, puts=(put,)))[0]
+
+    def signs(self, document: Document) -> bool:
+        """Whether the actor is the one to sign it."""
+        return (
+            isinstance(document, Signable)
+            and document.right_to("sign") in self.rights
+            and document.signer in (None, self.actor)
+        )
+
+    def signature(self, ref: Ref) -> Held[Signature] | None:
+        """The signature of this very revision."""
+        found = self.held(Signature, signature_key(ref.key).id)
+        return found if found and found.document.signed == ref else None
 
     def erase(self, *keys: Key, why: str) -> tuple[Key, ...]:
         """Empty documents, the texts that copied them and the contents nobody else cites."""

@@ -210,6 +210,23 @@ def column(id: str, fr: str, en: str) -> Column:
     return Column(id=id, label=Text(fr=fr, en=en))
 
 
+def signed(signature: Ref | None, owner: str) -> Sentence | Todo:
+    """Who signed and when, read from the signature; a hole where nobody did."""
+    if signature is None:
+        return Todo(what=Text(fr="la signature", en="the signature"), owner=owner)
+    return Sentence(
+        text=Text(
+            fr="Signé le {day} par le compte {who}\u00a0: {role}.",
+            en="Signed on {day} by the account {who}: {role}.",
+        ),
+        quotes={
+            "day": quoted(signature, "signed_on"),
+            "who": quoted(signature, "signer"),
+            "role": quoted(signature, "role"),
+        },
+    )
+
+
 def section(id: str, fr: str, en: str, *blocks: Block) -> Section:
     """A titled part of a report, by its title in both languages."""
     return Section(id=id, title=Words(text=Text(fr=fr, en=en)), blocks=blocks)

@@ -260,6 +260,19 @@ class ReaffirmAsked(Part):
     pointer: str | None = None
 
 
+class SignAsked(Part):
+    revision: int = Field(ge=1, description="the one that was read; it must be the latest")
+
+
+class SignatureShown(Shape):
+    signed: Ref
+    sha256: str = Field(description="of the bytes that were signed")
+    signer: str
+    role: str
+    at: str
+    means: str
+
+
 class RunAsked(Part):
     step: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")
     input: dict[str, JsonValue] = {}

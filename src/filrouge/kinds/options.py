@@ -6,9 +6,22 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from filrouge.kernel.documents import Account, Document, Of, Origin, Part, Prose, Quantity, Quote, Ref, Scalar
+from filrouge.kernel.documents import (
+    Account,
+    Document,
+    Of,
+    Origin,
+    Part,
+    Prose,
+    Quantity,
+    Quote,
+    Ref,
+    Scalar,
+    Upgrade,
+)
 from filrouge.kernel.reports import Report
 from filrouge.kernel.rights import Role
+from filrouge.kernel.signing import Signable
 from filrouge.kernel.texts import N_
 
 #: Where a criterion comes from in the company frame.
@@ -427,10 +440,12 @@ class Disagreement(Part):
     says: Prose
 
 
-class Choice(Document):
+class Choice(Signable):
     """The option that was chosen after a comparison, on which conditions, and who disagreed."""
 
     kind = "options.choice"
+    schema_version: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: lambda body: {**body, "signer": None}}
 
     study: Annotated[Ref, Of("options.study")]
     comparison: Annotated[Ref, Of("options.comparison")]

@@ -56,6 +56,7 @@ def test_a_project_of_others_does_not_exist(held, caller, place):
 WRITE = [
     ("PUT", "/documents/projects.frame/x"),
     ("POST", "/documents/projects.frame/frame/reaffirmations"),
+    ("POST", "/documents/projects.frame/frame/signatures"),
     ("POST", "/use-cases/projects.effort/runs"),
     ("POST", "/blobs"),
     ("POST", "/webhooks"),
@@ -66,6 +67,7 @@ WRITE = [
 TOLD = {
     "/documents/projects.frame/x": frame(),
     "/documents/projects.frame/frame/reaffirmations": {"why": "x"},
+    "/documents/projects.frame/frame/signatures": {"revision": 1},
     "/use-cases/projects.effort/runs": {"step": "x"},
     "/webhooks": {"address": "https://example.org/", "events": ["run.done"]},
     "/reports/projects.logbook_report/x/finals": {"id": "x"},

@@ -33,6 +33,7 @@ OF_PROJECTS = {
     "documents-diff": {"GET": "projects.read"},
     "documents-citations": {"GET": "projects.read"},
     "contents-show": {"GET": "datasets.read"},
+    "signing-sign": {"POST": "projects.read"},  # then the role that signs, of a kind that is signed
     "exchanges-comment": {"POST": "projects.discuss"},
     "exchanges-ask": {"POST": "projects.discuss"},
     "exchanges-verdict": {"POST": "projects.discuss"},

@@ -1,5 +1,6 @@
 """From quoted measures and ballots to ranks, from ranges to a net present value, and to a report."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -180,10 +181,14 @@ def test_the_report_quotes_every_figure_and_leaves_a_hole_for_the_decision(proje
         decided_on=date(2026, 2, 1),
     )
     decided = project.write("choix", choice, expected_revision=0)
-    told = project.read(
-        run(project, service.report, "final", given.model_copy(update={"choice": decided}))
-    ).document
+    final = given.model_copy(update={"choice": decided})
+    declared = project.read(run(project, service.report, "final", final)).document
+    assert [one.owner for one in holes(declared.content, read)] == ["moa"]  # nobody signed
+    replace(project, rights=project.rights | {"options.sign"}).sign(decided, means="page")
+    told = project.read(run(project, service.report, "final", final)).document
     assert not list(holes(told.content, read))
+    signature = project.signature(decided).ref
+    assert str(signature) in {str(quote.ref) for quote, _ in quotes_in(told.content)}
 
 
 def test_who_would_win_without_the_vetoes_is_said_for_what_it_is():

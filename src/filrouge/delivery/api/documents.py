@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,10 @@ from filrouge.delivery.api.callers import Caller, caller_of
 from filrouge.delivery.api.contents import check_contents
 from filrouge.kernel.documents import Document, Key, Ref, Scalar, differences, validated
 from filrouge.kernel.errors import Erased, Forbidden, Invalid, NotFound
+from filrouge.kernel.ports import Written
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
+from filrouge.kernel.signing import Signature, signature_key
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_
 from filrouge.kernel.wire import (
@@ -34,6 +37,8 @@ from filrouge.kernel.wire import (
     Page,
     ReaffirmAsked,
     Row,
+    SignAsked,
+    SignatureShown,
     Stale,
     WrittenShown,
 )
@@ -184,6 +189,42 @@ def reaffirm_citations(
     for doubt in doubts:
         held.reaffirm(doubt, why=asked.why)
     return Page(items=tuple(map(_doubt, doubts)))
+
+
+@router.get(PLACE + "/{id}/signatures", response=Page[SignatureShown])
+def list_signatures(request: HttpRequest, project: str, kind: str, id: str) -> Page[SignatureShown]:
+    """Who signed which revision, the oldest first; a revision that is not named is not signed."""
+    held = _opened(request, project, kind, "read")
+    told = held.store.history(signature_key(_at(held, kind, id, None).key))
+    return Page(items=tuple(_signature(held, one) for one in told if not one.erased))
+
+
+@router.post(PLACE + "/{id}/signatures", response={201: SignatureShown})
+def sign_document(
+    request: HttpRequest, project: str, kind: str, id: str, asked: SignAsked
+) -> Status[SignatureShown]:
+    """Sign a revision that is the latest; a key signs only where it is given that right by name."""
+    held = _opened(request, project, kind, "read")
+    caller = caller_of(request)
+    right = held.catalogue.kind(kind).right_to("sign")
+    writing = caller.project(project, "write")
+    if right not in caller.own_rights(project):  # a key may be narrower than its person, never wider
+        writing = replace(writing, rights=writing.rights - {right})
+    ref = writing.sign(Ref(kind=kind, id=id, revision=asked.revision), means="rest")
+    written = next(one for one in held.store.history(ref.key) if one.ref == ref)
+    return Status(201, _signature(held, written))
+
+
+def _signature(held: Project, written: Written) -> SignatureShown:
+    told = held.document(Signature, held.store.revision(written.ref))
+    return SignatureShown(
+        signed=told.signed,
+        sha256=told.sha256,
+        signer=told.signer,
+        role=told.role,
+        at=written.at,
+        means=told.means,
+    )
 
 
 def _opened(request: HttpRequest, project: str, kind: str, verb: Any) -> Project:

@@ -144,6 +144,17 @@ def reaffirm(session: Session, ref: str, why: str, cited: str | None) -> None:
 
 @click.command()
 @click.argument("ref")
+@with_session
+def sign(session: Session, ref: str) -> None:
+    """Signer la dernière révision de REF, comme le compte qui agit. / Sign the latest revision of REF."""
+    project = session.project()
+    signed = found(project, ref)
+    signature = project.sign(signed, means="command")
+    session.show({"ref": str(signature), "signed": str(signed)}, [f"{signature}  → {signed}"])
+
+
+@click.command()
+@click.argument("ref")
 @click.option("--id", "id", required=True, help="Le nom du rapport final. / The final report's name.")
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
 @with_session

@@ -174,6 +174,8 @@ def _refs(said: list[Mapping[str, Any]]) -> Iterator[Ref]:
                 yield Ref(kind=told["kind"], id=told["id"], revision=told["revision"])
         if "accessed" in statement:
             yield Ref.model_validate(statement["accessed"])
+        if "signed" in statement:
+            yield Ref.model_validate(statement["signed"])
         if "reaffirmed" in statement:
             yield Ref.model_validate(statement["reaffirmed"]["seen"])
 

@@ -11,6 +11,7 @@ from filrouge.delivery.pages import (
     logbook,
     reports,
     revisions,
+    signing,
 )
 from filrouge.delivery.wiring import LIBRARY
 
@@ -18,6 +19,7 @@ SHELF = [*documents.urlpatterns, *revisions.urlpatterns, *contents.urlpatterns]
 PROJECT = [
     *SHELF,
     *exchanges.urlpatterns,
+    *signing.urlpatterns,
     *reports.urlpatterns,
     *journal.urlpatterns,
     *logbook.urlpatterns,

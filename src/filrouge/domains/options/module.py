@@ -19,7 +19,7 @@ MODULE = Module(
     competences=("C1.2.1",),
     checks=CHECKS,
     grants={
-        "moa": ("options.read", "options.write"),
+        "moa": ("options.read", "options.write", "options.sign"),
         "moe": ("options.read", "options.write"),
         "dpo": ("options.read", "options.write"),
         "sponsor": ("options.read", "options.write"),

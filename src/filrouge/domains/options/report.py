@@ -19,6 +19,7 @@ from filrouge.kernel.reports import (
     Words,
     column,
     quoted,
+    signed,
 )
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
@@ -61,6 +62,7 @@ class Told:
     prototypes: Sequence[Held[Prototype]] = ()
     cases: Sequence[tuple[Held[BusinessCase], Held[Outlook]]] = ()
     choice: Held[Choice] | None = None
+    signature: Ref | None = None  #: of the decision as it stands
 
 
 def study_report(told: Told) -> Section:
@@ -122,6 +124,7 @@ def _decision(told: Told) -> Section:
         ref, study = choice.ref, told.study
         blocks = (
             Figure(label=Text(fr="Décidé le", en="Decided on"), quote=quoted(ref, "decided_on")),
+            signed(told.signature, choice.document.signed_by),
             *(
                 Figure(label=Text(fr="Option retenue", en="Option chosen"), quote=_title(study, one))
                 for one in choice.document.chosen

@@ -7,6 +7,7 @@ from filrouge.domains.options.compute.scoring import matrix_of
 from filrouge.domains.options.documents import ToCompare, ToMeasure, ToReport, ToSimulate
 from filrouge.domains.options.report import Told, study_report
 from filrouge.kernel.context import Context
+from filrouge.kernel.signing import Signature
 from filrouge.kernel.texts import Text
 from filrouge.kernel.usecases import use_case
 from filrouge.kinds.models import Effort, Experiment
@@ -90,14 +91,16 @@ def simulate(context: Context, given: ToSimulate) -> None:
 
 @use_case(
     "options.report",
-    version=2,
+    version=3,
     title=Text(fr="Restituer l’étude des options", en="Report the study of the options"),
     right="options.write",
-    reads=(Study, Comparison, Prototype, BusinessCase, Outlook, Choice),
+    reads=(Study, Comparison, Prototype, BusinessCase, Outlook, Choice, Signature),
     makes=(StudyReport,),
 )
 def report(context: Context, given: ToReport) -> None:
     """Tell the options, how they come out and why, and the decision; every figure is a quote."""
+    choice = context.read(Choice, given.choice) if given.choice else None
+    signature = context.signature(choice.ref) if choice else None
     told = Told(
         study=context.read(Study, given.subject),
         comparison=context.read(Comparison, given.comparison),
@@ -105,6 +108,7 @@ def report(context: Context, given: ToReport) -> None:
         cases=tuple(
             (context.read(BusinessCase, one.case), context.read(Outlook, one.outlook)) for one in given.cases
         ),
-        choice=context.read(Choice, given.choice) if given.choice else None,
+        choice=choice,
+        signature=signature.ref if signature else None,
     )
     context.make(StudyReport(content=study_report(told)))

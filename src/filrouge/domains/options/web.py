@@ -93,6 +93,7 @@ def study(visit: Visit, id: str) -> HttpResponse:
     mine = next((one for one in ballots if one.document.who == visit.project.actor), None)
     comparison = _comparison(visit.project, held)
     choice = next((one for one in visit.project.all(Choice) if one.document.study.id == id), None)
+    signature = visit.project.signature(choice.ref) if choice else None
     titles = {one.id: one.title for one in held.document.options}
     return visit.shown(
         "options/study.html",
@@ -113,6 +114,9 @@ def study(visit: Visit, id: str) -> HttpResponse:
             "methods": _methods(comparison, titles),
             "turns": _turns(held, comparison, titles),
             "choice": choice,
+            "signature": signature.document if signature else None,
+            "signed_by": visit.house.name(str(signature.document.signer)) if signature else "",
+            "may_sign": choice and not signature and visit.project.signs(choice.document),
             "choice_address": visit.house.address(choice.ref.key) if choice else "",
             "new_choice": visit.house.new_address(Choice, held.ref),
             "edit": visit.house.edit_address(held.ref.key),
