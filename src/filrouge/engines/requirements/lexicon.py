@@ -26,7 +26,7 @@ def phrase(told: str) -> str:
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """One expression for all, longest first; those of one first letter together, which is what makes it fast."""
+    """One expression for all, longest first; those of one letter together, which makes it fast."""
     by_letter: dict[str, list[str]] = {}
     for told in sorted(phrases, key=len, reverse=True):
         by_letter.setdefault(told[0], []).append(_inside(told))
