@@ -1,11 +1,29 @@
 """The registration of this room."""
 
 from filrouge.kernel.modules import Module
-from filrouge.kinds.specification import Functions, MasterPlan, Requirements, Specification
+from filrouge.kinds.specification import (
+    Difference,
+    Functions,
+    MasterPlan,
+    MasterPlanReport,
+    Matrix,
+    Requirements,
+    Schedule,
+    Specification,
+)
 
 MODULE = Module(
     name="specification",
-    kinds=(Functions, Requirements, MasterPlan, Specification),
+    kinds=(
+        Functions,
+        Requirements,
+        Matrix,
+        MasterPlan,
+        Difference,
+        Schedule,
+        MasterPlanReport,
+        Specification,
+    ),
     competences=("C1.2.2",),
     grants={
         "moa": ("specification.read", "specification.write"),

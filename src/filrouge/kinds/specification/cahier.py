@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from filrouge.kernel.documents import Document, Of, Part, Prose, Ref, Scalar
+from filrouge.kernel.reports import Report
 from filrouge.kernel.rights import Role
 from filrouge.kinds.specification.functions import Source
 
@@ -104,6 +105,7 @@ class Specification(Document):
     master_plan: Annotated[Ref, Of("specification.master_plan")] | None = None
     study: Annotated[Ref, Of("options.study")] | None = None
     choice: Annotated[Ref, Of("options.choice")] | None = None
+    prototypes: tuple[Annotated[Ref, Of("options.prototype")], ...] = ()
     data: tuple[Annotated[Ref, Of("datasets.manifest")], ...] = ()
     screenings: tuple[Annotated[Ref, Of("compliance.screening")], ...] = ()
     clearances: tuple[Annotated[Ref, Of("compliance.clearance")], ...] = ()
@@ -115,3 +117,9 @@ class Specification(Document):
 
     def summary(self) -> Mapping[str, Scalar]:
         return {"title": self.title.text, "variant": self.variant}
+
+
+class SpecificationReport(Report):
+    """The cahier des charges, laid out."""
+
+    kind = "specification.report"

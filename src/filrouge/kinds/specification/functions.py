@@ -75,6 +75,9 @@ class Functions(Document):
     title: Prose
     needs: tuple[Need, ...] = Field(min_length=1)
     functions: tuple[ServiceFunction, ...] = ()
+    set_aside: tuple[Source, ...] = Field(
+        default=(), description="findings that are answered elsewhere, and where"
+    )
 
     @model_validator(mode="after")
     def _functions_answer_needs_that_are_here(self) -> Self:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from filrouge.kernel.documents import Document, Part, Prose, Ref, Scalar
+from filrouge.kernel.documents import Document, Origin, Part, Prose, Ref, Scalar
+from filrouge.kernel.reports import Report
 from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import N_
 from filrouge.kinds.specification.functions import Source
@@ -97,3 +98,82 @@ class MasterPlan(Document):
             "applications_count": len(self.applications),
             "steps_count": len(self.steps),
         }
+
+
+# What follows from it
+
+
+class Change(Part):
+    """An application or a flow between today and the target; ``steps``: those that put it in place."""
+
+    id: str
+    fate: Literal["kept", "changed", "added", "removed"]
+    steps: tuple[str, ...] = ()
+
+
+class Difference(Document):
+    """What the target keeps, changes, adds and removes of what there is today."""
+
+    kind = "specification.difference"
+    origin: ClassVar[Origin] = "computed"
+
+    applications: tuple[Change, ...]
+    flows: tuple[Change, ...]
+    kept_count: int
+    changed_count: int
+    added_count: int
+    removed_count: int
+    undelivered: tuple[str, ...]  #: changed or added, and no step puts it in place
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"changed_count": self.changed_count, "added_count": self.added_count}
+
+
+class ScheduledStep(Part):
+    """When a step may be held at the earliest, and by how much it may slip; both days are worked."""
+
+    id: str
+    starts_on: date
+    ends_on: date
+    latest_end_on: date  #: without moving the end of the whole
+    slack_days: int
+    critical: bool
+    late_days: int | None  #: beyond its due day; None: no day is due
+
+
+class YearBudget(Part):
+    """What a year takes, beside the budget of the company frame."""
+
+    id: str
+    capital_eur: float
+    running_eur: float
+    total_eur: float
+    allowed_eur: float | None  #: None: the frame says none
+    left_eur: float | None
+
+
+class Schedule(Document):
+    """The trajectory calculated forwards and backwards, its critical path, and its budget by year."""
+
+    kind = "specification.schedule"
+    origin: ClassVar[Origin] = "computed"
+
+    starts_on: date
+    ends_on: date
+    days_count: int
+    critical_count: int
+    late_count: int
+    steps: tuple[ScheduledStep, ...]
+    years: tuple[YearBudget, ...]
+    capital_eur: float
+    running_eur: float
+    over_budget_count: int  #: years that take more than the frame allows
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"ends_on": self.ends_on.isoformat(), "late_count": self.late_count}
+
+
+class MasterPlanReport(Report):
+    """The schéma directeur, told."""
+
+    kind = "specification.plan_report"

@@ -1,0 +1,1 @@
+"""What is computed here: pure."""

@@ -1,0 +1,1 @@
+"""The schéma directeur and the cahier des charges told as report trees."""

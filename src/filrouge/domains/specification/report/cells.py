@@ -1,0 +1,116 @@
+"""Cells and rows that several parts of both reports print in the same way."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from filrouge.kernel.documents import Document, Part, Quote, Ref
+from filrouge.kernel.project import Held
+from filrouge.kernel.reports import Block, Column, Row, Table, Todo, Words, column, quoted
+from filrouge.kernel.texts import Text
+from filrouge.kernel.words import coded, kind_title, sentence_case
+from filrouge.kinds.specification import Source
+
+D = TypeVar("D", bound=Document)
+Cell = Quote | Words
+#: Where a document says in one line what it is about.
+TOLD_AT: Mapping[str, tuple[str, ...]] = {
+    "audit.finding": ("fact",),
+    "audit.strategy": ("ambition",),
+    "options.choice": ("reasons",),
+    "options.study": ("question",),
+    "compliance.screening": ("ai_act", "tier"),
+    "compliance.clearance": ("state",),
+    "projects.frame": ("company",),
+    "serving.publication": ("name",),
+}
+
+
+def words(fr: str, en: str) -> Words:
+    return Words(text=Text(fr=fr, en=en))
+
+
+def coded_word(model: type[Part], name: str, code: str) -> Words:
+    """A stable code as a cell."""
+    return Words(text=sentence_case(coded(model, name, code)))
+
+
+def missing(fr: str, en: str, owner: str) -> Todo:
+    return Todo(what=Text(fr=fr, en=en), owner=owner)
+
+
+def told_by(ref: Ref) -> Quote:
+    """What a document says it is about, or its name."""
+    at = TOLD_AT.get(ref.kind)
+    return quoted(ref, *at) if at else quoted(ref, "title")
+
+
+def source_cell(held: Held[D], at: Sequence[object], source: Source) -> Cell:
+    """What a source says: the value quoted, or the document cited, told in one line."""
+    if isinstance(source.cites, Quote):
+        return source.cites
+    if source.cites.kind in TOLD_AT:
+        return told_by(source.cites)
+    return quoted(held.ref, *at, source.id, "cites", "id")
+
+
+def sources_table(
+    held: Held[D], at: Sequence[object], sources: Iterable[Source], *, id: str, owner: str
+) -> Table:
+    """What is shown, one source a row: what is said of it, its value or its name, the kind it comes from."""
+    return Table(
+        id=id,
+        caption=Text(fr="Pièces et valeurs citées", en="Evidence and values quoted"),
+        header=Text(fr="Objet", en="Subject"),
+        columns=(column("value", "Valeur ou pièce", "Value or evidence"), column("kind", "Genre", "Kind")),
+        rows=tuple(
+            Row(
+                id=one.id,
+                header=quoted(held.ref, *at, one.id, "says") if one.says else _kind_of(one),
+                cells={"value": source_cell(held, at, one), "kind": _kind_of(one)},
+            )
+            for one in sources
+        ),
+        owner=owner,
+    )
+
+
+def _kind_of(source: Source) -> Words:
+    ref = source.cites.ref if isinstance(source.cites, Quote) else source.cites
+    return Words(text=kind_title(ref.kind))
+
+
+def spread_rows(id: str, header: Quote, lists: Mapping[str, Sequence[Cell]]) -> list[Row]:
+    """One row, and more of the same header where a column has several values."""
+    height = max((len(cells) for cells in lists.values()), default=0) or 1
+    return [
+        Row(
+            id=id if place == 0 else f"{id}-{place + 1}",
+            header=header,
+            cells={name: cells[place] for name, cells in lists.items() if place < len(cells)},
+        )
+        for place in range(height)
+    ]
+
+
+def plain_table(
+    id: str,
+    fr: str,
+    en: str,
+    head: tuple[str, str],
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    owner: str,
+) -> Table:
+    return Table(
+        id=id,
+        caption=Text(fr=fr, en=en),
+        header=Text(fr=head[0], en=head[1]),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        owner=owner,
+    )
+
+
+def or_missing(blocks: Sequence[Block], fr: str, en: str, owner: str) -> tuple[Block, ...]:
+    """The blocks, or the hole that their absence leaves."""
+    return tuple(blocks) or (missing(fr, en, owner),)

@@ -1,0 +1,369 @@
+"""The schéma directeur as a report tree, and its parts, which the cahier des charges prints too."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from filrouge.domains.specification.report.cells import (
+    Cell,
+    coded_word,
+    missing,
+    plain_table,
+    sources_table,
+    words,
+)
+from filrouge.kernel.documents import Quote
+from filrouge.kernel.project import Held
+from filrouge.kernel.reports import (
+    Block,
+    Chart,
+    Figure,
+    Row,
+    Said,
+    Section,
+    Sentence,
+    column,
+    quoted,
+    section,
+)
+from filrouge.kernel.texts import Text
+from filrouge.kinds.audit import Inventory
+from filrouge.kinds.specification import (
+    BudgetLine,
+    Change,
+    Difference,
+    MasterPlan,
+    Schedule,
+    TrajectoryStep,
+)
+
+OWNER = "moa"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A master plan, what there is today, and what was computed of them."""
+
+    plan: Held[MasterPlan]
+    today: Held[Inventory]
+    difference: Held[Difference]
+    schedule: Held[Schedule]
+
+
+def plan_report(told: Planned) -> Section:
+    """Today, the target, what lies between, the way and its budget; every figure is a quote."""
+    plan = told.plan
+    sources = plan.document.sources
+    return section(
+        "master-plan",
+        "Schéma directeur",
+        "Master plan",
+        Said(quote=quoted(plan.ref, "title")),
+        Said(quote=quoted(plan.ref, "ambition")),
+        *([sources_table(plan, ("sources",), sources, id="plan-sources", owner=OWNER)] if sources else []),
+        section("today", "Architecture actuelle", "Current architecture", *today(told)),
+        section("target", "Architecture cible", "Target architecture", *target(told)),
+        section("difference", "De l’une à l’autre", "From one to the other", *difference(told)),
+        section("trajectory", "Trajectoire", "Trajectory", *trajectory(told)),
+        section("budget", "Budget par année", "Budget by year", *budget(told)),
+    )
+
+
+def today(told: Planned) -> Iterator[Block]:
+    """The inventory, quoted: applications, data assets, flows."""
+    ref, inventory = told.today.ref, told.today.document
+    for name, fr, en in (
+        ("applications", "Applications actuelles", "Current applications"),
+        ("assets", "Données actuelles", "Current data assets"),
+    ):
+        parts = getattr(inventory, name)
+        if parts:
+            yield plain_table(
+                f"today-{name}",
+                fr,
+                en,
+                ("Nom", "Name"),
+                (column("what", "Description", "Description"),),
+                [
+                    Row(
+                        id=one.id,
+                        header=quoted(ref, name, one.id, "id"),
+                        cells={"what": quoted(ref, name, one.id, "what")},
+                    )
+                    for one in parts
+                ],
+                OWNER,
+            )
+    if inventory.flows:
+        columns = (
+            column("source", "De", "From"),
+            column("target", "Vers", "To"),
+            column("channel", "Voie", "Channel"),
+        )
+        yield plain_table(
+            "today-flows",
+            "Flux actuels",
+            "Current flows",
+            ("Flux", "Flow"),
+            columns,
+            [
+                Row(
+                    id=one.id,
+                    header=quoted(ref, "flows", one.id, "what"),
+                    cells={
+                        name: quoted(ref, "flows", one.id, name)
+                        for name in ("source", "target", *(("channel",) if one.channel else ()))
+                    },
+                )
+                for one in inventory.flows
+            ],
+            OWNER,
+        )
+
+
+def target(told: Planned) -> Iterator[Block]:
+    """What is to be: what stays as it is says so with the words of the inventory."""
+    ref, plan = told.plan.ref, told.plan.document
+    yield plain_table(
+        "target-applications",
+        "Applications de la cible",
+        "Applications of the target",
+        ("Nom", "Name"),
+        (column("what", "Description", "Description"),),
+        [
+            Row(
+                id=one.id,
+                header=quoted(ref, "applications", one.id, "id"),
+                cells={"what": _described(told, "applications", one.id)},
+            )
+            for one in plan.applications
+        ],
+        OWNER,
+    )
+    if plan.flows:
+        yield plain_table(
+            "target-flows",
+            "Flux de la cible",
+            "Flows of the target",
+            ("Flux", "Flow"),
+            (column("source", "De", "From"), column("target", "Vers", "To")),
+            [
+                Row(
+                    id=one.id,
+                    header=_described(told, "flows", one.id),
+                    cells={name: quoted(ref, "flows", one.id, name) for name in ("source", "target")},
+                )
+                for one in plan.flows
+            ],
+            OWNER,
+        )
+
+
+def difference(told: Planned) -> Iterator[Block]:
+    ref, found = told.difference.ref, told.difference.document
+    counts = ("kept", "changed", "added", "removed")
+    yield Chart(
+        mark="bars",
+        measure=Text(fr="Nombre d’éléments", en="Number of elements"),
+        table=plain_table(
+            "difference-counts",
+            "Ce que la cible change",
+            "What the target changes",
+            ("Sort", "Fate"),
+            (column("count", "Nombre", "Number"),),
+            [
+                Row(
+                    id=one,
+                    header=coded_word(Change, "fate", one),
+                    cells={"count": quoted(ref, f"{one}_count")},
+                )
+                for one in counts
+            ],
+            OWNER,
+        ),
+    )
+    for name, fr, en in (
+        ("applications", "Applications, d’aujourd’hui à la cible", "Applications, from today to the target"),
+        ("flows", "Flux, d’aujourd’hui à la cible", "Flows, from today to the target"),
+    ):
+        changes: tuple[Change, ...] = getattr(found, name)
+        if changes:
+            yield plain_table(
+                f"difference-{name}",
+                fr,
+                en,
+                ("Nom", "Name"),
+                (
+                    column("fate", "Sort", "Fate"),
+                    column("today", "Aujourd’hui", "Today"),
+                    column("target", "Cible", "Target"),
+                    column("step", "Mis en place par", "Put in place by"),
+                ),
+                [_change(told, name, one) for one in changes],
+                OWNER,
+            )
+
+
+def _change(told: Planned, group: str, change: Change) -> Row:
+    cells: dict[str, Cell] = {"fate": coded_word(Change, "fate", change.fate)}
+    if change.fate != "added":
+        cells["today"] = quoted(told.today.ref, group, change.id, "what")
+    if change.fate != "removed":
+        cells["target"] = _described(told, group, change.id)
+    if change.steps:
+        cells["step"] = quoted(told.plan.ref, "steps", change.steps[0], "title")
+    elif change.fate in ("added", "changed"):  # a hole: nothing puts it in place
+        cells["step"] = quoted(told.difference.ref, group, change.id, "steps", 0)
+    return Row(id=change.id, header=quoted(told.difference.ref, group, change.id, "id"), cells=cells)
+
+
+def _described(told: Planned, group: str, id: str) -> Quote:
+    one = next(one for one in getattr(told.plan.document, group) if one.id == id)
+    return quoted(told.plan.ref if one.what else told.today.ref, group, id, "what")
+
+
+def trajectory(told: Planned) -> Iterator[Block]:
+    """The Gantt chart with its table, and the critical path."""
+    ref, found = told.schedule.ref, told.schedule.document
+    plan = told.plan
+    steps = {one.id: one for one in plan.document.steps}
+    yield Sentence(
+        text=Text(
+            fr="La trajectoire va du {start} au {end}\u00a0: {days}, dont {critical} étapes qui ne peuvent "
+            "glisser d’un jour sans retarder l’ensemble.",
+            en="The way goes from {start} to {end}: {days}, of which {critical} steps cannot slip by one day "
+            "without delaying the whole.",
+        ),
+        quotes={
+            "start": quoted(ref, "starts_on"),
+            "end": quoted(ref, "ends_on"),
+            "days": quoted(ref, "days_count"),
+            "critical": quoted(ref, "critical_count"),
+        },
+    )
+    ordered = sorted(found.steps, key=lambda one: (one.starts_on, one.ends_on))
+    columns = (
+        column("starts_on", "Début", "Start"),
+        column("ends_on", "Fin", "End"),
+        column("slack_days", "Marge", "Slack"),
+        column("critical", "Chemin critique", "Critical path"),
+        column("after", "Après", "After"),
+        column("due_on", "Échéance", "Due"),
+        column("owner", "Porteur", "Owner"),
+    )
+    yield Chart(
+        mark="gantt",
+        measure=Text(fr="Jours", en="Days"),
+        drawn=("starts_on", "ends_on"),
+        table=plain_table(
+            "schedule",
+            "Étapes au plus tôt",
+            "Steps at the earliest",
+            ("Étape", "Step"),
+            columns,
+            [
+                Row(
+                    id=one.id,
+                    header=quoted(plan.ref, "steps", one.id, "title"),
+                    cells={
+                        **{
+                            name: quoted(ref, "steps", one.id, name)
+                            for name in ("starts_on", "ends_on", "slack_days")
+                        },
+                        "critical": words("Oui", "Yes") if one.critical else words("Non", "No"),
+                        **_of_step(told, steps[one.id]),
+                    },
+                )
+                for one in ordered
+            ],
+            OWNER,
+        ),
+    )
+    for one in found.steps:
+        if one.late_days:
+            yield Sentence(
+                text=Text(
+                    fr="«\u00a0{step}\u00a0» finirait avec {late} de retard sur son échéance.",
+                    en="“{step}” would end {late} after it is due.",
+                ),
+                quotes={
+                    "step": quoted(plan.ref, "steps", one.id, "title"),
+                    "late": quoted(ref, "steps", one.id, "late_days"),
+                },
+            )
+
+
+def _of_step(told: Planned, step: TrajectoryStep) -> dict[str, Cell]:
+    ref = told.plan.ref
+    cells: dict[str, Cell] = {"owner": coded_word(TrajectoryStep, "owner", step.owner)}
+    if step.after:
+        cells["after"] = quoted(ref, "steps", step.after[-1], "title")
+    if step.due_on:
+        cells["due_on"] = quoted(ref, "steps", step.id, "due_on")
+    return cells
+
+
+def budget(told: Planned) -> Iterator[Block]:
+    """Capital and running by year beside what the frame allows, then the lines."""
+    ref, plan = told.schedule.ref, told.plan
+    if not plan.document.budget:
+        yield missing("les lignes de budget, par année", "the lines of the budget, by year", OWNER)
+        return
+    sums = (
+        column("capital_eur", "Investissement", "Capital"),
+        column("running_eur", "Fonctionnement", "Running"),
+        column("total_eur", "Total", "Total"),
+        column("allowed_eur", "Budget du cadre", "Budget of the frame"),
+        column("left_eur", "Reste", "Left"),
+    )
+    yield Chart(
+        mark="grouped_bars",
+        measure=Text(fr="Euros", en="Euros"),
+        drawn=("capital_eur", "running_eur"),
+        table=plain_table(
+            "budget-years",
+            "Budget par année",
+            "Budget by year",
+            ("Année", "Year"),
+            sums,
+            [
+                Row(
+                    id=one.id,
+                    header=quoted(ref, "years", one.id, "id"),
+                    cells={
+                        name.id: quoted(ref, "years", one.id, name.id)
+                        for name in sums
+                        if getattr(one, name.id) is not None
+                    },
+                )
+                for one in told.schedule.document.years
+            ],
+            OWNER,
+        ),
+    )
+    yield Figure(label=Text(fr="Investissement total", en="Capital in all"), quote=quoted(ref, "capital_eur"))
+    yield Figure(label=Text(fr="Fonctionnement total", en="Running in all"), quote=quoted(ref, "running_eur"))
+    yield plain_table(
+        "budget-lines",
+        "Lignes du budget",
+        "Lines of the budget",
+        ("Ligne", "Line"),
+        (
+            column("nature", "Nature", "Nature"),
+            column("year", "Année", "Year"),
+            column("amount", "Montant", "Amount"),
+        ),
+        [
+            Row(
+                id=f"{line.id}-{year.id}",
+                header=quoted(plan.ref, "budget", line.id, "title"),
+                cells={
+                    "nature": coded_word(BudgetLine, "nature", line.nature),
+                    "year": quoted(plan.ref, "budget", line.id, "years", year.id, "id"),
+                    "amount": quoted(plan.ref, "budget", line.id, "years", year.id, "amount_eur"),
+                },
+            )
+            for line in plan.document.budget
+            for year in line.years
+        ],
+        OWNER,
+    )

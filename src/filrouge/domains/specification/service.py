@@ -1,0 +1,104 @@
+"""Use cases: plan the way to the target, trace requirements, lay out both deliverables."""
+
+from filrouge.domains.specification.compute.differing import difference_of
+from filrouge.domains.specification.compute.scheduling import schedule_of
+from filrouge.domains.specification.compute.tracing import Thread, matrix_of
+from filrouge.domains.specification.documents import ToPlan, ToReportPlan, ToTrace
+from filrouge.domains.specification.errors import Mismatched
+from filrouge.domains.specification.report.plan import Planned, plan_report
+from filrouge.kernel.context import Context
+from filrouge.kernel.documents import Ref
+from filrouge.kernel.project import Held
+from filrouge.kernel.texts import N_, Text
+from filrouge.kernel.usecases import use_case
+from filrouge.kinds.audit import Finding, ImportedInventory, Inventory
+from filrouge.kinds.options import Choice
+from filrouge.kinds.projects import Frame
+from filrouge.kinds.serving import Publication
+from filrouge.kinds.specification import (
+    Difference,
+    Functions,
+    MasterPlan,
+    MasterPlanReport,
+    Matrix,
+    Requirements,
+    Schedule,
+)
+
+
+@use_case(
+    "specification.plan",
+    version=1,
+    title=Text(fr="Calculer l’écart et la trajectoire", en="Compute the difference and the way"),
+    right="specification.write",
+    reads=(MasterPlan, Inventory, ImportedInventory, Frame),
+    makes=(Difference, Schedule),
+)
+def plan(context: Context, given: ToPlan) -> None:
+    """Hold the target against the inventory, and its steps against the calendar and the budget.
+
+    Raises:
+        BadTarget, Circular.
+    """
+    found = context.read(MasterPlan, given.subject).document
+    frame = context.read(Frame, found.frame).document if found.frame else None
+    context.make(difference_of(found, _inventory(context, found.inventory).document))
+    context.make(schedule_of(found, {one.id: one.budget_eur for one in frame.budgets} if frame else {}))
+
+
+@use_case(
+    "specification.trace",
+    version=1,
+    title=Text(fr="Tracer les exigences", en="Trace the requirements"),
+    right="specification.write",
+    reads=(Requirements, Functions, Finding, Choice, Publication),
+    makes=(Matrix,),
+)
+def trace(context: Context, given: ToTrace) -> None:
+    """Join findings, needs, functions, options, requirements, tests and served models; say what is missing.
+
+    Raises:
+        Mismatched: the requirements name no functions.
+    """
+    requirements = context.read(Requirements, given.subject).document
+    if requirements.functions is None:
+        raise Mismatched(N_("The requirements say of which functions they are"), at="/functions")
+    context.make(
+        matrix_of(
+            Thread(
+                functions=context.read(Functions, requirements.functions).document,
+                requirements=requirements,
+                findings={one.ref.id: one.document for one in context.all(Finding)},
+                publications={one.document.name: one.document for one in context.all(Publication)},
+                choice=context.read(Choice, given.choice).document if given.choice else None,
+            )
+        )
+    )
+
+
+@use_case(
+    "specification.report_plan",
+    version=1,
+    title=Text(fr="Restituer le schéma directeur", en="Report the master plan"),
+    right="specification.write",
+    reads=(MasterPlan, Inventory, ImportedInventory, Difference, Schedule),
+    makes=(MasterPlanReport,),
+)
+def report_plan(context: Context, given: ToReportPlan) -> None:
+    """Tell today, the target, what lies between, the way and its budget; every figure is a quote."""
+    told = context.read(MasterPlan, given.subject)
+    planned = Planned(
+        plan=told,
+        today=_inventory(context, told.document.inventory),
+        difference=context.read(Difference, given.difference),
+        schedule=context.read(Schedule, given.schedule),
+    )
+    context.make(MasterPlanReport(content=plan_report(planned)))
+
+
+def _inventory(context: Context, ref: Ref) -> Held[Inventory]:
+    """Raises Invalid: it is not an inventory."""
+    if ref.kind == ImportedInventory.kind:
+        read = context.read(ImportedInventory, ref)
+        return Held(read.ref, read.document)
+    return context.read(Inventory, ref)

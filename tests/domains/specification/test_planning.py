@@ -1,0 +1,164 @@
+"""Two architectures apart, and the way between them: by hand, by brute force, by what must always hold."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from domains.specification.baked import inventory, plan, said, step
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filrouge.domains.specification.compute.differing import difference_of
+from filrouge.domains.specification.compute.scheduling import schedule_of
+from filrouge.domains.specification.errors import BadTarget, Circular
+from filrouge.kinds.audit import Application, Inventory
+from filrouge.kinds.specification import TargetApplication, TargetFlow
+
+NAMES = "abcdef"
+
+
+def test_what_the_target_keeps_changes_adds_and_removes():
+    found = difference_of(plan(), inventory())
+    assert [(one.id, one.fate) for one in found.applications] == [
+        ("till", "kept"),
+        ("oven", "added"),
+        ("fax", "removed"),
+    ]
+    assert [(one.id, one.fate) for one in found.flows] == [("sales", "kept"), ("bake", "added")]
+    assert (found.kept_count, found.added_count, found.removed_count) == (2, 2, 1)
+    assert found.undelivered == ("bake",) and found.applications[1].steps == ("lay",)
+
+
+def test_a_flow_that_goes_elsewhere_is_changed():
+    flows = (
+        TargetFlow(id="sales", source="orders", target="till"),
+        TargetFlow(id="bake", source="till", target="oven", what=said("Fournées")),
+    )
+    assert difference_of(plan(flows=flows), inventory()).flows[0].fate == "changed"
+
+
+@pytest.mark.parametrize(
+    ("more", "at"),
+    [
+        (
+            {"applications": (TargetApplication(id="till"), TargetApplication(id="oven"))},
+            "/applications/oven",
+        ),
+        ({"flows": (TargetFlow(id="sales", source="till", target="fax"),)}, "/flows/sales"),
+        ({"flows": (TargetFlow(id="new", source="till", target="orders"),)}, "/flows/new"),
+    ],
+)
+def test_a_target_that_does_not_hold_together_is_refused(more, at):
+    more = {"steps": (step("buy", 1),), **more}
+    with pytest.raises(BadTarget) as err:
+        difference_of(plan(**more), inventory())
+    assert err.value.at.startswith(at)
+
+
+@given(st.sets(st.sampled_from(NAMES)), st.sets(st.sampled_from(NAMES), min_size=1))
+def test_there_and_back_adds_what_was_removed(here, there):
+    """The difference is a partition, and its mirror swaps what is added with what is removed."""
+
+    def of(names):
+        return tuple(TargetApplication(id=one, what=said(one)) for one in sorted(names))
+
+    def today(names):
+        return Inventory(applications=tuple(Application(id=one, what=said(one)) for one in sorted(names)))
+
+    found = difference_of(plan(step("s", 1), applications=of(there), flows=()), today(here))
+    fates = {one.id: one.fate for one in found.applications}
+    assert set(fates) == here | there and len(fates) == len(found.applications)
+    assert {id for id, fate in fates.items() if fate == "added"} == there - here
+    assert {id for id, fate in fates.items() if fate == "removed"} == here - there
+    back = difference_of(plan(step("s", 1), applications=of(here | {"a"}), flows=()), today(there | {"a"}))
+    assert {one.id for one in back.applications if one.fate == "removed"} == there - here - {"a"}
+
+
+def test_the_critical_path_of_a_plan_made_by_hand():
+    """a(3) → b(4) → d(2); a → c(1) → d: c may slip by three days, the rest may not."""
+    found = schedule_of(
+        plan(step("a", 3), step("b", 4, "a"), step("c", 1, "a"), step("d", 2, "b", "c"), flows=()), {}
+    )
+    assert {one.id: one.slack_days for one in found.steps} == {"a": 0, "b": 0, "c": 3, "d": 0}
+    assert found.days_count == 9 and found.ends_on == date(2026, 1, 13) and found.critical_count == 3
+    c = next(one for one in found.steps if one.id == "c")
+    assert (c.starts_on, c.ends_on, c.latest_end_on) == (
+        date(2026, 1, 8),
+        date(2026, 1, 8),
+        date(2026, 1, 11),
+    )
+
+
+def test_days_that_are_due_and_years_that_cost_too_much_are_told():
+    found = schedule_of(plan(), {"2026": 1000.0, "2027": 350.0, "2028": 5.0})
+    assert found.late_count == 1 and found.steps[1].late_days == 7 and found.steps[0].late_days is None
+    assert [(one.id, one.total_eur, one.left_eur) for one in found.years] == [
+        ("2026", 900, 100),
+        ("2027", 400, -50),
+        ("2028", 0, 5),
+    ]
+    assert found.over_budget_count == 1 and (found.capital_eur, found.running_eur) == (1000, 300)
+    assert schedule_of(plan(), {}).years[0].left_eur is None
+
+
+def test_steps_that_wait_for_each_other_are_refused():
+    with pytest.raises(Circular, match="wait for each other"):
+        schedule_of(plan(step("a", 1, "b"), step("b", 1, "a"), flows=()), {})
+
+
+@st.composite
+def ways(draw):
+    """Steps over days, each of which may wait for those before it, in any order."""
+    count = draw(st.integers(1, 6))
+    steps = []
+    for place in range(count):
+        after = draw(st.sets(st.sampled_from(NAMES[:place]))) if place else set()
+        waits = draw(st.none() | st.integers(0, 12))
+        steps.append(
+            step(
+                NAMES[place],
+                draw(st.integers(0, 6)),
+                *sorted(after),
+                not_before=None if waits is None else date(2026, 1, 5) + timedelta(days=waits),
+            )
+        )
+    return tuple(draw(st.permutations(steps)))
+
+
+def _ends(steps, moved=None):
+    """The end of the whole by every path through the plan, one step delayed."""
+    by_id = {one.id: one for one in steps}
+
+    def begins(one):
+        waits = (one.not_before - date(2026, 1, 5)).days if one.not_before else 0
+        paths = [begins(by_id[name]) + by_id[name].days_count for name in one.after]
+        return max([waits, *paths]) + (moved or {}).get(one.id, 0)
+
+    return max(begins(one) + one.days_count for one in steps)
+
+
+@given(ways())
+def test_slack_is_how_far_a_step_may_slip_and_no_further(steps):
+    found = schedule_of(plan(*steps, flows=()), {})
+    whole = _ends(steps)
+    assert found.days_count == whole
+    for one in found.steps:
+        assert _ends(steps, {one.id: one.slack_days}) == whole
+        assert _ends(steps, {one.id: one.slack_days + 1}) == whole + 1
+    assert found.critical_count >= 1
+
+
+@given(ways())
+def test_nothing_begins_before_what_it_waits_for_is_over(steps):
+    found = {one.id: one for one in schedule_of(plan(*steps, flows=()), {}).steps}
+    for one in steps:
+        for name in one.after:
+            last = found[name].ends_on if next(s for s in steps if s.id == name).days_count else None
+            assert last is None or found[one.id].starts_on > last
+
+
+def test_the_order_of_the_steps_changes_nothing():
+    steps = (step("a", 3), step("b", 4, "a"), step("c", 1, "a"))
+    found = [schedule_of(plan(*order, flows=()), {}) for order in (steps, steps[::-1])]
+    told = [{one.id: one.model_dump() for one in schedule.steps} for schedule in found]
+    assert all(one == two for one, two in pairwise(told))
