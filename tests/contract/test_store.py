@@ -358,6 +358,8 @@ def test_the_journal_is_read_from_anywhere(project):
         project.write("n", Note(text=str(number)), expected_revision=number)
     assert [one.number for one in project.store.journal(after=1)] == [2, 3]
     assert list(project.store.journal(after=9)) == []
+    assert [one.number for one in project.store.journal(after=1, until=2)] == [2]
+    assert list(project.store.journal(after=2, until=1)) == list(project.store.journal(until=0)) == []
 
 
 def test_the_journal_tells_who_what_and_why(project):

@@ -160,6 +160,24 @@ def test_only_latest_revisions_cite_unless_asked_for_all(project):
     assert [str(one.source) for one in project.store.citing([source.key], ever=True)] == ["test.note/q@1"]
 
 
+def test_who_cites_is_told_by_kinds_and_a_slice_at_a_time(project):
+    source = write(project, "source")
+    for id in ("b", "a", "B", "a-1"):
+        write(project, id, refs=(source, source) if id == "a" else (source,))
+    Runner(project).perform(Call(measure, "s", AboutNote(subject=source)))
+    citing, key = project.store.citing, source.key
+    every = citing([key])
+    assert [one.source.id for one in every] == ["B", "a", "a", "a-1", "b", "s"]
+    assert project.store.citing_counts(key) == {"test.note": 5, "test.size": 1}
+    assert [citing([key], start=start, count=2) for start in (0, 2, 4, 6, 8)] == [
+        every[start : start + 2] for start in (0, 2, 4, 6, 8)
+    ]
+    assert citing([key], kinds=["test.size"], start=0, count=5) == every[5:]
+    assert citing([key], kinds=["test.note", "test.none"]) == every[:5]
+    assert citing([key], kinds=[]) == citing([key], count=0) == ()
+    assert project.store.citing_counts(Key("test.note", "ghost")) == {}
+
+
 def test_citing_many_documents_at_once(project):
     sources = write_many(project, 450)
     write(project, "q", refs=tuple(sources))

@@ -1,5 +1,6 @@
 """A store in memory: the reference for the contract, and the double for tests."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -131,9 +132,22 @@ class MemoryStore:
     def moved(self) -> tuple[Cited, ...]:
         return tuple(cited for cited in self._cited() if self._hash(cited.latest) not in self._known(cited))
 
-    def citing(self, targets: Iterable[Key], *, ever: bool = False) -> tuple[Cited, ...]:
-        wanted = set(targets)
-        return tuple(cited for cited in self._cited(ever=ever) if cited.citation.ref.key in wanted)
+    def citing(
+        self,
+        targets: Iterable[Key],
+        *,
+        ever: bool = False,
+        kinds: Iterable[str] | None = None,
+        start: int = 0,
+        count: int | None = None,
+    ) -> tuple[Cited, ...]:
+        wanted, named = set(targets), None if kinds is None else set(kinds)
+        found = [cited for cited in self._cited(ever=ever) if cited.citation.ref.key in wanted]
+        told = [cited for cited in found if named is None or cited.source.kind in named]
+        return tuple(told[start : None if count is None else start + count])
+
+    def citing_counts(self, target: Key) -> Mapping[str, int]:
+        return Counter(cited.source.kind for cited in self.citing([target]))
 
     def edges(self) -> Iterator[tuple[Key, Key]]:
         return ((cited.source.key, cited.citation.ref.key) for cited in self._cited())
@@ -175,8 +189,8 @@ class MemoryStore:
         refs = (row.revision.ref for rows in self._rows.values() for row in rows if sha256 in row.blobs)
         return tuple(sorted(refs, key=lambda ref: (ref.kind, ref.id, ref.revision)))
 
-    def journal(self, *, after: int = 0) -> Iterator[Entry]:
-        return iter(tuple(self._entries[after:]))
+    def journal(self, *, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+        return iter(tuple(self._entries[after:until]))
 
     def head(self) -> Head:
         return Head(self._entries[-1].number, self._entries[-1].hash) if self._entries else Head(0, GENESIS)

@@ -129,6 +129,7 @@ def importable(project: Project) -> tuple[type[Document], ...]:
     return tuple(k for k in kinds if _fillable(k) and allows(project.rights, k.right_to("write")))
 
 
+@cache
 def _fillable(kind: type[Document]) -> bool:
     """Authored, and nothing that it requires is beyond what a row can say."""
     if kind.origin != "authored" or kind is TableMapping:

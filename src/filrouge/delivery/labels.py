@@ -1,13 +1,22 @@
 """What forms and pages write beside things: titles of kinds, labels and help of fields, choices, places."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from filrouge.kernel.documents import Part
 from filrouge.kernel.reports import Report
 from filrouge.kernel.texts import Lang, Message, Text
-from filrouge.kernel.words import coded, field_help, field_label, kind_title, sentence_case, word_of
+from filrouge.kernel.words import (
+    KEPT_COUNT,
+    coded,
+    field_help,
+    field_label,
+    kind_title,
+    sentence_case,
+    word_of,
+)
 
 __all__ = ["choice", "field_help", "field_label", "kind_title", "state"]
 
@@ -43,6 +52,7 @@ def tokens_of(pointer: str) -> list[str]:
     return [one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:]]
 
 
+@lru_cache(KEPT_COUNT)
 def place_words(model: type[Part], pointer: str, lang: Lang) -> str:
     """A pointer in the words of its declarations: ``Risques › r1 › Gravité``; in a report, its sections and
     rows by their names."""

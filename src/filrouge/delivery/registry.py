@@ -83,10 +83,16 @@ def _uses_of(name: str) -> "Mapping[str, UseCase[Any]]":
 def _prefix(name: str) -> str:
     """The room that a name belongs to. Raises NotFound."""
     prefix = name.partition(".")[0]
-    return _found(prefix, {known: known for known in ROOMS})
+    if prefix not in ROOMS:
+        raise _unknown(prefix)
+    return prefix
 
 
 def _found(name: str, known: Mapping[str, T]) -> T:
     if name not in known:
-        raise NotFound(N_("Nothing installed is named %(name)s", name=name))
+        raise _unknown(name)
     return known[name]
+
+
+def _unknown(name: str) -> NotFound:
+    return NotFound(N_("Nothing installed is named %(name)s", name=name))

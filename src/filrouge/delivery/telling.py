@@ -68,12 +68,7 @@ def _now() -> datetime:
 
 
 def _entries_after(project: Project, number: int) -> list[Entry]:
-    found = []
-    for entry in project.store.journal(after=number):
-        found.append(entry)
-        if len(found) == ENTRIES_TOGETHER:
-            break
-    return found
+    return list(project.store.journal(after=number, until=number + ENTRIES_TOGETHER))
 
 
 def _of_journal(entries: Iterable[Entry]) -> Iterator[Told]:

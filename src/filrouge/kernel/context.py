@@ -238,9 +238,7 @@ def answers(project: Project, kind: str, subject: Ref) -> list[str]:
     expired = project.store.expired(project.ports.clock.now().date())
     about = {
         cited.source.id
-        for cited in project.store.citing([subject.key])
-        if cited.source.kind == kind
-        and subject in (cited.citation.ref, cited.baseline)
-        and cited.source not in expired
+        for cited in project.store.citing([subject.key], kinds=[kind])
+        if subject in (cited.citation.ref, cited.baseline) and cited.source not in expired
     }
     return sorted(about)

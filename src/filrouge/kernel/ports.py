@@ -324,8 +324,23 @@ class Store(Protocol):
     def moved(self) -> tuple[Cited, ...]:
         """Citations by latest revisions whose target no longer has the hash that was cited or re-affirmed."""
 
-    def citing(self, targets: Iterable[Key], *, ever: bool = False) -> tuple[Cited, ...]:
-        """Citations by latest revisions of any of these documents; ``ever``: by older revisions too."""
+    def citing(
+        self,
+        targets: Iterable[Key],
+        *,
+        ever: bool = False,
+        kinds: Iterable[str] | None = None,
+        start: int = 0,
+        count: int | None = None,
+    ) -> tuple[Cited, ...]:
+        """Citations by latest revisions of any of these documents; ``ever``: by older revisions too.
+
+        By citing document, of these ``kinds`` if they are named; ``count`` of them after the ``start`` first
+        ones, which is asked of a few targets at most.
+        """
+
+    def citing_counts(self, target: Key) -> Mapping[str, int]:
+        """How many citations of a document latest revisions make, by their kind."""
 
     def edges(self) -> Iterable[tuple[Key, Key]]:
         """(citing, cited) for every citation by a latest revision; a pair may come more than once."""
@@ -359,8 +374,8 @@ class Store(Protocol):
     def holders(self, sha256: str) -> tuple[Ref, ...]:
         """Revisions, not erased, of this project that cite this content; by kind, id and number."""
 
-    def journal(self, *, after: int = 0) -> Iterator[Entry]:
-        """Entries in order, those numbered above ``after``."""
+    def journal(self, *, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+        """Entries in order, those numbered above ``after``, up to ``until``."""
 
     def head(self) -> Head: ...
 

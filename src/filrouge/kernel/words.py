@@ -1,7 +1,8 @@
 """Words of declarations: what kinds, fields and stable codes are called, in both languages.
 
 A room says them once, in ``domains/<room>/data/words.toml``; the kernel's own lie beside it. Forms, pages and
-reports of every room read the same tables, by class, and none imports a room for it::
+reports of every room read the same tables, by class, and none imports a room for it (they hold as long as the
+process, so what a page asks a thousand times is looked up once)::
 
     [kinds]     "projects.frame" = { fr = …, en = … }
     [fields]    by field, or by "Class.field" where one class means something else by it
@@ -15,7 +16,7 @@ What a room does not say, the kernel may: every document has an ``id``, several 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -23,6 +24,7 @@ from filrouge.kernel.documents import Part
 from filrouge.kernel.texts import Text
 
 KERNEL = ""  #: the name of the vocabulary that belongs to no room
+KEPT_COUNT = 8192  #: words kept by what was asked; requests name kinds, so there must be an end
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def vocabulary(room: str) -> Vocabulary:
     )
 
 
+@lru_cache(KEPT_COUNT)
 def kind_title(kind: str) -> Text:
     """What a kind is called; a kind without a word says its name."""
     room = kind.partition(".")[0]
@@ -65,11 +68,13 @@ def field_label(model: type[Part], name: str) -> Text:
     return declared_label(model, name) or _spelt(name)
 
 
+@lru_cache(KEPT_COUNT)
 def declared_label(model: type[Part], name: str) -> Text | None:
     """The words declared for a field, None when nobody did."""
     return next((words.fields[at] for words, at in places(model, name) if at in words.fields), None)
 
 
+@lru_cache(KEPT_COUNT)
 def field_help(model: type[Part], name: str) -> Text | None:
     """What the label does not say, where somebody said it."""
     return next((words.help[at] for words, at in places(model, name) if at in words.help), None)
@@ -80,6 +85,7 @@ def coded(model: type[Part], name: str, code: object) -> Text:
     return codes_of(model, name).get(str(code)) or _spelt(str(code))
 
 
+@lru_cache(KEPT_COUNT)
 def codes_of(model: type[Part], name: str) -> Mapping[str, Text]:
     """The table of a field's stable codes; empty for a field that has none."""
     for words, at in places(model, name):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from filrouge.kernel.documents import Account, Prose
+from filrouge.kernel.ports import Put
 from filrouge.kinds.projects import Hours, LogbookEntry
 
 
@@ -50,6 +51,17 @@ def test_older_entries_are_on_the_next_pages(claire, project, home):
     page = claire.get(f"{home}/journal")
     assert ">55</th>" in page and ">1</th>" not in page and "before=6" in page
     assert ">1</th>" in claire.get(f"{home}/journal?before=6")
+
+
+def test_a_page_of_large_acts_ends_sooner(claire, project, home):
+    for act in range(12):
+        puts = [Put(f"e{act}-{n}", entry(claire.account), 0) for n in range(110)]
+        project.write_all(puts)
+    page = claire.get(f"{home}/journal")
+    assert page.count("<tr>") == 1 + 10 and ">12</th>" in page and "before=3" in page
+    assert "98 autres" in page
+    page = claire.get(f"{home}/journal?before=3")
+    assert page.count("<tr>") == 1 + 2 and ">1</th>" in page
 
 
 def test_it_is_verified_on_demand_and_a_break_is_named(claire, project, home):

@@ -73,6 +73,17 @@ _OF_TARGETS = (
     " WHERE +e.project_id = %s AND cited.id IN ({asked})"  #: the sign keeps SQLite from starting there
 )
 _BY_LATEST = " AND source.number = e.latest_number"
+#: By letters as Python orders them, in both databases.
+_ORDERED = " ORDER BY e.kind{letters}, e.key{letters}, source.number, link.by_run, link.id LIMIT %s OFFSET %s"
+_COUNTED = """
+SELECT e.kind, COUNT(*)
+FROM djangostore_revision target
+JOIN djangostore_link link ON link.target_id = target.id
+JOIN djangostore_revision source ON source.id = link.source_id
+JOIN djangostore_entry e ON e.id = source.entry_id
+WHERE +e.project_id = %s AND target.entry_id = %s AND source.number = e.latest_number
+GROUP BY e.kind
+"""
 _MOVED = """
   AND (cited.latest_sha256 = target.sha256 OR cited.latest_sha256 = seen.sha256) IS NOT TRUE
 """
@@ -86,6 +97,15 @@ class Held(NamedTuple):
     number: int
     sha256: str | None
     schema_version: int
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which citations are asked for: of some kinds, or some out of many."""
+
+    kinds: Sequence[str] | None
+    start: int
+    count: int | None
 
 
 class Target(NamedTuple):
@@ -194,13 +214,33 @@ class Queries:
         sql = _CITED + _OF_PROJECT + _BY_LATEST + _MOVED
         return _in_order(self.rows(sql, [project_pk]), project_pk)
 
-    def citing(self, project_pk: int, targets: Iterable[Key], *, ever: bool) -> tuple[Cited, ...]:
+    def citing(
+        self, project_pk: int, targets: Iterable[Key], *, ever: bool, page: Slice
+    ) -> tuple[Cited, ...]:
+        which, params = "" if ever else _BY_LATEST, list[Any]()
+        if page.kinds is not None:
+            which += f" AND e.kind IN ({', '.join(['%s'] * len(page.kinds)) or 'NULL'})"
+            params += map(kept, page.kinds)
+        if page.count is not None:
+            which += _ORDERED.format(letters=self._letters)
+            params += [page.count, page.start]
         found: list[tuple[Any, ...]] = []
-        which = "" if ever else _BY_LATEST
         for chunk in in_chunks(held.entry_pk for held in self.held(targets).values()):
             sql = _CITED + _OF_TARGETS.format(asked=", ".join(["%s"] * len(chunk))) + which
-            found += self.rows(sql, [project_pk, *chunk])
+            found += self.rows(sql, [project_pk, *chunk, *params])
         return _in_order(found, project_pk)
+
+    def citing_counts(self, project_pk: int, target: Key) -> dict[str, int]:
+        told = [self.rows(_COUNTED, [project_pk, held.entry_pk]) for held in self.held([target]).values()]
+        return {kind: count for rows in told for kind, count in rows}
+
+    def head(self) -> Head | None:
+        sql = "SELECT head_number, head_hash FROM djangostore_project WHERE name = %s"
+        return next((Head(*row) for row in self.rows(sql, [self.project])), None)
+
+    @property
+    def _letters(self) -> str:
+        return "" if connections[self.using].vendor == "sqlite" else ' COLLATE "C"'
 
     def pk_of(self, name: str) -> int:
         """The row of a project, 0 when there is none."""

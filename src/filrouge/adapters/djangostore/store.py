@@ -12,7 +12,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from filrouge.adapters.djangostore import models as rows
 from filrouge.adapters.djangostore import searching
 from filrouge.adapters.djangostore.failures import told_plainly
-from filrouge.adapters.djangostore.queries import Queries, in_chunks, kept, made_ref, unkept
+from filrouge.adapters.djangostore.queries import Queries, Slice, in_chunks, kept, made_ref, unkept
 from filrouge.adapters.djangostore.writing import Writing
 from filrouge.kernel.documents import Key, Ref, Scalar
 from filrouge.kernel.errors import NotFound
@@ -123,8 +123,21 @@ class DjangoStore:
         return self._queries.moved(self._pk)
 
     @told_plainly()
-    def citing(self, targets: Iterable[Key], *, ever: bool = False) -> tuple[Cited, ...]:
-        return self._queries.citing(self._pk, targets, ever=ever)
+    def citing(
+        self,
+        targets: Iterable[Key],
+        *,
+        ever: bool = False,
+        kinds: Iterable[str] | None = None,
+        start: int = 0,
+        count: int | None = None,
+    ) -> tuple[Cited, ...]:
+        page = Slice(None if kinds is None else sorted(set(kinds)), start, count)
+        return self._queries.citing(self._pk, targets, ever=ever, page=page)
+
+    @told_plainly()
+    def citing_counts(self, target: Key) -> Mapping[str, int]:
+        return self._queries.citing_counts(self._pk, target)
 
     @told_plainly()
     def edges(self) -> Iterator[tuple[Key, Key]]:
@@ -198,17 +211,15 @@ class DjangoStore:
         found = sorted(uses.values_list(*columns).distinct())
         return tuple(made_ref(kind, id, number, False) for kind, id, number in found)
 
-    def journal(self, *, after: int = 0) -> Iterator[Entry]:
+    def journal(self, *, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         last = after
-        while chunk := self._entries_after(last):
+        while (until is None or last < until) and (chunk := self._entries_after(last, until)):
             yield from chunk
             last = chunk[-1].number
 
     @told_plainly()
     def head(self) -> Head:
-        project = rows.Project.objects.using(self._using).filter(name=self.project)
-        told = project.values_list("head_number", "head_hash").first()
-        return Head(*told) if told else Head(0, GENESIS)
+        return self._queries.head() or Head(0, GENESIS)
 
     @told_plainly()
     def draft(self, key: Key, actor: str) -> Draft | None:
@@ -244,8 +255,7 @@ class DjangoStore:
     def _pk(self) -> int:
         """The row of the project, 0 while nothing was written."""
         if not self._known_pk:
-            found = rows.Project.objects.using(self._using).filter(name=self.project)
-            self._known_pk = found.values_list("pk", flat=True).first() or 0
+            self._known_pk = self._queries.pk_of(self.project)
         return self._known_pk
 
     def _locked(self) -> tuple[int, Head]:
@@ -279,8 +289,10 @@ class DjangoStore:
         )
 
     @told_plainly()
-    def _entries_after(self, number: int) -> list[Entry]:
+    def _entries_after(self, number: int, until: int | None) -> list[Entry]:
         journal = rows.JournalEntry.objects.using(self._using).filter(project=self._pk, number__gt=number)
+        if until is not None:
+            journal = journal.filter(number__lte=until)
         entries = list(
             journal.order_by("number").values_list("pk", "number", "at", "verb", "previous", "hash")[:CHUNK]
         )

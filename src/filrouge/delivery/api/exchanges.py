@@ -50,7 +50,7 @@ def _about(request: HttpRequest, project: str, key: Key, kind: type[Document]) -
     for needed in (key.kind, kind.kind):
         held.require(held.catalogue.kind(needed).right_to("read"))
     held.latest(key)
-    sources = {one.source for one in held.store.citing([key]) if one.source.kind == kind.kind}
+    sources = {one.source for one in held.store.citing([key], kinds=[kind.kind])}
     first = {ref: held.store.history(ref.key)[0].at for ref in sources}
     ordered = sorted(sources, key=lambda ref: (first[ref], ref.id))
     return Page(items=tuple(_shown(held, ref, kind) for ref in ordered if may_read(held, ref.kind)))

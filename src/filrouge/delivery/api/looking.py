@@ -146,11 +146,7 @@ def read_journal(
     """Entries of the journal in order, after a number. Facts about what you may not read keep their seals."""
     held = caller_of(request).project(project, "read")
     held.require("journal.read")
-    found = []
-    for one in held.store.journal(after=after):
-        found.append(_entry(held, one))
-        if len(found) == limit:
-            break
+    found = [_entry(held, one) for one in held.store.journal(after=after, until=after + limit)]
     more = bool(found) and found[-1].number < held.store.head().number
     return Page(items=tuple(found), next=str(found[-1].number) if more else None)
 

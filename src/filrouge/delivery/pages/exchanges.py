@@ -90,7 +90,8 @@ class Exchanges:
 def exchanges_about(project: Project, key: Key, names: Names) -> Exchanges:
     """All that is told about a document; nothing to whoever may not read it."""
     may_read = allows(project.rights, Comment.right_to("read"))
-    citing = project.store.citing([key]) if may_read else ()
+    told = (Comment.kind, Review.kind, Task.kind)
+    citing = project.store.citing([key], kinds=told) if may_read else ()
     sources = {cited.source for cited in citing if not cited.by_run}
     may = project.store.project != LIBRARY and allows(project.rights, DISCUSS)
     return Exchanges(

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import is_valid_path
 
+from filrouge.delivery.pages.names import Names
 from filrouge.delivery.registry import ROOMS
 from filrouge.kernel.texts import Text
 from filrouge.webkit.templatetags.webkit import lang
@@ -37,6 +38,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "theme": theme if theme in THEMES else "",
         "project": getattr(request, "project", None),
         "tools": tools(),
+        "names": Names(lang()),
         "mail": "dummy" not in settings.EMAIL_BACKEND,
     }
 

@@ -87,7 +87,7 @@ def _standing(project: Project) -> tuple[str, int, int, str]:
 
 def _last_written(project: Project) -> datetime | None:
     head = project.store.head()
-    last = next(iter(project.store.journal(after=head.number - 1)), None) if head.number else None
+    last = next(iter(project.store.journal(after=max(0, head.number - 1), until=head.number)), None)
     return datetime.fromisoformat(last.at) if last else None
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -34,6 +33,10 @@ from filrouge.kernel.texts import Text
 
 RIGHT = "journal.read"
 LINES_COUNT, LOOKED_COUNT = 50, 5_000  #: shown on a page, and looked at to find them
+TOGETHER_COUNT, FACTS_COUNT = (
+    10,
+    1_000,
+)  #: entries read together; facts that fill a page
 TOLD_COUNT = 12  #: documents that a line names
 HOLDS = Text(fr="Le journal tient, jusqu’à sa tête", en="The journal holds, up to its head")
 
@@ -116,17 +119,19 @@ def _may_read(project: Project, kind: str) -> bool:
 
 
 def _older(project: Project, asked: Filter, before: int) -> tuple[list[Entry], int]:
-    """Entries that are asked for, newest first, and the number to go on from; 0 at the end."""
+    """Entries that are asked for, newest first, and the number to go on from; 0 at the end.
+
+    A page ends sooner where acts wrote many documents each, as those of an import."""
     found: list[Entry] = []
-    last = max(1, before - LOOKED_COUNT)
-    together = CHUNK if asked != Filter("", "", "") else LINES_COUNT
+    last, facts_count = max(1, before - LOOKED_COUNT), 0
+    together = CHUNK if asked != Filter("", "", "") else TOGETHER_COUNT
     while before > last:
         first = max(last, before - together)
-        chunk = list(islice(project.store.journal(after=first - 1), before - first))
-        for one in reversed(chunk):
+        for one in reversed(list(project.store.journal(after=first - 1, until=before - 1))):
             if asked.keeps(one):
                 found.append(one)
-            if len(found) == LINES_COUNT:
+                facts_count += len(one.facts)
+            if len(found) == LINES_COUNT or facts_count >= FACTS_COUNT:
                 return found, one.number if one.number > 1 else 0
         before = first
     return found, before if before > 1 else 0

@@ -157,11 +157,11 @@ def _finals_of(project: Project, key: Key) -> list[tuple[str, str, int]]:
     """Final texts of a report: address, name, revision of the report that was signed."""
     if not allows(project.rights, FinalReport.right_to("read")):
         return []
-    citing = project.store.citing([key])
+    citing = project.store.citing([key], kinds=[FinalReport.kind])
     return [
         (report_address(project, one.source.key), one.source.id, one.citation.ref.revision)
         for one in citing
-        if one.source.kind == FinalReport.kind and one.citation.pointer is None
+        if one.citation.pointer is None
     ]
 
 
@@ -231,7 +231,8 @@ def _is_in_journal(project: Project, head: str) -> bool:
     number, _, hash = head.partition(":")
     if not number.isdecimal() or len(number) > 18:
         return False
-    entry = next(iter(project.store.journal(after=int(number) - 1)), None) if int(number) else None
+    told = project.store.journal(after=int(number) - 1, until=int(number)) if int(number) else ()
+    entry = next(iter(told), None)
     return entry is not None and (entry.number, entry.hash) == (int(number), hash)
 
 

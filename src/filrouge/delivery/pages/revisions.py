@@ -76,7 +76,11 @@ def citations(request: HttpRequest, project: Project, kind: str, id: str) -> Htt
     drawing = Drawing(project, lang_of_page(), Names(lang_of_page()))
     model, key = type(held.document), held.ref.key
     maker = project.store.maker(key)
-    citing = project.store.citing([key])
+    counts = project.store.citing_counts(key)
+    shown = [kind for kind in counts if drawing.readable(kind)]
+    cited_by_count = sum(counts[kind] for kind in shown)
+    start, previous, following = _page(request.GET.get("page", ""), cited_by_count)
+    citing = project.store.citing([key], kinds=shown, start=start, count=SHOWN)
     kinds = project.catalogue.kind
     cites = [
         (one.ref, (model, one.at), (kinds(one.ref.kind), one.pointer)) for one in held.document.citations()
@@ -85,16 +89,17 @@ def citations(request: HttpRequest, project: Project, kind: str, id: str) -> Htt
         (one.source, (kinds(one.source.kind), one.citation.at), (model, one.citation.pointer))
         for one in citing
     ]
-    start, previous, following = _page(request.GET.get("page", ""), len(cited_by))
     told = {
         "cites": _citation_lines(drawing, cites),
         "made_from": [drawing.reference(ref) for ref in _readable(drawing, (r.ref for r in _reads(maker)))],
         "maker": maker,
-        "cited_by": _citation_lines(drawing, cited_by[start : start + SHOWN]),
-        "cited_by_count": len(cited_by),
+        "cited_by": _citation_lines(drawing, cited_by),
+        "cited_by_count": cited_by_count,
         "previous": previous,
         "following": following,
-        "hidden": sum(not drawing.readable(one[0].kind) for one in (*cites, *cited_by)),
+        "hidden": sum(not drawing.readable(one[0].kind) for one in cites)
+        + sum(counts.values())
+        - cited_by_count,
     }
     return render(request, "pages/documents-citations.html", _place(project, key) | told)
 

@@ -1,6 +1,7 @@
 """Values as a reader of the page writes them: words, numbers, dates, people."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from babel.dates import format_date, format_datetime
@@ -84,10 +85,12 @@ def moment(at: datetime | str | None) -> str:
 
 
 @register.filter
-def person(account: str | None) -> str:
-    """The name of an account; its id when nobody is known by it."""
+def person(account: str | None, names: Mapping[str, str] | None = None) -> str:
+    """The name of an account; its id when nobody is known by it. ``names`` are those of the page."""
     if not account:
         return ""
+    if names is not None:
+        return names[account]
     try:
         known = accounts().get(account)
     except UnknownAccount:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Any, Final, Literal, get_args, get_origin
 
 from filrouge.kernel.documents import Account, Document, Part, Prose, Quantity, Ref
@@ -43,6 +44,7 @@ class Target:
         return self.path.rpartition("/")[2]
 
 
+@cache
 def targets_of(kind: type[Document]) -> tuple[Target, ...]:
     """What rows can fill: plain fields, and plain fields of the first part of each list."""
     return tuple(_targets(kind, "", None))
