@@ -279,8 +279,35 @@ def holes(section: Section, read: Reader) -> Iterator[Todo]:
         elif isinstance(block, Todo):
             yield block
         else:
-            missing = [owner for quote, owner in quotes_in(block) if read(quote) is None]
-            yield from (Todo(what=_named(block), owner=owner) for owner in missing)
+            yield from (
+                Todo(what=what, owner=owner)
+                for quote, owner, what in _announced(block)
+                if read(quote) is None
+            )
+
+
+def _announced(block: Part) -> Iterator[tuple[Quote, str, Text]]:
+    """Every quote of a block with what its absence is called: a cell is told by its column too."""
+    if isinstance(block, Chart):
+        yield from _announced(block.table)
+        yield from (
+            (one, block.table.owner, block.table.caption) for one in (block.whole, block.subject) if one
+        )
+    elif isinstance(block, Table):
+        labels = {column.id: column.label for column in block.columns}
+        for row in block.rows:
+            for name, cell in (("", row.header), *row.cells.items()):
+                if isinstance(cell, Quote):
+                    label = labels.get(name, block.header)
+                    yield cell, block.owner, _joined(block.caption, label)
+    else:
+        yield from ((quote, owner, _named(block)) for quote, owner in quotes_in(block))
+
+
+def _joined(caption: Text, label: Text) -> Text:
+    """« Besoins, porteur »: the first letter of a label alone is lowered, an acronym stays."""
+    fr, en = (f"{one[:1].lower()}{one[1:]}" for one in (label.fr, label.en))
+    return Text(fr=f"{caption.fr}, {fr}", en=f"{caption.en}, {en}")
 
 
 def check_final(section: Section, read: Reader, *, doubts: Sequence[object]) -> None:
@@ -298,10 +325,6 @@ def _named(block: Part) -> Text:
     """What a hole is about, said by the block it is in."""
     if isinstance(block, Figure):
         return block.label
-    if isinstance(block, Table):
-        return block.caption
-    if isinstance(block, Chart):
-        return block.table.caption
     if isinstance(block, Sentence):
         return Text(fr=PLACE.sub("…", block.text.fr), en=PLACE.sub("…", block.text.en))
     return Text(fr="texte", en="text")

@@ -10,6 +10,7 @@ from filrouge.kinds.specification import (
     Requirements,
     Schedule,
     Specification,
+    SpecificationReport,
 )
 
 MODULE = Module(
@@ -23,6 +24,7 @@ MODULE = Module(
         Schedule,
         MasterPlanReport,
         Specification,
+        SpecificationReport,
     ),
     competences=("C1.2.2",),
     grants={

@@ -3,8 +3,9 @@
 from filrouge.domains.specification.compute.differing import difference_of
 from filrouge.domains.specification.compute.scheduling import schedule_of
 from filrouge.domains.specification.compute.tracing import Thread, matrix_of
-from filrouge.domains.specification.documents import ToPlan, ToReportPlan, ToTrace
+from filrouge.domains.specification.documents import ToPlan, ToReport, ToReportPlan, ToTrace
 from filrouge.domains.specification.errors import Mismatched
+from filrouge.domains.specification.report.cahier import Laid, specification_report
 from filrouge.domains.specification.report.plan import Planned, plan_report
 from filrouge.kernel.context import Context
 from filrouge.kernel.documents import Ref
@@ -12,7 +13,9 @@ from filrouge.kernel.project import Held
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.usecases import use_case
 from filrouge.kinds.audit import Finding, ImportedInventory, Inventory
-from filrouge.kinds.options import Choice
+from filrouge.kinds.compliance import Clearance, Screening
+from filrouge.kinds.datasets import Manifest
+from filrouge.kinds.options import Choice, Prototype, Study
 from filrouge.kinds.projects import Frame
 from filrouge.kinds.serving import Publication
 from filrouge.kinds.specification import (
@@ -23,6 +26,8 @@ from filrouge.kinds.specification import (
     Matrix,
     Requirements,
     Schedule,
+    Specification,
+    SpecificationReport,
 )
 
 
@@ -86,14 +91,67 @@ def trace(context: Context, given: ToTrace) -> None:
 )
 def report_plan(context: Context, given: ToReportPlan) -> None:
     """Tell today, the target, what lies between, the way and its budget; every figure is a quote."""
-    told = context.read(MasterPlan, given.subject)
-    planned = Planned(
-        plan=told,
-        today=_inventory(context, told.document.inventory),
-        difference=context.read(Difference, given.difference),
-        schedule=context.read(Schedule, given.schedule),
-    )
+    planned = _planned(context, given.subject, given.difference, given.schedule)
     context.make(MasterPlanReport(content=plan_report(planned)))
+
+
+@use_case(
+    "specification.report",
+    version=1,
+    title=Text(fr="Mettre en page le cahier des charges", en="Lay out the specification"),
+    right="specification.write",
+    reads=(
+        Specification,
+        Functions,
+        Requirements,
+        Matrix,
+        MasterPlan,
+        Inventory,
+        ImportedInventory,
+        Difference,
+        Schedule,
+        Frame,
+        Study,
+        Choice,
+        Prototype,
+        Manifest,
+        Screening,
+        Clearance,
+    ),
+    makes=(SpecificationReport,),
+)
+def report(context: Context, given: ToReport) -> None:
+    """Fill every section from documents; what is missing is printed with its owner."""
+    held = context.read(Specification, given.subject)
+    told = held.document
+    planned = None
+    if told.master_plan and given.difference and given.schedule:
+        planned = _planned(context, told.master_plan, given.difference, given.schedule)
+    laid = Laid(
+        specification=held,
+        functions=context.read(Functions, told.functions),
+        requirements=context.read(Requirements, told.requirements),
+        planned=planned,
+        frame=context.read(Frame, told.frame) if told.frame else None,
+        study=context.read(Study, told.study) if told.study else None,
+        choice=context.read(Choice, told.choice) if told.choice else None,
+        matrix=context.read(Matrix, given.matrix) if given.matrix else None,
+        prototypes=[context.read(Prototype, ref) for ref in told.prototypes],
+        data=[context.read(Manifest, ref) for ref in told.data],
+        screenings=[context.read(Screening, ref) for ref in told.screenings],
+        clearances=[context.read(Clearance, ref) for ref in told.clearances],
+    )
+    context.make(SpecificationReport(content=specification_report(laid)))
+
+
+def _planned(context: Context, plan: Ref, difference: Ref, schedule: Ref) -> Planned:
+    held = context.read(MasterPlan, plan)
+    return Planned(
+        plan=held,
+        today=_inventory(context, held.document.inventory),
+        difference=context.read(Difference, difference),
+        schedule=context.read(Schedule, schedule),
+    )
 
 
 def _inventory(context: Context, ref: Ref) -> Held[Inventory]:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from filrouge.kernel.documents import Document, Part, Quote, Ref
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Column, Row, Table, Todo, Words, column, quoted
+from filrouge.kernel.reports import Column, Row, Table, Todo, Words, column, quoted
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, kind_title, sentence_case
 from filrouge.kinds.specification import Source
@@ -109,8 +109,3 @@ def plain_table(
         rows=tuple(rows),
         owner=owner,
     )
-
-
-def or_missing(blocks: Sequence[Block], fr: str, en: str, owner: str) -> tuple[Block, ...]:
-    """The blocks, or the hole that their absence leaves."""
-    return tuple(blocks) or (missing(fr, en, owner),)

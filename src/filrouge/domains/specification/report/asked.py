@@ -1,0 +1,225 @@
+"""What is asked for, as parts of the cahier des charges: needs, functions, requirements, acceptance tests."""
+
+from collections.abc import Iterator
+
+from filrouge.domains.specification.report.cells import (
+    Cell,
+    coded_word,
+    missing,
+    plain_table,
+    source_cell,
+    spread_rows,
+)
+from filrouge.kernel.documents import Quote
+from filrouge.kernel.project import Held
+from filrouge.kernel.reports import Block, Row, column, quoted
+from filrouge.kernel.words import coded, sentence_case
+from filrouge.kinds.specification import (
+    AcceptanceTest,
+    FunctionCriterion,
+    Functions,
+    Need,
+    Requirement,
+    Requirements,
+    RequirementType,
+    ServiceFunction,
+)
+
+OWNER = "moa"
+
+
+def needs(held: Held[Functions]) -> Iterator[Block]:
+    """Who misses what, and what shows it."""
+    ref = held.ref
+    rows: list[Row] = []
+    for one in held.document.needs:
+        at = ("needs", one.id)
+        cells: dict[str, list[Cell]] = {
+            "who": [quoted(ref, *at, "who")],
+            "owner": [coded_word(Need, "owner", one.owner)],
+            "source": [source_cell(held, (*at, "sources"), source) for source in one.sources]
+            or [quoted(ref, *at, "sources", "0")],  # a hole: nothing shows this need
+        }
+        rows += spread_rows(one.id, quoted(ref, *at, "what"), cells)
+    yield plain_table(
+        "needs",
+        "Besoins",
+        "Needs",
+        ("Besoin", "Need"),
+        (
+            column("who", "De qui", "Whose"),
+            column("source", "Ce qui le montre", "What shows it"),
+            column("owner", "Porteur", "Owner"),
+        ),
+        rows,
+        OWNER,
+    )
+
+
+def functions(held: Held[Functions]) -> Iterator[Block]:
+    """Functions with their needs and options, then their criteria: level, flexibility, exchange rate."""
+    if not held.document.functions:
+        yield missing("les fonctions et leurs critères", "the functions and their criteria", OWNER)
+        return
+    ref = held.ref
+    rows: list[Row] = []
+    for one in held.document.functions:
+        at = ("functions", one.id)
+        lists: dict[str, list[Cell]] = {
+            "nature": [coded_word(ServiceFunction, "nature", one.nature)],
+            "rank": [quoted(ref, *at, "rank")] if one.rank else [],
+            "need": [quoted(ref, "needs", need, "what") for need in one.needs],
+            "option": [source_cell(held, (*at, "carried_by"), source) for source in one.carried_by],
+        }
+        rows += spread_rows(one.id, quoted(ref, *at, "statement"), lists)
+    yield plain_table(
+        "functions",
+        "Fonctions",
+        "Functions",
+        ("Fonction", "Function"),
+        (
+            column("nature", "Nature", "Nature"),
+            column("rank", "Rang", "Rank"),
+            column("need", "Besoin servi", "Need served"),
+            column("option", "Option retenue", "Option chosen"),
+        ),
+        rows,
+        OWNER,
+    )
+    yield plain_table(
+        "criteria",
+        "Critères d’appréciation, niveaux et flexibilité",
+        "Criteria, levels and flexibility",
+        ("Critère", "Criterion"),
+        (
+            column("function", "Fonction", "Function"),
+            column("comparator", "Sens", "Direction"),
+            column("level", "Niveau", "Level"),
+            column("flexibility", "Flexibilité", "Flexibility"),
+            column("meaning", "Soit", "That is"),
+            column("limit", "Limite", "Limit"),
+            column("worth", "Taux d’échange", "Exchange rate"),
+            column("per", "Par", "Per"),
+        ),
+        [_criterion(held, one, criterion) for one in held.document.functions for criterion in one.criteria],
+        OWNER,
+    )
+    for one in held.document.functions:
+        if not one.criteria:
+            yield missing("les critères d’une fonction", "the criteria of a function", OWNER)
+
+
+def _criterion(held: Held[Functions], function: ServiceFunction, one: FunctionCriterion) -> Row:
+    at = ("functions", function.id, "criteria", one.id)
+    cells: dict[str, Cell] = {
+        "function": quoted(held.ref, "functions", function.id, "statement"),
+        "comparator": coded_word(FunctionCriterion, "comparator", one.comparator),
+        "level": quoted(held.ref, *at, "level"),
+        "flexibility": quoted(held.ref, *at, "flexibility"),
+        "meaning": coded_word(FunctionCriterion, "flexibility", one.flexibility),
+    }
+    if one.limit:
+        cells["limit"] = quoted(held.ref, *at, "limit")
+    if one.exchange:
+        cells["worth"] = quoted(held.ref, *at, "exchange", "worth_eur")
+        cells["per"] = quoted(held.ref, *at, "exchange", "per")
+    return Row(id=f"{function.id}-{one.id}", header=quoted(held.ref, *at, "what"), cells=cells)
+
+
+REQUIREMENT_COLUMNS = (
+    column("title", "Intitulé", "Title"),
+    column("statement", "Énoncé", "Statement"),
+    column("priority", "Priorité", "Priority"),
+    column("source", "Source", "Source"),
+    column("cost_eur", "Coût", "Cost"),
+    column("due_on", "Échéance", "Due"),
+)
+
+
+def requirements(held: Held[Requirements], *types: RequirementType) -> Iterator[Block]:
+    """Requirements of these types, a table for each type and owner: holes are theirs."""
+    for type in types:
+        chosen = [one for one in held.document.requirements if one.type == type]
+        label = sentence_case(coded(Requirement, "type", type))
+        if not chosen:
+            yield missing(
+                f"les exigences\u00a0: {label.fr.lower()}", f"the requirements: {label.en.lower()}", OWNER
+            )
+        for owner in dict.fromkeys(one.owner for one in chosen):
+            yield plain_table(
+                f"requirements-{type}-{owner}",
+                f"Exigences\u00a0: {label.fr.lower()}",
+                f"Requirements: {label.en.lower()}",
+                ("Exigence", "Requirement"),
+                REQUIREMENT_COLUMNS,
+                [_requirement(held, one) for one in chosen if one.owner == owner],
+                owner,
+            )
+
+
+def _requirement(held: Held[Requirements], one: Requirement) -> Row:
+    at = ("requirements", one.id)
+    cells: dict[str, Cell] = {
+        "title": quoted(held.ref, *at, "title"),
+        "statement": quoted(held.ref, *at, "statement"),
+        "priority": coded_word(Requirement, "priority", one.priority),
+        "source": _source(held, one),
+    }
+    if one.priority != "wont":
+        cells["cost_eur"] = quoted(held.ref, *at, "cost_eur")
+        cells["due_on"] = quoted(held.ref, *at, "due_on")
+    return Row(id=one.id, header=quoted(held.ref, *at, "id"), cells=cells)
+
+
+def _source(held: Held[Requirements], one: Requirement) -> Quote | Cell:
+    """The first source, what it follows from, or why; a hole when nobody said."""
+    at = ("requirements", one.id)
+    if one.sources:
+        return source_cell(held, (*at, "sources"), one.sources[0])
+    if one.derives_from:
+        return quoted(held.ref, "requirements", one.derives_from[0], "title")
+    return quoted(held.ref, *at, "rationale")
+
+
+def acceptance(held: Held[Requirements]) -> Iterator[Block]:
+    """The test of each requirement and the threshold that decides; what is not decided is a hole."""
+    wanted = [one for one in held.document.requirements if one.priority != "wont"]
+    columns = (
+        column("title", "Intitulé", "Title"),
+        column("method", "Méthode", "Method"),
+        column("subject", "Objet", "Subject"),
+        column("metric", "Métrique", "Metric"),
+        column("comparator", "Sens", "Direction"),
+        column("threshold", "Seuil ou mode opératoire", "Threshold or procedure"),
+        column("due_on", "Échéance", "Due"),
+    )
+    for owner in dict.fromkeys(one.owner for one in wanted):
+        yield plain_table(
+            f"tests-{owner}",
+            "Épreuves de recette et seuils",
+            "Acceptance tests and thresholds",
+            ("Exigence", "Requirement"),
+            columns,
+            [_test(held, one) for one in wanted if one.owner == owner],
+            owner,
+        )
+
+
+def _test(held: Held[Requirements], one: Requirement) -> Row:
+    at = ("requirements", one.id)
+    cells: dict[str, Cell] = {"title": quoted(held.ref, *at, "title")}
+    if one.due_on:
+        cells["due_on"] = quoted(held.ref, *at, "due_on")
+    test = one.test
+    if test is None:
+        cells["method"] = quoted(held.ref, *at, "test", "method")  # a hole
+    else:
+        cells["method"] = coded_word(AcceptanceTest, "method", test.method)
+        cells["subject"] = quoted(held.ref, *at, "test", "subject")
+        if test.metric:
+            cells["metric"] = quoted(held.ref, *at, "test", "metric")
+        if test.threshold:
+            cells["comparator"] = coded_word(AcceptanceTest, "comparator", test.comparator)
+        by_hand = test.threshold is None and test.how is not None and test.is_decided
+        cells["threshold"] = quoted(held.ref, *at, "test", "how" if by_hand else "threshold")
+    return Row(id=one.id, header=quoted(held.ref, *at, "id"), cells=cells)
