@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -13,6 +14,7 @@ from filrouge.kernel.texts import Lang, Text
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SIGNIFICANT_DIGITS = 4
+FIGURES_KEPT = 1 << 14  #: written, in a process: a table measures its figures before it shows them
 EXPONENT_UNDER, EXPONENT_FROM = 1e-4, 1e15  #: beyond these a decimal notation hides the figure
 NARROW = "\N{NO-BREAK SPACE}"
 
@@ -66,6 +68,7 @@ def _day(text: str, lang: Lang) -> str:
         return text
 
 
+@lru_cache(maxsize=FIGURES_KEPT, typed=True)
 def _number(content: int | float, lang: Lang, *, cents: bool) -> str:
     if isinstance(content, int):
         return str(format_decimal(content, locale=lang))

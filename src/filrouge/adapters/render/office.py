@@ -22,7 +22,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from filrouge.adapters.render import charts
-from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SOURCES, Page, writable
+from filrouge.adapters.render.notes import SHARED, Notes
+from filrouge.adapters.render.pages import A_TEXT, A_VALUE, HEAD, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
@@ -118,8 +119,8 @@ class _Walk:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._notes: dict[str, list[tuple[int, str, str]]] = {}
-        self._count = 0
+        self._notes = Notes(page)
+        self._called: set[int] = set()
         self.images: dict[str, bytes] = {}  #: by name of file
         self.told: list[str] = []  #: alternative text of each
 
@@ -154,15 +155,18 @@ class _Walk:
 
     def sources(self) -> Iterator[Node]:
         """Where every figure comes from, document by document."""
-        if self._notes:
+        documents = self._notes.by_document()
+        if documents:
             yield _node("Header", [1, ["sources", [], []], _text(self._said(SOURCES))])
-        for ref, notes in self._notes.items():
+        if self._notes.are_shared():
+            yield _styled("Source", _par(_text(self._said(SHARED))))
+        for ref, notes in documents.items():
             yield _styled("Source", _par([_node("Strong", [_node("Code", [NO_ATTRIBUTES, ref])])]))
-            for n, pointer, now in notes:
-                back = _node("Link", [NO_ATTRIBUTES, _text(str(n)), [f"#q{n}", ""]])
-                moved = [_mark("Suspect", _text(f" {now}"))] if now else []
-                place = _node("Code", [NO_ATTRIBUTES, f" {pointer}"])
-                yield _styled("Source", _par([_mark("Stitch", [back], f"s{n}"), place, *moved]))
+            for note in notes:
+                back = _node("Link", [NO_ATTRIBUTES, _text(str(note.n)), [f"#q{note.n}", ""]])
+                moved = [_mark("Suspect", _text(f" {note.became()}"))] if note.now else []
+                place = _node("Code", [NO_ATTRIBUTES, f" {note.places()}"])
+                yield _styled("Source", _par([_mark("Stitch", [back], f"s{note.n}"), place, *moved]))
 
     def _inlines(self, block: Part) -> Iterator[Node]:
         if isinstance(block, Words):
@@ -180,13 +184,7 @@ class _Walk:
     def _table(self, table: Table) -> Node:
         labels = (table.header, *(column.label for column in table.columns))
         head = [_cell(_text(self._said(label))) for label in labels]
-        rows = [
-            [
-                self._filled(cell, table)
-                for cell in (row.header, *(row.cells.get(c.id) for c in table.columns))
-            ]
-            for row in table.rows
-        ]
+        rows = [self._row(table, number) for number in range(len(table.rows))]
         right = (False, *self._page.figures(table))
         columns = [
             [{"t": "AlignRight" if is_figure else "AlignLeft"}, _node("ColWidth", share)]
@@ -197,22 +195,38 @@ class _Walk:
         header, foot = [NO_ATTRIBUTES, [[NO_ATTRIBUTES, head]]], [NO_ATTRIBUTES, []]
         return _node("Table", [NO_ATTRIBUTES, caption, columns, header, [body], foot])
 
+    def _row(self, table: Table, number: int) -> list[list[Any]]:
+        row = table.rows[number]
+        self._notes.begin_row()
+        return [
+            self._filled(cell, table)
+            for cell in (row.header, *(row.cells.get(column.id) for column in table.columns))
+        ]
+
     def _filled(self, cell: Quote | Words | None, table: Table) -> list[Any]:
-        if isinstance(cell, Words):
-            return _cell(_text(self._said(cell.text)))
-        return _cell(self._quote(cell, table.caption, table.owner) if cell else [])
+        if not isinstance(cell, Quote):
+            return _cell(_text(self._said(cell.text)) if cell else [])
+        value = self._page.value(cell)
+        if value is None:
+            return _cell([self._hole(table.caption, table.owner)])
+        return _cell(self._value(value, cell, self._notes.of_row(cell)))
 
     def _quote(self, quote: Quote, what: Text, owner: str) -> list[Node]:
         value = self._page.value(quote)
         if value is None:
             return [self._hole(what, owner)]
-        self._count += 1
-        n, moved = self._count, self._page.moved_to(quote)
-        now = f"{self._page.said(BECAME)} {moved}" if moved else ""
-        self._notes.setdefault(str(quote.ref), []).append((n, quote.pointer, now))
+        return self._value(value, quote, self._notes.of_text(quote))
+
+    def _value(self, value: str, quote: Quote, n: int | None) -> list[Node]:
+        """The value and, unless ``n`` is None, the call of its note."""
+        moved = self._page.moved_to(quote) is not None
+        style, shown = "Suspect" if moved else "Quoted", _text(f"≠ {value}" if moved else value)
+        if n is None:
+            return [_mark(style, shown)]
         stitch = _node("Superscript", [_node("Link", [NO_ATTRIBUTES, _text(str(n)), [f"#s{n}", ""]])])
-        shown = _text(f"≠ {value}" if moved else value)
-        return [_mark("Suspect" if moved else "Quoted", shown, f"q{n}"), _mark("Stitch", [stitch])]
+        id = "" if n in self._called else f"q{n}"  # one note may be called twice on a row
+        self._called.add(n)
+        return [_mark(style, shown, id), _mark("Stitch", [stitch])]
 
     def _hole(self, what: Text, owner: str) -> Node:
         return _mark("Hole", _text(f"{self._said(TO_COMPLETE)} : {self._page.missing(what, owner)}"))

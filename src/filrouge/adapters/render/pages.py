@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from unicodedata import category
 
-from filrouge.adapters.render.numbers import shown
+from filrouge.adapters.render.numbers import shown, unit_words
 from filrouge.kernel.documents import Quote, Ref
 from filrouge.kernel.organisations import PLAIN, Look
 from filrouge.kernel.quotes import Value
@@ -83,6 +83,8 @@ class Page:
     def value(self, quote: Quote) -> str | None:
         """What a quote prints, or None for a hole."""
         found = self.read(quote)
+        if found is not None and isinstance(found.content, str) and quote.pointer.endswith("/unit"):
+            return unit_words(found.content, self.lang)
         return None if found is None else shown(found, self.lang)
 
     def found(self, quote: Quote) -> Value | None:

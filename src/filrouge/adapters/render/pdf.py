@@ -1,7 +1,7 @@
 """A report as a tagged PDF (PDF/UA-1 and PDF/A-2a), set by Typst."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,8 @@ import font_source_serif_pro
 import typst
 
 from filrouge.adapters.render import charts
-from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SOURCES, Page, writable
+from filrouge.adapters.render.notes import SHARED, Notes
+from filrouge.adapters.render.pages import A_TEXT, A_VALUE, HEAD, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
@@ -29,8 +30,10 @@ from filrouge.kernel.reports import (
 )
 from filrouge.kernel.texts import Text
 
+CONTENTS, MANY_PARTS = Text(fr="Sommaire", en="Contents"), 8  #: parts, from which a report tells them first
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
-ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\n", "\t": "\\t"}
+ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\n", "\t": "\\t"})
+SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 #: Anything but Latin, Greek and Cyrillic letters, punctuation, currencies, arrows and operators.
 _UNDRAWN = re.compile("[^\n -ɏͰ-ϿЀ-ӿḀ-ỿ\u2000-\u206f₀-⃀←-⋿]")
 
@@ -71,18 +74,30 @@ def typst_source(page: Page) -> str:
     look = page.look
     given += f", house: {_text(look.name)}"
     given += f", color: rgb({_text(look.color)})" if look.color else ""
+    given += _contents(page)
     given += f", logo: bytes(({', '.join(map(str, look.logo))}))" if look.logo else ""
     style = files("filrouge.adapters.render").joinpath("report.typ").read_text(encoding="utf-8")
     return f"{style}\n#show: report.with({given})\n\n{body}\n\n{_sources(page, walk.notes)}\n"
 
 
-def _sources(page: Page, notes: Sequence[tuple[str, str, str]]) -> str:
-    """The notes under the document that each names, in the order in which documents were first cited."""
-    under: dict[str, str] = {}
-    for n, (ref, pointer, now) in enumerate(notes, 1):
-        under[ref] = f"{under.get(ref, '')}({n}, {_text(pointer)}, {_text(now)}), "
-    documents = "".join(f"({_text(ref)}, ({told})), " for ref, told in under.items())
-    return f"#sources({_text(page.said(SOURCES))}, ({documents}))" if notes else ""
+def _contents(page: Page) -> str:
+    """A long report tells its parts first, and theirs where titles tell them apart."""
+    parts = [block for block in page.content.blocks if isinstance(block, Section)]
+    if len(parts) < MANY_PARTS:
+        return ""
+    inner = [page.said(one.title.text) for part in parts for one in part.blocks if isinstance(one, Section)]
+    depth = 2 if len(set(inner)) == len(inner) else 1
+    return f", contents: {_text(page.said(CONTENTS))}, contents-depth: {depth}"
+
+
+def _sources(page: Page, notes: Notes) -> str:
+    """The notes under the document that each names."""
+    documents = ""
+    for ref, under in notes.by_document().items():
+        told = "".join(f"({one.n}, {_text(one.places())}, {_text(one.became())}), " for one in under)
+        documents += f"({_text(ref)}, ({told})), "
+    shared = page.said(SHARED) if notes.are_shared() else ""
+    return f"#sources({_text(page.said(SOURCES))}, {_text(shared)}, ({documents}))" if documents else ""
 
 
 @cache
@@ -93,8 +108,9 @@ def _font_folders() -> tuple[Path, ...]:
 
 def _text(text: str) -> str:
     """A string literal of Typst; marks that only join or break are left out: no font draws them."""
-    told = "".join(ESCAPES.get(one, one) for one in writable(text) if category(one) != "Cf")
-    return f'"{told}"'
+    if not text.translate(SPACES).isprintable():
+        text = "".join(one for one in writable(text) if category(one) != "Cf")
+    return f'"{text.translate(ESCAPES)}"'
 
 
 class _Walk:
@@ -102,7 +118,7 @@ class _Walk:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self.notes: list[tuple[str, str, str]] = []
+        self.notes = Notes(page)
 
     def blocks(self, blocks: Iterable[Part], *, depth: int) -> Iterator[str]:
         for block in blocks:
@@ -157,23 +173,32 @@ class _Walk:
 
     def _row(self, table: Table, number: int) -> str:
         row = table.rows[number]
+        self.notes.begin_row()
         cells = (row.header, *(row.cells.get(column.id) for column in table.columns))
         return f"({''.join(f'{self._cell(cell, table)}, ' for cell in cells)}), "
 
     def _cell(self, cell: Quote | Words | None, table: Table) -> str:
         if isinstance(cell, Words):
             return self._said(cell.text)
-        return self._quote(cell, table.caption, table.owner) if cell else '""'
+        return self._figure(cell, table) if cell else '""'
+
+    def _figure(self, quote: Quote, table: Table) -> str:
+        value = self._page.value(quote)
+        return (
+            self._hole(table.caption, table.owner)
+            if value is None
+            else self._value(value, quote, self.notes.of_row(quote))
+        )
+
+    def _value(self, value: str, quote: Quote, n: int | None) -> str:
+        suspect = ", suspect: true" if self._page.moved_to(quote) else ""
+        return f"v({_text(value)}{suspect})" if n is None else f"q({n}, {_text(value)}{suspect})"
 
     def _quote(self, quote: Quote, what: Text, owner: str) -> str:
         value = self._page.value(quote)
         if value is None:
             return self._hole(what, owner)
-        moved = self._page.moved_to(quote)
-        now = f"{self._page.said(BECAME)} {moved}" if moved else ""
-        self.notes.append((str(quote.ref), quote.pointer, now))
-        suspect = ", suspect: true" if moved else ""
-        return f"q({len(self.notes)}, {_text(value)}{suspect})"
+        return self._value(value, quote, self.notes.of_text(quote))
 
     def _hole(self, what: Text, owner: str) -> str:
         label = self._page.said(TO_COMPLETE)
