@@ -49,3 +49,9 @@ class RefusedRows(Invalid):
     """Some rows cannot be taken, and all or nothing was asked for."""
 
     code = "importing.refused-rows"
+
+
+class Declares(Invalid):
+    """An XML file declares a document type or entities, which can inflate or reach outside."""
+
+    code = "importing.declarations"
