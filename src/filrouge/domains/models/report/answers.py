@@ -6,6 +6,7 @@ from filrouge.domains.models.report.blocks import Cited, figure
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.reports import (
     Block,
+    Chart,
     Column,
     Row,
     Section,
@@ -54,7 +55,13 @@ def classes(cited: Cited) -> Iterator[Section]:
         ),
         rows=rows,
     )
-    yield section("classes", "Classe par classe", "Class by class", by_class, *_confusions(cited))
+    drawn = Chart(
+        mark="grouped_bars",
+        measure=Text(fr="Part des lignes", en="Share of rows"),
+        table=by_class,
+        drawn=("found_ratio", "right_ratio"),
+    )
+    yield section("classes", "Classe par classe", "Class by class", drawn, *_confusions(cited))
 
 
 def ceiling(cited: Cited) -> Iterator[Section]:
@@ -146,23 +153,32 @@ def decisions(cited: Cited) -> Iterator[Section]:
         "What the model decides, what it leaves to a person",
         Words(text=told),
         *_kept(cited),
-        Table(
-            id="decisions",
-            caption=Text(
-                fr="Sur la partie de test, ce qui est décidé à partir de chaque probabilité, et sa justesse",
-                en="On the test part: what is decided from each probability on, and how right it is",
-            ),
-            header=Text(fr="À partir de", en="From"),
-            columns=(
-                column("decided_ratio", "Part décidée", "Share decided"),
-                column("decided_count", "Lignes", "Rows"),
-                column("accuracy", "Exactitude", "Accuracy"),
-                column("low", "Au moins", "At least"),
-                column("high", "Au plus", "At most"),
-                *_outside_columns(cited),
-            ),
-            rows=tuple(_decision(cited, one) for one in model.decisions),
+        Chart(
+            mark="line",
+            measure=Text(fr="Part des lignes", en="Share of rows"),
+            table=_by_threshold(cited),
+            drawn=("decided_ratio", "accuracy"),
         ),
+    )
+
+
+def _by_threshold(cited: Cited) -> Table:
+    return Table(
+        id="decisions",
+        caption=Text(
+            fr="Sur la partie de test, ce qui est décidé à partir de chaque probabilité, et sa justesse",
+            en="On the test part: what is decided from each probability on, and how right it is",
+        ),
+        header=Text(fr="À partir de", en="From"),
+        columns=(
+            column("decided_ratio", "Part décidée", "Share decided"),
+            column("decided_count", "Lignes", "Rows"),
+            column("accuracy", "Exactitude", "Accuracy"),
+            column("low", "Au moins", "At least"),
+            column("high", "Au plus", "At most"),
+            *_outside_columns(cited),
+        ),
+        rows=tuple(_decision(cited, one) for one in cited.model.document.decisions),
     )
 
 
