@@ -1,7 +1,8 @@
 """What is published in every project, as the one manifest that the model server reads.
 
 The manifest lies in ``serving/manifest.json`` of the home folder and is renewed after each act that touches
-the serving room; the model server takes it up within a second, without a restart.
+the serving room or the papers of what is in production, and now and then; the model server takes it up
+within a second, without a restart.
 """
 
 import fcntl
@@ -17,6 +18,7 @@ from django.db import transaction
 from filrouge.adapters.djangostore.listing import projects_with
 from filrouge.adapters.secretfiles import SecretFiles
 from filrouge.delivery.modelserver.manifest import BadManifest, Expected, Key, Manifest, ServedModel, read
+from filrouge.domains.serving.compute.standing import WATCHED, out_of_production
 from filrouge.kernel.documents import Key as DocumentKey
 from filrouge.kernel.documents import Ref
 from filrouge.kernel.errors import FilrougeError
@@ -45,7 +47,8 @@ class Shown:
 def publish_after(act: Act, renew: Callable[[], object]) -> None:
     """Inside the transaction of an act: once it is kept, the manifest says what it changed."""
     touched = {put.document.kind for put in act.puts} | {key.kind for key in act.erased}
-    if any(kind.startswith(ROOM) for kind in touched):
+    touched |= {act.run.use} if act.run else set()  # a step that fails writes nothing, and tells
+    if any(kind.startswith(ROOM) or kind in WATCHED for kind in touched):
         transaction.on_commit(renew, robust=True)
 
 
@@ -76,7 +79,7 @@ def _shown(opened: Callable[[str], Project]) -> Iterator[Shown]:
 
 
 def _one(project: Project, key: DocumentKey) -> Shown | None:
-    """None for what was withdrawn, or cannot be read."""
+    """None for what was withdrawn, is out of production, or cannot be read."""
     held = project.store.latest(key)
     try:
         endpoint = project.document(Endpoint, held) if held else None
@@ -84,6 +87,8 @@ def _one(project: Project, key: DocumentKey) -> Shown | None:
             return None
         asked = project.store.latest(DocumentKey(Publication.kind, endpoint.publication))
         if asked is None or project.document(Publication, asked).stage == "withdrawn":
+            return None
+        if out_of_production(project, held.ref, endpoint):
             return None
         path = project.ports.blobs.path(endpoint.content)
     except FilrougeError:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from filrouge.kernel.documents import Document, Ref
+from filrouge.kernel.documents import Account, Document, Ref
+from filrouge.kernel.signing import Signature
 from filrouge.kernel.texts import Message, Text
 
 D = TypeVar("D", bound=Document)
@@ -116,6 +118,36 @@ def demanding(*demands: Demand[Any]) -> Callable[[Evidence], Finding]:
         return Finding("present" if seen else "absent", seen, missing)
 
     return judge
+
+
+def signed(
+    kind: type[D], missing: Message, holds: Callable[[D], bool] = lambda document: True
+) -> Callable[[Evidence], Finding]:
+    """A check function: reached when a sound document of a kind, for which something holds, is signed as it
+    stands; a name in it is not enough."""
+
+    def judge(evidence: Evidence) -> Finding:
+        told = {one.document.signed: one.ref for one in evidence.sound(Signature)}
+        held = evidence.sound(kind)
+        found = [one.ref for one in held if one.ref in told and holds(one.document)]
+        if found:
+            return Finding("reached", tuple(ref for one in found for ref in (one, told[one])))
+        seen = tuple(one.ref for one in evidence.of(kind))
+        return Finding("present" if seen else "absent", seen, (missing,))
+
+    return judge
+
+
+def signature_of(document: Document, *, revision: int = 1) -> Signature:
+    """The signature of the first document of a ``sample``, for examples."""
+    return Signature(
+        signed=Ref(kind=document.kind, id="sample-1", revision=revision),
+        sha256="0" * 64,
+        signer=Account("somebody"),
+        role="moa",
+        signed_on=date(2026, 1, 12),
+        means="page",
+    )
 
 
 def sample(*documents: Document, suspect: bool = False) -> Evidence:

@@ -104,6 +104,13 @@ class Context:
             return None
         return found if found.document.signed == ref else None
 
+    def standing(self, place: str) -> Ref | None:
+        """The latest revision of ``kind/id``, whatever the kind, that is not erased; that there is one, or
+        none any more, makes the step suspect, and not what it says."""
+        self._note_outside(f"document:{place}")
+        found = self._project.store.latest(Ref.model_validate(f"{place}@1").key)
+        return found.ref if found and found.body is not None else None
+
     def blob(self, blob: Blob) -> bytes:
         return self.blobs.get(blob)
 

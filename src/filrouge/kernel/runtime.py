@@ -69,8 +69,24 @@ class Session(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What each answer took, in seconds: of this thread's processor, and on the clock."""
+
+    cpu_s: tuple[float, ...]
+    wall_s: tuple[float, ...]
+    machine: str
+
+
 class ModelRuntime(Protocol):
     """An engine that runs ONNX files, on one thread unless told otherwise."""
 
     def load(self, model: bytes) -> Session:
         """Raises UnreadableModel for bytes that are no model, or that ask for operators it lacks."""
+
+    def timed(self, session: Session, columns: Mapping[str, Any], *, count: int) -> Timed:
+        """Ask ``count`` rows one by one, beginning again when there are fewer, after a few that warm it up.
+
+        Raises:
+            WrongColumns
+        """

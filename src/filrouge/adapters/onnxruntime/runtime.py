@@ -1,9 +1,12 @@
 """Model files run by ONNX Runtime on the processor."""
 
 from collections.abc import Mapping
+from os import cpu_count
+from platform import machine, system
+from time import perf_counter, thread_time
 from typing import Any
 
-from filrouge.kernel.runtime import Slot, SlotType, UnreadableModel, WrongColumns
+from filrouge.kernel.runtime import Session, Slot, SlotType, Timed, UnreadableModel, WrongColumns
 from filrouge.kernel.texts import N_
 
 TYPES: Mapping[str, SlotType] = {
@@ -13,6 +16,7 @@ TYPES: Mapping[str, SlotType] = {
     "tensor(string)": "text",
     "tensor(bool)": "boolean",
 }
+WARMING_COUNT = 20  #: answers that are not counted
 FATAL_ONLY = 4  #: what goes wrong is raised; it need not be printed too
 
 
@@ -24,6 +28,19 @@ class OnnxRuntime:
 
     def load(self, model: bytes) -> "OnnxSession":
         return OnnxSession(opened(model, self._threads_count))
+
+    def timed(self, session: Session, columns: Mapping[str, Any], *, count: int) -> Timed:
+        length = len(next(iter(columns.values())))
+        rows = [{name: column[n : n + 1] for name, column in columns.items()} for n in range(length)]
+        for n in range(WARMING_COUNT):
+            session.run(rows[n % length])
+        cpu_s, wall_s = [], []
+        for n in range(count):
+            wall, cpu = perf_counter(), thread_time()
+            session.run(rows[n % length])
+            cpu_s.append(thread_time() - cpu)
+            wall_s.append(perf_counter() - wall)
+        return Timed(tuple(cpu_s), tuple(wall_s), f"{machine()}, {cpu_count() or 0} CPU, {system()}")
 
 
 class OnnxSession:

@@ -27,6 +27,7 @@ from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.signing import signing_of
+from filrouge.delivery.pages.waivers import waivers_about
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
 from filrouge.delivery.wiring import LIBRARY
 from filrouge.kernel.documents import Account, Document, Key, Prose, Ref, Scalar
@@ -241,6 +242,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "inherits": current and not roots and doubts.touch(key),
             "report": isinstance(held.document, Report | FinalReport),
             "may_write": may_write(project, model) and current,
+            "waivers": waivers_about(project, held.ref, names),
             "signing": signing_of(project, held.ref, held.document, names, current=current),
             "exchanges": exchanges_about(project, key, names),
             "at_value": (about := request.GET.get("at", "")),

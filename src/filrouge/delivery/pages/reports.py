@@ -23,6 +23,7 @@ from filrouge.delivery.pages.documents import opened
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address, revision_address
 from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.pages.waivers import waivers_about
 from filrouge.delivery.printing import freeze_report, page_of
 from filrouge.delivery.registry import ROOMS, room
 from filrouge.delivery.wiring import LIBRARY
@@ -114,6 +115,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "written": written,
             "by": Names(page.lang)[written.actor],
             "standing": page.standing(),
+            "waivers": waivers_about(project, held.ref, Names(page.lang)),
             "contents": _contents(page),
             "article": mark_safe(article(page, folds=True)),
             "missing": missing,

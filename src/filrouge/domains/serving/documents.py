@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from filrouge.kernel.documents import Of, Part, Ref
+from filrouge.kinds.serving import PUBLIC_NAME
 
 
 class ToPublish(Part):
@@ -19,3 +20,44 @@ class ToPublish(Part):
         default=None, description="its words are shown beside the fields of the try-it page"
     )
     callers: tuple[Annotated[Ref, Of("serving.caller")], ...] = ()
+    record: Annotated[Ref, Of("serving.acceptance_record")] | None = Field(
+        default=None, description="for production: what the MOA decided and signed"
+    )
+    clearance: Annotated[Ref, Of("compliance.clearance")] | None = Field(
+        default=None, description="for production: of the use that the model serves"
+    )
+    waiver: Annotated[Ref, Of("serving.waiver")] | None = Field(
+        default=None, description="for production in spite of what is missing"
+    )
+
+
+class ToTime(Part):
+    """A model and the rows it is asked."""
+
+    subject: Annotated[Ref, Of("models.model")]
+    split: Annotated[Ref, Of("datasets.split")]
+    part: str = Field(default="test", description="rows that no fit has seen")
+    rows_count: int = Field(default=1_000, ge=100, le=100_000)
+
+
+class ToAccept(Part):
+    """Requirements, the model that is to meet them, and what was measured of it."""
+
+    subject: Annotated[Ref, Of("models.model")]
+    requirements: Annotated[Ref, Of("specification.requirements")]
+    name: str = Field(pattern=PUBLIC_NAME, description="the public name that tests call the model by")
+    footprint: Annotated[Ref, Of("models.footprint")] | None = None
+    measurement: Annotated[Ref, Of("serving.measurement")] | None = None
+    inspections: tuple[Annotated[Ref, Of("serving.inspection")], ...] = ()
+
+
+class ToRecord(Part):
+    """What the report of an acceptance tells: what the acceptance was given, and what was decided of it."""
+
+    subject: Annotated[Ref, Of("serving.acceptance")]
+    model: Annotated[Ref, Of("models.model")]
+    requirements: Annotated[Ref, Of("specification.requirements")]
+    footprint: Annotated[Ref, Of("models.footprint")] | None = None
+    measurement: Annotated[Ref, Of("serving.measurement")] | None = None
+    inspections: tuple[Annotated[Ref, Of("serving.inspection")], ...] = ()
+    record: Annotated[Ref, Of("serving.acceptance_record")] | None = None

@@ -15,6 +15,12 @@ class NotCleared(Impossible):
     code = "serving.not-cleared"
 
 
+class NoPart(Impossible):
+    """The rows to be asked are in no part of the split, or the part is empty."""
+
+    code = "serving.no-part"
+
+
 class NoKey(Impossible):
     """A caller is named for whom no key was made."""
 

@@ -2,15 +2,35 @@
 
 from filrouge.domains.serving.compute.checks import CHECKS
 from filrouge.kernel.modules import Module
-from filrouge.kinds.serving import Caller, Endpoint, Publication
+from filrouge.kinds.serving import (
+    Acceptance,
+    AcceptanceRecord,
+    AcceptanceReport,
+    Caller,
+    Endpoint,
+    Inspection,
+    Measurement,
+    Publication,
+    Waiver,
+)
 
 MODULE = Module(
     name="serving",
-    kinds=(Publication, Caller, Endpoint),
+    kinds=(
+        Publication,
+        Caller,
+        Endpoint,
+        Measurement,
+        Inspection,
+        Acceptance,
+        AcceptanceRecord,
+        AcceptanceReport,
+        Waiver,
+    ),
     competences=("C2.2.1",),
     checks=CHECKS,
     grants={
-        "moa": ("serving.read", "serving.write"),
+        "moa": ("serving.read", "serving.write", "serving.sign"),
         "moe": ("serving.read", "serving.write"),
         "dpo": ("serving.read",),
         "sponsor": ("serving.read",),

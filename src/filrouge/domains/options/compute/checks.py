@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from filrouge.kernel.checks import Check, Demand, demanding, sample
+from filrouge.kernel.checks import Check, Demand, demanding, sample, signature_of, signed
 from filrouge.kernel.documents import Account, Prose, Quantity, Quote, Ref
+from filrouge.kernel.signing import Signature
 from filrouge.kernel.texts import N_, Text
 from filrouge.kinds.options import (
     Choice,
@@ -199,4 +200,21 @@ DECIDED = Check(
     ),
 )
 
-CHECKS = (COMPARED, DECIDED)
+SIGNED = Check(
+    id="options.signed",
+    label=Text(
+        fr="La décision est signée par la maîtrise d’ouvrage",
+        en="The decision is signed by the client side",
+    ),
+    codes=("C1.2.1", "K1.1.3"),
+    reads=(Choice, Signature),
+    function=signed(Choice, N_("a decision signed by the client side, as it stands")),
+    accepts=(sample(_choice(CONDITION), signature_of(_choice(CONDITION))),),
+    rejects=(
+        sample(_choice(CONDITION)),
+        sample(_choice(CONDITION), signature_of(_choice(CONDITION), revision=2)),
+        sample(_choice(CONDITION), signature_of(_choice(CONDITION)), suspect=True),
+    ),
+)
+
+CHECKS = (COMPARED, DECIDED, SIGNED)

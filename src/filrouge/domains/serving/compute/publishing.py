@@ -1,6 +1,7 @@
 """From a model and the structure of its table to what a model server is told: pure."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from hashlib import sha256
 
 from filrouge.kinds.datasets import Structure, StructureVariable
@@ -12,6 +13,7 @@ from filrouge.kinds.serving import (
     EndpointInput,
     EndpointOutput,
     Publication,
+    WaiverTold,
 )
 
 KEY_MARK = "frm_"  #: what a key of the model server begins with, so that a scanner of leaks knows one
@@ -34,8 +36,11 @@ def endpoint_of(
     model_revision: int,
     structure: Structure,
     callers: Mapping[str, Caller],
+    *,
+    waiver: WaiverTold | None = None,
+    until: date | None = None,
 ) -> Endpoint:
-    """What is served, once everything it needs is there."""
+    """What is served, once everything it needs is there; in production, no longer than its papers hold."""
     return Endpoint(
         publication=publication_id,
         name=publication.name,
@@ -54,6 +59,8 @@ def endpoint_of(
             for one in model.outputs
         ),
         callers=tuple(_callers(callers)),
+        waiver=waiver,
+        valid_until=until,
     )
 
 

@@ -9,13 +9,14 @@ from django.http import HttpResponse
 
 from filrouge.adapters.inference.asking import NoModelServer
 from filrouge.domains.serving.compute.publishing import new_key
-from filrouge.domains.serving.web.lineage import endpoints
+from filrouge.domains.serving.compute.standing import out_of_production
+from filrouge.domains.serving.web.lineage import endpoints, maker_of
 from filrouge.domains.serving.web.trying import server
 from filrouge.kernel.documents import Document, Key, Ref
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.texts import N_, Message, Text
 from filrouge.kernel.words import coded
-from filrouge.kinds.serving import Caller, Endpoint, Publication
+from filrouge.kinds.serving import AcceptanceRecord, Caller, Endpoint, Publication
 from filrouge.webkit.rooms import Visit
 
 USE = "serving.publish"
@@ -36,6 +37,8 @@ class Line:
     why: Message | None
     stage: Text
     access: Text
+    waived_by: str  #: who answers for a waiver, "" for none
+    record: str  #: address of the acceptance record it was published with, "" for none
 
 
 def front(visit: Visit) -> HttpResponse:
@@ -91,12 +94,15 @@ def _lines(visit: Visit) -> list[Line]:
         for run in visit.project.store.last_runs()
         if run.use == USE and isinstance(asked := run.given.get("publication"), dict)
     }
+    doubts = visit.house.remembered("doubts", lambda one: one.suspects())
     lines = []
     for held in visit.project.all(Publication):
         id, publication = held.ref.id, held.document
         ref, endpoint = by_publication.get(id, (None, None))
         run = runs.get(id)
         why = run.why.message if run and run.why and run.outcome != "done" else None
+        if ref and endpoint and publication.stage == "production":
+            why = why or out_of_production(visit.project, ref, endpoint, doubts)
         lines.append(
             Line(
                 id,
@@ -109,9 +115,17 @@ def _lines(visit: Visit) -> list[Line]:
                 why,
                 coded(Publication, "stage", _stage(publication, endpoint)),
                 coded(Publication, "access", publication.access),
+                visit.house.name(str(endpoint.waiver.who)) if endpoint and endpoint.waiver else "",
+                _record(visit, ref),
             )
         )
     return lines
+
+
+def _record(visit: Visit, endpoint: Ref | None) -> str:
+    run = maker_of(visit.project, endpoint) if endpoint else None
+    found = [one.ref for one in run.reads if one.ref.kind == AcceptanceRecord.kind] if run else []
+    return visit.house.place(found[0]) if found else ""
 
 
 def _stage(publication: Publication, endpoint: Endpoint | None) -> str:

@@ -11,12 +11,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
 from filrouge.adapters.inference.asking import ModelServer, NoModelServer
+from filrouge.domains.serving.compute.standing import out_of_production
 from filrouge.domains.serving.web.answers import curl, inputs_told, said_of
 from filrouge.domains.serving.web.fields import Read, fields_of, read
 from filrouge.domains.serving.web.lineage import Lineage, lineage_of
 from filrouge.kernel.documents import Key, Ref
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.texts import N_, Message
+from filrouge.kernel.words import coded
 from filrouge.kinds.serving import Endpoint
 from filrouge.webkit.rooms import Visit
 
@@ -38,7 +40,7 @@ def attempt(visit: Visit, id: str) -> HttpResponse:
     fields = fields_of(endpoint, came_from.dictionary, visit.lang)
     try:
         metadata = server().metadata(endpoint.name, endpoint.version)
-        trouble: Message | None = None if metadata else _why_not(endpoint)
+        trouble: Message | None = None if metadata else _why_not(visit, held.ref, endpoint)
     except NoModelServer as err:
         metadata, trouble = None, err.message
     seen = Read(fields)
@@ -59,6 +61,9 @@ def attempt(visit: Visit, id: str) -> HttpResponse:
             "lineage": came_from,
             "places": _places(visit, came_from),
             "suspect": _is_suspect(visit, held.ref),
+            "waiver": endpoint.waiver,
+            "waived_by": visit.house.name(str(endpoint.waiver.who)) if endpoint.waiver else "",
+            "stage": coded(Endpoint, "stage", endpoint.stage),
             "ref": held.ref,
             **answer,
         },
@@ -93,9 +98,11 @@ def _photos(request: HttpRequest) -> Mapping[str, bytes]:
     return found
 
 
-def _why_not(endpoint: Endpoint) -> Message:
+def _why_not(visit: Visit, ref: Ref, endpoint: Endpoint) -> Message:
     if endpoint.stage == "withdrawn":
         return N_("This model was withdrawn: it answers no more")
+    if out := out_of_production(visit.project, ref, endpoint):
+        return out
     return N_("This version is not served: it was withdrawn, or another project holds its name")
 
 

@@ -1,0 +1,106 @@
+"""What a model needs before it answers in production, and what of it is missing: pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from filrouge.domains.serving.compute.accepting import unmet
+from filrouge.kernel.project import Held
+from filrouge.kernel.signing import Signature
+from filrouge.kernel.texts import N_, Message
+from filrouge.kinds.compliance import Clearance
+from filrouge.kinds.serving import Acceptance, AcceptanceRecord, Waiver, WaiverTold
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What was handed in for one model. ``acceptance`` is the latest of that name, whatever the record cites;
+    signatures are those of the very revisions handed in."""
+
+    record: Held[AcceptanceRecord] | None = None
+    record_signature: Held[Signature] | None = None
+    acceptance: Held[Acceptance] | None = None
+    clearance: Held[Clearance] | None = None
+    waiver: Held[Waiver] | None = None
+    waiver_signature: Held[Signature] | None = None
+
+
+def missing(papers: Papers, *, publication: str, name: str, model_sha256: str) -> tuple[Message, ...]:
+    """Why production is refused; nothing when it is not. What is prohibited, no waiver lifts."""
+    prohibited = papers.clearance is not None and papers.clearance.document.screening == "prohibited"
+    lifted = _lifted(papers, publication)
+    reasons: list[Message] = []
+    if "acceptance" not in lifted:
+        reasons += _of_acceptance(papers, name, model_sha256)
+    if "clearance" not in lifted or prohibited:
+        reasons += _of_clearance(papers.clearance)
+    if papers.waiver and not lifted:
+        reasons.append(N_("the waiver is of another publication, or not signed by the person it names"))
+    return tuple(reasons)
+
+
+def joined(reasons: Sequence[Message]) -> Message:
+    """Several reasons as one sentence."""
+    first, *others = reasons
+    return N_("%(one)s; %(others)s", one=first, others=joined(others)) if others else first
+
+
+def holds_until(papers: Papers, publication: str) -> date | None:
+    """The first day that ends it: a reservation that is due, the end of the waiver, a paper's own."""
+    days = [one.document.valid_until for one in (papers.record, papers.clearance) if one]
+    if _lifted(papers, publication) and papers.waiver:
+        days.append(papers.waiver.document.until)
+    elif papers.record:
+        days += [one.due for one in papers.record.document.reservations if one.lifted_on is None]
+    return min((day for day in days if day), default=None)
+
+
+def waiver_told(papers: Papers, publication: str) -> WaiverTold | None:
+    """The waiver as pages tell it; None where it lifts nothing."""
+    if papers.waiver is None or papers.waiver_signature is None or not _lifted(papers, publication):
+        return None
+    told = papers.waiver.document
+    return WaiverTold(
+        id=papers.waiver.ref.id,
+        who=papers.waiver_signature.document.signer,
+        reason=told.reason,
+        until=told.until,
+        lifts=told.lifts,
+    )
+
+
+def _lifted(papers: Papers, publication: str) -> frozenset[str]:
+    waiver = papers.waiver
+    if waiver is None or papers.waiver_signature is None or waiver.document.publication != publication:
+        return frozenset()
+    return frozenset(waiver.document.lifts)
+
+
+def _of_acceptance(papers: Papers, name: str, model_sha256: str) -> Iterator[Message]:
+    record, acceptance = papers.record, papers.acceptance
+    if record is None:
+        yield N_("no acceptance record")
+        return
+    if papers.record_signature is None:
+        yield N_("the acceptance record is not signed by the MOA")
+    if record.document.verdict == "refused":
+        yield N_("the acceptance was refused")
+    if acceptance is None or acceptance.ref != record.document.acceptance:
+        yield N_("the acceptance was run again since the record: it is to be decided again")
+        return
+    told = acceptance.document
+    if told.name != name:
+        yield N_("the acceptance is of another model: %(name)s", name=told.name)
+    if told.model_sha256 != model_sha256:
+        yield N_("the acceptance is of another file than the one to be served")
+    reserved = {one.requirement for one in record.document.reservations}
+    if open_ := [one.id for one in unmet(told) if one.id not in reserved]:
+        names = ", ".join(open_)
+        yield N_("requirements neither met nor reserved: %(names)s", names=names)
+
+
+def _of_clearance(clearance: Held[Clearance] | None) -> Iterator[Message]:
+    if clearance is None:
+        yield N_("no clearance of the compliance room")
+    elif clearance.document.state == "blocked" or clearance.document.screening == "prohibited":
+        yield N_("the clearance %(id)s is blocked", id=clearance.ref.id)
