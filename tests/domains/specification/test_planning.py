@@ -4,17 +4,23 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from domains.specification.baked import inventory, plan, said, step
+from domains.specification.baked import inventory, plan, ref, said, step
 from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.domains.specification.compute.differing import difference_of
 from filrouge.domains.specification.compute.scheduling import schedule_of
-from filrouge.domains.specification.errors import BadTarget, Circular
+from filrouge.domains.specification.errors import BadTarget, Circular, Mismatched
+from filrouge.kernel.documents import Quote
+from filrouge.kernel.quotes import Value
 from filrouge.kinds.audit import Application, Inventory
-from filrouge.kinds.specification import TargetApplication, TargetFlow
+from filrouge.kinds.specification import BudgetLine, TargetApplication, TargetFlow, YearAmount
 
 NAMES = "abcdef"
+
+
+def nothing(quote):
+    """No line of these plans quotes."""
 
 
 def test_what_the_target_keeps_changes_adds_and_removes():
@@ -77,7 +83,9 @@ def test_there_and_back_adds_what_was_removed(here, there):
 def test_the_critical_path_of_a_plan_made_by_hand():
     """a(3) → b(4) → d(2); a → c(1) → d: c may slip by three days, the rest may not."""
     found = schedule_of(
-        plan(step("a", 3), step("b", 4, "a"), step("c", 1, "a"), step("d", 2, "b", "c"), flows=()), {}
+        plan(step("a", 3), step("b", 4, "a"), step("c", 1, "a"), step("d", 2, "b", "c"), flows=()),
+        {},
+        nothing,
     )
     assert {one.id: one.slack_days for one in found.steps} == {"a": 0, "b": 0, "c": 3, "d": 0}
     assert found.days_count == 9 and found.ends_on == date(2026, 1, 13) and found.critical_count == 3
@@ -90,7 +98,7 @@ def test_the_critical_path_of_a_plan_made_by_hand():
 
 
 def test_days_that_are_due_and_years_that_cost_too_much_are_told():
-    found = schedule_of(plan(), {"2026": 1000.0, "2027": 350.0, "2028": 5.0})
+    found = schedule_of(plan(), {"2026": 1000.0, "2027": 350.0, "2028": 5.0}, nothing)
     assert found.late_count == 1 and found.steps[1].late_days == 7 and found.steps[0].late_days is None
     assert [(one.id, one.total_eur, one.left_eur) for one in found.years] == [
         ("2026", 900, 100),
@@ -98,12 +106,23 @@ def test_days_that_are_due_and_years_that_cost_too_much_are_told():
         ("2028", 0, 5),
     ]
     assert found.over_budget_count == 1 and (found.capital_eur, found.running_eur) == (1000, 300)
-    assert schedule_of(plan(), {}).years[0].left_eur is None
+    assert schedule_of(plan(), {}, nothing).years[0].left_eur is None
+
+
+def test_an_amount_is_quoted_rather_than_typed_again():
+    told = Quote(ref=ref("audit.strategy"), pointer="/actions/oven/costs/2026/cost_eur")
+    line = BudgetLine(
+        id="oven", title=said("Four"), nature="capital", years=(YearAmount(id="2026", value=told),)
+    )
+    assert schedule_of(plan(budget=(line,)), {}, lambda quote: Value(700.0, "eur")).capital_eur == 700
+    for other in (None, Value("beaucoup"), Value(3, "kg")):
+        with pytest.raises(Mismatched):
+            schedule_of(plan(budget=(line,)), {}, lambda quote, other=other: other)
 
 
 def test_steps_that_wait_for_each_other_are_refused():
     with pytest.raises(Circular, match="wait for each other"):
-        schedule_of(plan(step("a", 1, "b"), step("b", 1, "a"), flows=()), {})
+        schedule_of(plan(step("a", 1, "b"), step("b", 1, "a"), flows=()), {}, nothing)
 
 
 @st.composite
@@ -139,7 +158,7 @@ def _ends(steps, moved=None):
 
 @given(ways())
 def test_slack_is_how_far_a_step_may_slip_and_no_further(steps):
-    found = schedule_of(plan(*steps, flows=()), {})
+    found = schedule_of(plan(*steps, flows=()), {}, nothing)
     whole = _ends(steps)
     assert found.days_count == whole
     for one in found.steps:
@@ -150,7 +169,7 @@ def test_slack_is_how_far_a_step_may_slip_and_no_further(steps):
 
 @given(ways())
 def test_nothing_begins_before_what_it_waits_for_is_over(steps):
-    found = {one.id: one for one in schedule_of(plan(*steps, flows=()), {}).steps}
+    found = {one.id: one for one in schedule_of(plan(*steps, flows=()), {}, nothing).steps}
     for one in steps:
         for name in one.after:
             last = found[name].ends_on if next(s for s in steps if s.id == name).days_count else None
@@ -159,6 +178,6 @@ def test_nothing_begins_before_what_it_waits_for_is_over(steps):
 
 def test_the_order_of_the_steps_changes_nothing():
     steps = (step("a", 3), step("b", 4, "a"), step("c", 1, "a"))
-    found = [schedule_of(plan(*order, flows=()), {}) for order in (steps, steps[::-1])]
+    found = [schedule_of(plan(*order, flows=()), {}, nothing) for order in (steps, steps[::-1])]
     told = [{one.id: one.model_dump() for one in schedule.steps} for schedule in found]
     assert all(one == two for one, two in pairwise(told))

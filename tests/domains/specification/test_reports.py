@@ -110,7 +110,7 @@ def test_the_master_plan_has_its_difference_its_path_and_its_budget(memory_proje
         ("Flux, d’aujourd’hui à la cible, mis en place par", "moa")
     ]
     read = {str(memory_project.value(quote)) for quote, _ in quotes_in(content)}
-    assert {"Télécopieur", "Un four", "2026-01-19", "7 days", "1000.0 eur"} <= read
+    assert {"Télécopieur", "Un four", "2026-01-19", "15 count", "1000.0 eur"} <= read
 
 
 @pytest.mark.parametrize("variant", PARTS)
@@ -133,14 +133,14 @@ def test_what_is_missing_is_told_with_its_owner(memory_project, bakery):
     )
     assert {
         ("Épreuves de recette et seuils, seuil ou mode opératoire", "moe"),
-        ("Exigences\u00a0: performance, échéance", "moe"),
+        ("Priorité, coût et échéance des exigences, échéance", "moe"),
         ("Menaces et mesures, mesure", "dpo"),
         ("Risques, réponse", "moe"),
         ("Responsabilités (RACI), en répond", "moa"),
         ("le texte de la section\u00a0: réversibilité", "sponsor"),
         ("la qualification juridique de chaque usage", "dpo"),
     } <= set(missing)
-    assert ("Exigences\u00a0: performance, coût", "moe") not in missing
+    assert ("Priorité, coût et échéance des exigences, coût", "moe") not in missing
 
 
 def test_a_cahier_with_a_hole_is_never_final(memory_project, bakery):
@@ -153,7 +153,7 @@ def test_a_cahier_with_a_hole_is_never_final(memory_project, bakery):
 def test_a_requirement_that_is_not_wanted_leaves_no_hole(memory_project, bakery):
     kept = asked(cost_eur=1, due_on=baked.date(2026, 2, 1))
     _, wanted = laid(memory_project, bakery, kept, asked("r2", priority="wont", test=None))
-    assert not [what for what, _ in wanted if "performance" in what or "recette et seuils" in what]
+    assert not [what for what, _ in wanted if "des exigences," in what or "recette et seuils" in what]
 
 
 def test_requirements_that_name_no_functions_are_not_traced(memory_project):

@@ -43,12 +43,13 @@ def plan(context: Context, given: ToPlan) -> None:
     """Hold the target against the inventory, and its steps against the calendar and the budget.
 
     Raises:
-        BadTarget, Circular.
+        BadTarget, Circular, Mismatched.
     """
     found = context.read(MasterPlan, given.subject).document
     frame = context.read(Frame, found.frame).document if found.frame else None
     context.make(difference_of(found, _inventory(context, found.inventory).document))
-    context.make(schedule_of(found, {one.id: one.budget_eur for one in frame.budgets} if frame else {}))
+    allowed = {one.id: one.budget_eur for one in frame.budgets} if frame else {}
+    context.make(schedule_of(found, allowed, context.value))
 
 
 @use_case(

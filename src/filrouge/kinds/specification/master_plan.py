@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from filrouge.kernel.documents import Document, Origin, Part, Prose, Ref, Scalar
+from filrouge.kernel.documents import Document, Origin, Part, Prose, Quote, Ref, Scalar
 from filrouge.kernel.reports import Report
 from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import N_
@@ -49,8 +49,17 @@ class TrajectoryStep(Part):
 
 
 class YearAmount(Part):
+    """What a year takes: quoted from where it was first said, or said here."""
+
     id: str = Field(pattern=r"^\d{4}$", description="the year")
-    amount_eur: float = Field(ge=0)
+    amount_eur: float | None = Field(default=None, ge=0)
+    value: Quote | None = None
+
+    @model_validator(mode="after")
+    def _is_said_once(self) -> Self:
+        if (self.amount_eur is None) == (self.value is None):
+            raise ValueError(N_("an amount is quoted, or said here"))
+        return self
 
 
 class BudgetLine(Part):

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
-from filrouge.domains.specification.errors import Circular
+from filrouge.domains.specification.errors import Circular, Mismatched
+from filrouge.kernel.reports import Reader
 from filrouge.kernel.texts import N_
 from filrouge.kinds.specification import (
     BudgetLine,
@@ -17,15 +18,17 @@ from filrouge.kinds.specification import (
     Schedule,
     ScheduledStep,
     TrajectoryStep,
+    YearAmount,
     YearBudget,
 )
 
 
-def schedule_of(plan: MasterPlan, budgets_eur: Mapping[str, float]) -> Schedule:
+def schedule_of(plan: MasterPlan, budgets_eur: Mapping[str, float], read: Reader) -> Schedule:
     """``budgets_eur``: what the company frame allows, by year.
 
     Raises:
         Circular: steps that wait for each other.
+        Mismatched: a line quotes what is no amount of euros.
     """
     order = _in_order(plan.steps)
     begins = _forwards(order, plan.starts_on)
@@ -34,10 +37,10 @@ def schedule_of(plan: MasterPlan, budgets_eur: Mapping[str, float]) -> Schedule:
     steps = tuple(
         _scheduled(one, plan.starts_on, begins[one.id], latest[one.id] - begins[one.id]) for one in plan.steps
     )
-    years = _years(plan.budget, budgets_eur)
+    years = _years(plan.budget, budgets_eur, read)
     return Schedule(
         starts_on=plan.starts_on,
-        ends_on=_last_day(plan.starts_on, 0, whole),
+        ends_on=max(one.ends_on for one in steps),
         days_count=whole,
         critical_count=sum(one.critical for one in steps),
         late_count=sum(bool(one.late_days) for one in steps),
@@ -100,12 +103,14 @@ def _last_day(start: date, begins: int, days_count: int) -> date:
     return start + timedelta(days=begins + max(days_count - 1, 0))
 
 
-def _years(lines: Sequence[BudgetLine], budgets_eur: Mapping[str, float]) -> tuple[YearBudget, ...]:
+def _years(
+    lines: Sequence[BudgetLine], budgets_eur: Mapping[str, float], read: Reader
+) -> tuple[YearBudget, ...]:
     told = []
     for year in sorted({one.id for line in lines for one in line.years} | set(budgets_eur)):
         sums = {
             nature: sum(
-                one.amount_eur
+                _amount_eur(one, line, read)
                 for line in lines
                 if line.nature == nature
                 for one in line.years
@@ -125,3 +130,13 @@ def _years(lines: Sequence[BudgetLine], budgets_eur: Mapping[str, float]) -> tup
             )
         )
     return tuple(told)
+
+
+def _amount_eur(year: YearAmount, line: BudgetLine, read: Reader) -> float:
+    if year.value is None:
+        return year.amount_eur or 0.0
+    found = read(year.value)
+    if found is None or isinstance(found.content, str) or found.unit.lower() != "eur":
+        message = N_("The line %(line)s quotes no amount of euros for %(year)s", line=line.id, year=year.id)
+        raise Mismatched(message, at=f"/budget/{line.id}/years/{year.id}/value")
+    return float(found.content)

@@ -6,6 +6,7 @@ from filrouge.domains.specification.report.cells import (
     Cell,
     coded_word,
     missing,
+    owner_word,
     plain_table,
     spread_rows,
     words,
@@ -17,7 +18,7 @@ from filrouge.kinds.compliance import AipdFound, Clearance, DutyFound, GateReaso
 from filrouge.kinds.datasets import Manifest
 from filrouge.kinds.options import Choice, Prototype, Study
 from filrouge.kinds.projects import Frame
-from filrouge.kinds.specification import ProjectRisk, Specification, Stakeholder, Threat
+from filrouge.kinds.specification import ProjectRisk, Specification, Stakeholder
 
 OWNER = "moa"
 
@@ -169,7 +170,7 @@ def security(held: Held[Specification]) -> Iterator[Block]:
                     header=quoted(held.ref, "threats", one.id, "what"),
                     cells={
                         "measure": quoted(held.ref, "threats", one.id, "measure"),
-                        "owner": coded_word(Threat, "owner", one.owner),
+                        "owner": owner_word(one.owner),
                     },
                 )
                 for one in threats
@@ -216,8 +217,7 @@ def law(screenings: Sequence[Held[Screening]], clearances: Sequence[Held[Clearan
     if not clearances:
         yield missing("le feu vert de chaque usage", "the clearance of each use", "dpo")
         return
-    for cleared in clearances:
-        yield _clearance(cleared)
+    yield _cleared(clearances)
 
 
 def _letters(id: str) -> str:
@@ -245,7 +245,7 @@ def _duties(held: Held[Screening]) -> Block:
                 cells={
                     "article": quoted(held.ref, "duties", one.id, "article"),
                     "state": coded_word(DutyFound, "state", one.state),
-                    "owner": coded_word(DutyFound, "owner", one.owner),
+                    "owner": owner_word(one.owner),
                     **(
                         {"from": quoted(held.ref, "duties", one.id, "applies_from")}
                         if one.applies_from
@@ -259,36 +259,33 @@ def _duties(held: Held[Screening]) -> Block:
     )
 
 
-def _clearance(held: Held[Clearance]) -> Block:
-    name = _letters(held.ref.id)
-    state = coded_word(Clearance, "state", held.document.state)
-    rows = [
-        Row(
-            id="state",
-            header=words("État", "State"),
-            cells={"what": state, "owner": words("Délégué", "Officer")},
-        )
-    ]
-    rows += [
-        Row(
-            id=one.id,
-            header=coded_word(GateReason, "why", one.why),
-            cells={
-                "what": coded_word(GateReason, "duty", one.duty) if one.duty else state,
-                "owner": coded_word(GateReason, "owner", one.owner),
-            },
-        )
-        for one in held.document.reasons
-    ]
-    return plain_table(
-        f"clearance-{held.ref.id}",
-        f"Feu vert de l’usage {name}",
-        f"Clearance of the use {name}",
-        ("Objet", "Subject"),
-        (column("what", "Verdict", "Verdict"), column("owner", "Porteur", "Owner")),
-        rows,
-        "dpo",
+def _cleared(clearances: Sequence[Held[Clearance]]) -> Block:
+    """Whether each use may go to production, and what still forbids it."""
+    rows: list[Row] = []
+    for held in clearances:
+        name = _letters(held.ref.id)
+        header = words(f"Usage {name}", f"Use {name}")
+        state = coded_word(Clearance, "state", held.document.state)
+        rows.append(Row(id=held.ref.id, header=header, cells={"state": state}))
+        rows += [
+            Row(
+                id=f"{held.ref.id}-{one.id}",
+                header=header,
+                cells={
+                    "why": coded_word(GateReason, "why", one.why),
+                    "owner": owner_word(one.owner),
+                    **({"duty": coded_word(GateReason, "duty", one.duty)} if one.duty else {}),
+                },
+            )
+            for one in held.document.reasons
+        ]
+    columns = (
+        column("state", "État", "State"),
+        column("why", "Ce qui l’arrête", "What stops it"),
+        column("duty", "Devoir", "Duty"),
+        column("owner", "Porteur", "Owner"),
     )
+    return plain_table("clearances", "Feux verts", "Clearances", ("Usage", "Use"), columns, rows, "dpo")
 
 
 def organisation(held: Held[Specification]) -> Iterator[Block]:
@@ -371,7 +368,7 @@ def risks(held: Held[Specification]) -> Iterator[Block]:
                         "likelihood": coded_word(ProjectRisk, "likelihood", one.likelihood),
                         "gravity": coded_word(ProjectRisk, "gravity", one.gravity),
                         "answer": quoted(held.ref, "risks", one.id, "answer"),
-                        "owner": coded_word(ProjectRisk, "owner", one.owner),
+                        "owner": owner_word(one.owner),
                     },
                 )
                 for one in told

@@ -6,6 +6,7 @@ from filrouge.domains.specification.report.cells import (
     Cell,
     coded_word,
     missing,
+    owner_word,
     plain_table,
     source_cell,
     spread_rows,
@@ -129,10 +130,7 @@ def _criterion(held: Held[Functions], function: ServiceFunction, one: FunctionCr
 REQUIREMENT_COLUMNS = (
     column("title", "Intitulé", "Title"),
     column("statement", "Énoncé", "Statement"),
-    column("priority", "Priorité", "Priority"),
     column("source", "Source", "Source"),
-    column("cost_eur", "Coût", "Cost"),
-    column("due_on", "Échéance", "Due"),
 )
 
 
@@ -162,12 +160,8 @@ def _requirement(held: Held[Requirements], one: Requirement) -> Row:
     cells: dict[str, Cell] = {
         "title": quoted(held.ref, *at, "title"),
         "statement": quoted(held.ref, *at, "statement"),
-        "priority": coded_word(Requirement, "priority", one.priority),
         "source": _source(held, one),
     }
-    if one.priority != "wont":
-        cells["cost_eur"] = quoted(held.ref, *at, "cost_eur")
-        cells["due_on"] = quoted(held.ref, *at, "due_on")
     return Row(id=one.id, header=quoted(held.ref, *at, "id"), cells=cells)
 
 
@@ -181,17 +175,50 @@ def _source(held: Held[Requirements], one: Requirement) -> Quote | Cell:
     return quoted(held.ref, *at, "rationale")
 
 
+def commitments(held: Held[Requirements]) -> Iterator[Block]:
+    """Priority, owner, cost and day of each requirement; what is not known yet is a hole of its owner."""
+    columns = (
+        column("title", "Intitulé", "Title"),
+        column("priority", "Priorité", "Priority"),
+        column("owner", "Porteur", "Owner"),
+        column("cost_eur", "Coût", "Cost"),
+        column("due_on", "Échéance", "Due"),
+    )
+    told = held.document.requirements
+    for owner in dict.fromkeys(one.owner for one in told):
+        yield plain_table(
+            f"commitments-{owner}",
+            "Priorité, coût et échéance des exigences",
+            "Priority, cost and due day of the requirements",
+            ("Exigence", "Requirement"),
+            columns,
+            [_commitment(held, one) for one in told if one.owner == owner],
+            owner,
+        )
+
+
+def _commitment(held: Held[Requirements], one: Requirement) -> Row:
+    at = ("requirements", one.id)
+    cells: dict[str, Cell] = {
+        "title": quoted(held.ref, *at, "title"),
+        "priority": coded_word(Requirement, "priority", one.priority),
+        "owner": owner_word(one.owner),
+    }
+    if one.priority != "wont":
+        cells["cost_eur"] = quoted(held.ref, *at, "cost_eur")
+        cells["due_on"] = quoted(held.ref, *at, "due_on")
+    return Row(id=one.id, header=quoted(held.ref, *at, "id"), cells=cells)
+
+
 def acceptance(held: Held[Requirements]) -> Iterator[Block]:
     """The test of each requirement and the threshold that decides; what is not decided is a hole."""
     wanted = [one for one in held.document.requirements if one.priority != "wont"]
     columns = (
-        column("title", "Intitulé", "Title"),
         column("method", "Méthode", "Method"),
         column("subject", "Objet", "Subject"),
         column("metric", "Métrique", "Metric"),
         column("comparator", "Sens", "Direction"),
         column("threshold", "Seuil ou mode opératoire", "Threshold or procedure"),
-        column("due_on", "Échéance", "Due"),
     )
     for owner in dict.fromkeys(one.owner for one in wanted):
         yield plain_table(
@@ -207,9 +234,7 @@ def acceptance(held: Held[Requirements]) -> Iterator[Block]:
 
 def _test(held: Held[Requirements], one: Requirement) -> Row:
     at = ("requirements", one.id)
-    cells: dict[str, Cell] = {"title": quoted(held.ref, *at, "title")}
-    if one.due_on:
-        cells["due_on"] = quoted(held.ref, *at, "due_on")
+    cells: dict[str, Cell] = {}
     test = one.test
     if test is None:
         cells["method"] = quoted(held.ref, *at, "test", "method")  # a hole

@@ -125,7 +125,7 @@ def _written(laid: Laid, name: SectionName) -> Iterable[Block]:
     at = ("sections", name)
     if told and told.says:
         yield Said(quote=quoted(held.ref, *at, "says"), owner=owner)
-    elif name not in GENERATED or name in SPOKEN:
+    elif name in SPOKEN or (name not in GENERATED and name != "annexes"):
         title = coded(SectionText, "id", name)
         yield missing(
             f"le texte de la section\u00a0: {title.fr}", f"the text of the section: {title.en}", owner
@@ -186,6 +186,7 @@ def _organisation(laid: Laid) -> Iterable[Block]:
 
 
 def _acceptance(laid: Laid) -> Iterable[Block]:
+    yield from asked.commitments(laid.requirements)
     yield from asked.acceptance(laid.requirements)
     if laid.matrix is None:
         yield missing("la matrice de traçabilité", "the traceability matrix", OWNER)

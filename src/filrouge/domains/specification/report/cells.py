@@ -34,6 +34,22 @@ def coded_word(model: type[Part], name: str, code: str) -> Words:
     return Words(text=sentence_case(coded(model, name, code)))
 
 
+#: Who answers, as tables of many columns have room for.
+OWNERS: Mapping[str, tuple[str, str]] = {
+    "moa": ("MOA", "MOA"),
+    "moe": ("MOE", "MOE"),
+    "dpo": ("DPO", "DPO"),
+    "sponsor": ("Commanditaire", "Sponsor"),
+    "owner": ("Propriétaire", "Owner"),
+    "jury": ("Jury", "Jury"),
+    "candidate": ("Candidat", "Candidate"),
+}
+
+
+def owner_word(role: str) -> Words:
+    return words(*OWNERS[role])
+
+
 def missing(fr: str, en: str, owner: str) -> Todo:
     return Todo(what=Text(fr=fr, en=en), owner=owner)
 

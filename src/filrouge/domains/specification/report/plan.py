@@ -7,8 +7,10 @@ from filrouge.domains.specification.report.cells import (
     Cell,
     coded_word,
     missing,
+    owner_word,
     plain_table,
     sources_table,
+    spread_rows,
     words,
 )
 from filrouge.kernel.documents import Quote
@@ -33,7 +35,6 @@ from filrouge.kinds.specification import (
     Difference,
     MasterPlan,
     Schedule,
-    TrajectoryStep,
 )
 
 OWNER = "moa"
@@ -228,10 +229,10 @@ def trajectory(told: Planned) -> Iterator[Block]:
     steps = {one.id: one for one in plan.document.steps}
     yield Sentence(
         text=Text(
-            fr="La trajectoire va du {start} au {end}\u00a0: {days}, dont {critical} étapes qui ne peuvent "
-            "glisser d’un jour sans retarder l’ensemble.",
-            en="The way goes from {start} to {end}: {days}, of which {critical} steps cannot slip by one day "
-            "without delaying the whole.",
+            fr="La trajectoire va du {start} au {end}\u00a0: {days} jours. Étapes qui ne peuvent glisser "
+            "d’un jour sans retarder l’ensemble\u00a0: {critical}.",
+            en="The way goes from {start} to {end}: {days} days. Steps that cannot slip by one day without "
+            "delaying the whole: {critical}.",
         ),
         quotes={
             "start": quoted(ref, "starts_on"),
@@ -245,9 +246,7 @@ def trajectory(told: Planned) -> Iterator[Block]:
         column("starts_on", "Début", "Start"),
         column("ends_on", "Fin", "End"),
         column("slack_days", "Marge", "Slack"),
-        column("critical", "Chemin critique", "Critical path"),
-        column("after", "Après", "After"),
-        column("due_on", "Échéance", "Due"),
+        column("critical", "Critique", "Critical"),
         column("owner", "Porteur", "Owner"),
     )
     yield Chart(
@@ -270,7 +269,7 @@ def trajectory(told: Planned) -> Iterator[Block]:
                             for name in ("starts_on", "ends_on", "slack_days")
                         },
                         "critical": words("Oui", "Yes") if one.critical else words("Non", "No"),
-                        **_of_step(told, steps[one.id]),
+                        "owner": owner_word(steps[one.id].owner),
                     },
                 )
                 for one in ordered
@@ -278,6 +277,7 @@ def trajectory(told: Planned) -> Iterator[Block]:
             OWNER,
         ),
     )
+    yield _waits(plan)
     for one in found.steps:
         if one.late_days:
             yield Sentence(
@@ -292,14 +292,30 @@ def trajectory(told: Planned) -> Iterator[Block]:
             )
 
 
-def _of_step(told: Planned, step: TrajectoryStep) -> dict[str, Cell]:
-    ref = told.plan.ref
-    cells: dict[str, Cell] = {"owner": coded_word(TrajectoryStep, "owner", step.owner)}
-    if step.after:
-        cells["after"] = quoted(ref, "steps", step.after[-1], "title")
-    if step.due_on:
-        cells["due_on"] = quoted(ref, "steps", step.id, "due_on")
-    return cells
+def _waits(plan: Held[MasterPlan]) -> Block:
+    """What each step waits for, and when it is due."""
+    rows: list[Row] = []
+    for one in plan.document.steps:
+        lists: dict[str, list[Cell]] = {
+            "after": [quoted(plan.ref, "steps", name, "title") for name in one.after],
+            "not_before": [quoted(plan.ref, "steps", one.id, "not_before")] if one.not_before else [],
+            "due_on": [quoted(plan.ref, "steps", one.id, "due_on")] if one.due_on else [],
+        }
+        rows += spread_rows(one.id, quoted(plan.ref, "steps", one.id, "title"), lists)
+    columns = (
+        column("after", "Après", "After"),
+        column("not_before", "Pas avant", "Not before"),
+        column("due_on", "Échéance", "Due"),
+    )
+    return plain_table(
+        "waits",
+        "Dépendances et échéances",
+        "Dependencies and due days",
+        ("Étape", "Step"),
+        columns,
+        rows,
+        OWNER,
+    )
 
 
 def budget(told: Planned) -> Iterator[Block]:
@@ -359,7 +375,8 @@ def budget(told: Planned) -> Iterator[Block]:
                 cells={
                     "nature": coded_word(BudgetLine, "nature", line.nature),
                     "year": quoted(plan.ref, "budget", line.id, "years", year.id, "id"),
-                    "amount": quoted(plan.ref, "budget", line.id, "years", year.id, "amount_eur"),
+                    "amount": year.value
+                    or quoted(plan.ref, "budget", line.id, "years", year.id, "amount_eur"),
                 },
             )
             for line in plan.document.budget
