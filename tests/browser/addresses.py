@@ -32,6 +32,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "compliance-register": {"project": "essais-conformite"},
     "compliance-risks": {"project": "essais-conformite", "id": "score"},
     "compliance-use": {"project": "essais-conformite", "id": "score"},
+    "coverage-line": {"code": "C1.1.1"},
     "reports-show": {"kind": "datasets.card", "id": "soins-fiche"},
     "starting-change": {"step": "soins"},
     "search-find": {"?q": "soin"},

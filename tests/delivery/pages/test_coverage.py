@@ -1,7 +1,9 @@
 """The coverage page: what evidence shows, and never an award."""
 
+import re
 from datetime import date
 
+import crowd
 import pytest
 
 from filrouge.kernel.documents import Account
@@ -50,10 +52,20 @@ def test_evidence_is_linked_and_what_is_missing_is_told(claire, project, home):
     )
 
 
+def test_much_evidence_is_told_on_a_page_of_its_own(claire, project, home):
+    crowd.fill(project, 30)
+    page = claire.get(f"{home}/coverage")
+    (address, more) = re.search(rf'href="({home}/coverage/[^"]+)">et (\d+) autres', page).groups()
+    whole, way = claire.get(address), f"{home}/d/projects."
+    assert whole.count(way) >= int(more) + 3 > 3
+    claire.get(f"{home}/coverage/C9.9.9", code=404)
+
+
 def test_a_juror_reads_it_and_a_stranger_does_not(browser, project, home):
     from filrouge.delivery.wiring import accounts
 
     juror = browser()
     juror.get(f"{home}/coverage", code=404)
+    juror.get(f"{home}/coverage/C1.1.1", code=404)
     accounts().grant(project.store.project, juror.account, "jury")
     assert "C1.1.1" in juror.get(f"{home}/coverage")

@@ -1,6 +1,7 @@
 """Comments, reviews and tasks about documents, and the notices that they send."""
 
 import re
+from datetime import date
 
 import pytest
 from conftest import fresh_name
@@ -117,6 +118,24 @@ def test_a_task_is_assigned_done_and_opened_again(claire, yanis, project, place)
     claire.post(f"{home}/tasks/{ref.id}", {"status": "lost"}, code=422)
     claire.post(f"{home}/tasks/new", {"title": "x"}, code=422)
     claire.post(f"{home}/tasks/new", {**given, "due": "demain"}, code=422)
+
+
+def test_tasks_are_told_a_page_at_a_time(claire, yanis, project):
+    home = f"/p/{project.store.project}"
+    for n in range(20):
+        told = Task(
+            title=Prose(lang="fr", text=f"Tâche {n:02}"),
+            assignee=Account(yanis.account if n < 18 else claire.account),
+            due=date(2026, 3, 1 + n),
+            status="open" if n > 1 else "done",
+        )
+        project.write(f"t-{n}", told, expected_revision=0)
+    mine, theirs = claire.get(f"{home}/tasks").split('id="h-mine"')[1].split('id="h-theirs"')
+    assert "Tâche 18" in mine and "Tâche 19" in mine and "Tâche 17" not in mine
+    assert "Tâche 02" in theirs and "Tâche 17" not in theirs and "?theirs=2#h-theirs" in theirs
+    following = claire.get(f"{home}/tasks?theirs=2").split('id="h-theirs"')[1]
+    assert "Tâche 17" in following and "Tâche 02" not in following and "?theirs=1#h-theirs" in following
+    assert "Tâche 17" in claire.get(f"{home}/tasks?theirs=99&over=x")
 
 
 def test_somebody_else_does_not_end_a_task(browser, claire, yanis, project, place):

@@ -52,6 +52,7 @@ OF_PROJECTS = {
     "journal-export": {"GET": "journal.read"},
     "logbook-list": {"GET": "projects.read"},
     "coverage-show": {"GET": "projects.read"},
+    "coverage-line": {"GET": "projects.read"},
     "search-find": {"GET": ANY},
     "importing-home": {"GET": ANY},
     "importing-text": {"POST": "projects.write"},

@@ -14,6 +14,7 @@ from filrouge.adapters.djangostore import listing
 from filrouge.delivery.api.answering import may_read, value_shown
 from filrouge.delivery.api.callers import Caller, caller_of
 from filrouge.delivery.api.contents import check_contents
+from filrouge.delivery.remembered import doubts_of
 from filrouge.kernel.documents import Document, Key, Ref, Scalar, differences, validated
 from filrouge.kernel.errors import Erased, Forbidden, Invalid, NotFound
 from filrouge.kernel.ports import Written
@@ -162,7 +163,7 @@ def document_citations(request: HttpRequest, project: str, kind: str, id: str) -
 def list_suspects(request: HttpRequest, project: str) -> DoubtsShown:
     """Citations whose target moved, old and new, and the documents that inherit the doubt."""
     held = caller_of(request).project(project, "read")
-    doubts = held.suspects()
+    doubts = doubts_of(held)
     inherited = sorted((key, count) for key, count in doubts.inherited.items() if may_read(held, key.kind))
     return DoubtsShown(
         roots=tuple(_doubt(one) for one in doubts.roots if _may_see(held, one)),

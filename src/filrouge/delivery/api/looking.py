@@ -13,6 +13,7 @@ from filrouge.delivery.api.callers import caller_of
 from filrouge.delivery.handing import MAKERS
 from filrouge.delivery.printing import freeze_report, page_of
 from filrouge.delivery.registry import ROOMS, room
+from filrouge.delivery.remembered import doubts_of
 from filrouge.delivery.searching import LAST_PAGE, search
 from filrouge.domains.certification.compute.coverage import plain
 from filrouge.domains.certification.service import coverage_of
@@ -121,7 +122,7 @@ def search_documents(
     after: int = Query(1, ge=1, le=LAST_PAGE, description="`next` of the page before"),
 ) -> Page[Hit]:
     """Documents of the project and of the library that you may read and that hold these words, best first."""
-    found = search(caller_of(request).project(project, "read"), q, page=after)
+    found = search(caller_of(request).project(project, "read"), q, page=after, doubts=doubts_of)
     hits = (
         Hit(
             ref=one.ref,

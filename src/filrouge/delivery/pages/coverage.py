@@ -1,7 +1,7 @@
 """Coverage of the référentiel as a page: the machine says what evidence shows; only a juror awards."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.bodies import Drawing
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of
-from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.registry import ROOMS, room
+from filrouge.delivery.remembered import remembered
 from filrouge.domains.certification.compute.coverage import (
     BlocCovered,
     CompetenceCovered,
@@ -25,10 +25,10 @@ from filrouge.domains.certification.compute.coverage import (
     State,
 )
 from filrouge.domains.certification.service import coverage_of
-from filrouge.kernel.checks import Check
 from filrouge.kernel.documents import Ref
+from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
-from filrouge.kernel.texts import Lang, Message, Text
+from filrouge.kernel.texts import N_, Lang, Message, Text
 
 #: State of evidence → the bead that shows it.
 BEADS: Mapping[State, str] = {
@@ -38,6 +38,7 @@ BEADS: Mapping[State, str] = {
     "threshold reached": "reached",
 }
 STATES = tuple(BEADS)
+FIRST_COUNT, SHOWN_COUNT = 3, 200  #: pieces of evidence told with every line, and on the page of one line
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Seen:
     bead: str
     missing: tuple[Message, ...]
     evidence: list[SafeString]
+    more: int  #: pieces of evidence that are not told here
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,9 @@ def coverage(request: HttpRequest, project: Project) -> HttpResponse:
     Raises:
         Forbidden: the reader may not read what a check reads.
     """
-    checks = [check for name in ROOMS for check in room(name).checks]
-    for right in sorted({kind.right_to("read") for check in checks for kind in check.reads}):
-        project.require(right)
-    found = remembered(project, "coverage", lambda one: _computed(one, checks))
+    found = _computed(project)
     told = found.coverage
-    blocs = _Telling(project, told, lang_of_page()).blocs()
+    blocs = _Telling(project, told, lang_of_page(), FIRST_COUNT).blocs()
     return render(
         request,
         "pages/coverage.html",
@@ -127,21 +126,48 @@ def coverage(request: HttpRequest, project: Project) -> HttpResponse:
     )
 
 
-def _computed(project: Project, checks: Iterable[Check]) -> Computed:
-    return Computed(coverage_of(project, checks), project.ports.clock.now())
+@within
+@require_GET
+def line(request: HttpRequest, project: Project, code: str) -> HttpResponse:
+    """One competence or criterion with its evidence.
+
+    Raises:
+        Forbidden: the reader may not read what a check reads.
+        NotFound: the framework has no such code.
+    """
+    told = _Telling(project, _computed(project).coverage, lang_of_page(), SHOWN_COUNT).line(code)
+    return render(
+        request, "pages/coverage-one.html", {"base": base_of(project), "line": told, "here": "coverage"}
+    )
+
+
+def _computed(project: Project) -> Computed:
+    checks = [check for name in ROOMS for check in room(name).checks]
+    for right in sorted({kind.right_to("read") for check in checks for kind in check.reads}):
+        project.require(right)
+    return remembered(
+        project, "coverage", lambda one: Computed(coverage_of(one, checks), one.ports.clock.now())
+    )
 
 
 class _Telling:
-    """Puts the flat lists of a coverage under each other, in the reader's language."""
+    """Puts the flat lists of a coverage under each other, in the reader's language; ``evidence_count`` pieces
+    of evidence are told of each check."""
 
-    def __init__(self, project: Project, told: Coverage, lang: Lang) -> None:
-        self._told, self._lang = told, lang
+    def __init__(self, project: Project, told: Coverage, lang: Lang, evidence_count: int) -> None:
+        self._told, self._lang, self._evidence_count = told, lang, evidence_count
         self._drawing = Drawing(project, lang, Names(lang))
         self._competences = {one.code: one for one in told.competences}
         self._criteria = {one.code: one for one in told.criteria}
 
     def blocs(self) -> list[Bloc]:
         return [self._bloc(bloc) for bloc in self._told.blocs]
+
+    def line(self, code: str) -> Line:
+        found = self._competences.get(code) or self._criteria.get(code)
+        if found is None:
+            raise NotFound(N_("No %(kind)s named %(id)s", kind="certification.referentiel", id=code))
+        return self._line(found)
 
     def _bloc(self, bloc: BlocCovered) -> Bloc:
         states = [self._competences[code].state for code in bloc.competences]
@@ -180,7 +206,8 @@ class _Telling:
                 check.label,
                 BEADS[check.state],
                 check.missing if check.state != "not built" else (),
-                [self._drawing.reference(Ref.model_validate(ref)) for ref in check.evidence],
+                [self._drawing.reference(Ref.model_validate(ref)) for ref in self._first(check.evidence)],
+                max(0, len(check.evidence) - self._evidence_count),
             )
             for check in one.checks
         ]
@@ -188,8 +215,14 @@ class _Telling:
         rooms = ", ".join(ROOMS[name].said(self._drawing.lang) for name in one.rooms if name in ROOMS)
         return Line(one.code, words, rooms, BEADS[one.state], len(one.evidence), checks)
 
+    def _first(self, evidence: Sequence[str]) -> Sequence[str]:
+        return evidence[: self._evidence_count]
+
     def _words(self, fr: str, en: str | None) -> str:
         return fr if self._lang == "fr" else en or fr
 
 
-urlpatterns = [path("coverage", coverage, name="coverage-show")]
+urlpatterns = [
+    path("coverage", coverage, name="coverage-show"),
+    path("coverage/<str:code>", line, name="coverage-line"),
+]

@@ -25,10 +25,10 @@ from filrouge.delivery.pages.desk import NOT_BY_FORM
 from filrouge.delivery.pages.exchanges import exchanges_about
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
-from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.signing import signing_of
 from filrouge.delivery.pages.waivers import waivers_about
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
+from filrouge.delivery.remembered import doubts_of
 from filrouge.delivery.wiring import LIBRARY
 from filrouge.kernel.documents import Account, Document, Key, Prose, Ref, Scalar
 from filrouge.kernel.errors import NotFound
@@ -210,7 +210,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
     held, history = opened(request, project, kind, id)
     model, key, lang = type(held.document), held.ref.key, lang_of_page()
     names = Names(lang)
-    doubts = remembered(project, "doubts", lambda one: one.suspects())
+    doubts = doubts_of(project)
     latest = history[-1].ref
     written = next(one for one in history if one.ref == held.ref)
     current = held.ref == latest

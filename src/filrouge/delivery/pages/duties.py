@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from filrouge.delivery.beginning import waiting_tables
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.places import base_of, document_address
-from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.remembered import remembered
 from filrouge.delivery.threads import Standing
 from filrouge.delivery.wiring import accounts
 from filrouge.delivery.words import said

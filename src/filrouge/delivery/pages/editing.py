@@ -20,9 +20,9 @@ from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.desk import NOT_BY_FORM, Desk, writable
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
-from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.sections import preview
 from filrouge.delivery.registry import ROOMS, room
+from filrouge.delivery.remembered import remembered
 from filrouge.kernel.documents import Body, Document, Key, Ref, checked_name, encode, validated
 from filrouge.kernel.errors import BadName, Conflict, FilrougeError, Invalid, NotFound
 from filrouge.kernel.project import Project

@@ -21,7 +21,9 @@ from filrouge.delivery.labels import choice, kind_title, place_words
 from filrouge.delivery.noticing import words_of
 from filrouge.delivery.pages.access import actor_of, lang_of_page, within
 from filrouge.delivery.pages.names import Names
+from filrouge.delivery.pages.paging import Turn, Turned
 from filrouge.delivery.pages.places import anchor, base_of, document_address, revision_address
+from filrouge.delivery.remembered import remembered
 from filrouge.delivery.wiring import LIBRARY, accounts
 from filrouge.kernel.documents import Document, Key, Ref, validated
 from filrouge.kernel.errors import Forbidden, Invalid
@@ -33,7 +35,7 @@ from filrouge.kinds.projects import DISCUSS, Comment, Member, Review, Task
 
 D = TypeVar("D", bound=Document)
 ID_BYTES = 8
-DONE_COUNT = 50  #: tasks over that the page shows
+TASKS_COUNT = 15  #: of each list of the page, shown together
 PERSON, ROLE = "person:", "role:"
 SENT = Text(fr="Commentaire ajouté.", en="Comment added.")
 ASKED = Text(fr="Relecture demandée.", en="Review asked for.")
@@ -263,23 +265,20 @@ def tasks(request: HttpRequest, project: Project) -> HttpResponse:
     """What waits for the reader, what waits for others, and what is over."""
     project.require(Task.right_to("read"))
     mine = {project.actor, *accounts().roles(project.store.project, project.actor)}
-    held = sorted(
-        project.store.projections(Task.kind), key=lambda one: (str(one.fields["due"] or "~"), one.ref.id)
-    )
     names = Names(lang_of_page())
-    waiting = [one for one in held if one.fields["status"] == "open"]
-    over = [one for one in held if one.fields["status"] != "open"]
+    waiting, over = remembered(project, "tasks by due date", _by_due_date)
+    lists = {
+        "mine": [one for one in waiting if _is_mine(one, mine)],
+        "theirs": [one for one in waiting if not _is_mine(one, mine)],
+        "over": over,
+    }
     reviews = project.store.projections(Review.kind, verdict=None)
     return render(
         request,
         "pages/tasks.html",
         {
             "base": base_of(project),
-            "mine": _lines(project, [one for one in waiting if _is_mine(one, mine)], names),
-            "theirs": _lines(
-                project, [one for one in waiting if not _is_mine(one, mine)][:DONE_COUNT], names
-            ),
-            "over": _lines(project, over[-DONE_COUNT:], names),
+            **{name: _turned(request, project, name, found, names) for name, found in lists.items()},
             "reviews": [_review_line(project, one) for one in reviews if _is_mine(one, mine)],
             "may": allows(project.rights, DISCUSS),
             "whom": _whom(project, names),
@@ -288,6 +287,22 @@ def tasks(request: HttpRequest, project: Project) -> HttpResponse:
             "here": "tasks",
         },
     )
+
+
+def _by_due_date(project: Project) -> tuple[list[Projection], list[Projection]]:
+    """Tasks that wait, the soonest due first; and those that are over, the last due first."""
+    held = sorted(
+        project.store.projections(Task.kind), key=lambda one: (str(one.fields["due"] or "~"), one.ref.id)
+    )
+    waiting = [one for one in held if one.fields["status"] == "open"]
+    return waiting, [one for one in reversed(held) if one.fields["status"] != "open"]
+
+
+def _turned(
+    request: HttpRequest, project: Project, name: str, found: Sequence[Projection], names: Names
+) -> Turned["Line"]:
+    turn = Turn.asked(request, name, len(found), together=TASKS_COUNT)
+    return Turned(_lines(project, found[turn.start : turn.start + TASKS_COUNT], names), turn)
 
 
 def _asked_about(project: Project, told: str) -> Ref | None:

@@ -241,10 +241,12 @@ def _figures(shelf: ProjectShelf, ref: Ref, asked: Sequence[str]) -> Iterator[Pi
         return
     body, title = document.body(), _folded(_named(ref.key))
     for pointer, value in islice(_values(body, "", type(document), body), FIGURES_LIMIT):
+        if not asked and not _is_number(value):
+            continue
         words = _words(shelf, ref, pointer)
         told = shown(value, shelf.lang)
-        hay = f"{title} {_folded(words)} {_folded(pointer)} {_folded(told)}"
-        if all(word in hay for word in asked) and (asked or _is_number(value)):
+        hay = f"{title} {_folded(words)} {_folded(pointer)} {_folded(told)}" if asked else ""
+        if all(word in hay for word in asked):
             address = revision_address(shelf.project, ref, pointer)
             yield Pick(ref, pointer, told, words, shelf.title(ref), address, _is_number(value))
 

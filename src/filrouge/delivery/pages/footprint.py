@@ -11,7 +11,7 @@ from filrouge.delivery.emitting import estimated, factors_of
 from filrouge.delivery.labels import choice
 from filrouge.delivery.pages.access import within
 from filrouge.delivery.pages.places import base_of
-from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.remembered import remembered
 from filrouge.kernel.project import Project
 from filrouge.kinds.projects import EnergyFactor
 

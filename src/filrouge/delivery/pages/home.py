@@ -11,15 +11,14 @@ from django.views.decorators.http import require_GET
 from filrouge.delivery.doubting import for_people, readable
 from filrouge.delivery.pages.access import actor_of, lang_of_page
 from filrouge.delivery.pages.duties import duties
-from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.words import role_title
+from filrouge.delivery.remembered import doubts_of, remembered
 from filrouge.delivery.strands import in_words
 from filrouge.delivery.threads import standing_of
 from filrouge.delivery.wiring import accounts, open_project, organisations
 from filrouge.kernel.organisations import Organisation
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import Role, allows
-from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import Text
 
 
@@ -74,8 +73,7 @@ def _line(name: str, actor: str, roles: tuple[Role, ...]) -> Line:
 def _standing(project: Project) -> tuple[str, int, int, str]:
     """Steps in words, what waits for this person, what this person may doubt, and the bead."""
     standing = remembered(project, "thread", standing_of)
-    found: Doubts = remembered(project, "doubts", lambda one: one.suspects())
-    doubts = readable(for_people(found.roots, standing), project)
+    doubts = readable(for_people(doubts_of(project).roots, standing), project)
     waiting = sum(1 for duty in duties(project, standing, doubts) if duty.state != "suspect")
     counts = standing.counts
     order = ("impossible", "suspect", "waiting", "todo")

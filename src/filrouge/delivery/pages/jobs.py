@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from filrouge.delivery.doubting import for_people, readable
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.places import base_of
-from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.remembered import doubts_of, remembered
 from filrouge.delivery.strands import in_words
 from filrouge.delivery.threads import Standing, standing_of, title_of
 from filrouge.delivery.walking import THREAD, WHOLE, ToWalk, ask_to_walk
@@ -169,7 +169,7 @@ def _doing(project: Project) -> dict[str, object]:
 def _after(project: Project) -> dict[str, object]:
     """Where the thread stands once a job is over, and what became suspect."""
     standing = _standing(project)
-    doubts = remembered(project, "doubts", lambda one: one.suspects())
+    doubts = doubts_of(project)
     return {
         "in_words": in_words(standing, lang_of_page()),
         "doubts_count": len(readable(for_people(doubts.roots, standing), project)),

@@ -19,7 +19,7 @@ from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.documents import may_write
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
-from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.remembered import remembered
 from filrouge.kernel.documents import Ref
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import Text

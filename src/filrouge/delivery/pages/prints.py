@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET
 
 from filrouge.adapters.render.writings import Writing, writing_html, writing_markdown
 from filrouge.delivery.pages.access import lang_of_page, within
-from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.shelf import ProjectShelf
+from filrouge.delivery.remembered import doubts_of
 from filrouge.kernel.documents import Key, Quote, Ref
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
 from filrouge.kernel.quotes import Value
-from filrouge.kernel.suspects import Doubts, Suspect
+from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kinds.projects import Section
 
@@ -53,7 +53,7 @@ def writing_of(project: Project, ref: Ref, lang: Lang) -> Writing:
     document = project.read(ref).document
     assert isinstance(document, Section)
     shelf = ProjectShelf(project, lang)
-    doubts: Doubts = remembered(project, "doubts", Project.suspects)
+    doubts = doubts_of(project)
     found = doubts.about(ref.key) if ref == project.latest(ref.key) else ()
     moved = {(one.cited, one.pointer): one for one in found}
 

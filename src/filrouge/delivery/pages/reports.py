@@ -22,10 +22,10 @@ from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.documents import opened
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address, revision_address
-from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.waivers import waivers_about
 from filrouge.delivery.printing import freeze_report, page_of
 from filrouge.delivery.registry import ROOMS, room
+from filrouge.delivery.remembered import doubts_of
 from filrouge.delivery.wiring import LIBRARY
 from filrouge.kernel.documents import Key, Quote, Ref
 from filrouge.kernel.errors import NotFound
@@ -67,7 +67,7 @@ class Line:
 @require_GET
 def reports(request: HttpRequest, project: Project) -> HttpResponse:
     """Every report that the reader may read, then those that were declared final."""
-    names, doubts = Names(lang_of_page()), remembered(project, "doubts", lambda one: one.suspects())
+    names, doubts = Names(lang_of_page()), doubts_of(project)
     kinds = [kind.kind for name in ROOMS for kind in room(name).kinds if issubclass(kind, Report)]
     drafts = [line for kind in kinds for line in _lines(project, kind, names, doubts.touch)]
     finals = _lines(project, FinalReport.kind, names, lambda key: False)
@@ -96,7 +96,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
     held, history = opened(request, project, kind, id)
     if not isinstance(held.document, Report):
         raise NotFound(N_("%(ref)s is not a report", ref=held.ref))
-    latest, doubts = history[-1].ref, remembered(project, "doubts", lambda one: one.suspects())
+    latest, doubts = history[-1].ref, doubts_of(project)
     page = _page(project, held.ref, doubts)
     written = next(one for one in history if one.ref == held.ref)
     in_doubt = held.ref == latest and doubts.touch(held.ref.key)

@@ -13,6 +13,7 @@ from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.bodies import Drawing
 from filrouge.delivery.pages.documents import opened, revision_of
 from filrouge.delivery.pages.names import Names
+from filrouge.delivery.pages.paging import Turn
 from filrouge.delivery.pages.places import base_of, document_address, value_at_place
 from filrouge.kernel.documents import Blob, Document, Key, Prose, Quantity, Quote, Ref, UserCode, differences
 from filrouge.kernel.errors import NotFound
@@ -23,7 +24,6 @@ from filrouge.kernel.texts import N_
 ONE_VALUE = (Prose, Quantity, Quote, Ref, Blob, UserCode)
 Spot = tuple[type[Document], str | None]  #: a kind, and a pointer into its documents
 SHOWN = 100  #: citations of a document on one page
-PAGE_DIGITS = 7
 
 
 @within
@@ -79,8 +79,8 @@ def citations(request: HttpRequest, project: Project, kind: str, id: str) -> Htt
     counts = project.store.citing_counts(key)
     shown = [kind for kind in counts if drawing.readable(kind)]
     cited_by_count = sum(counts[kind] for kind in shown)
-    start, previous, following = _page(request.GET.get("page", ""), cited_by_count)
-    citing = project.store.citing([key], kinds=shown, start=start, count=SHOWN)
+    turn = Turn.asked(request, "page", cited_by_count, together=SHOWN)
+    citing = project.store.citing([key], kinds=shown, start=turn.start, count=SHOWN)
     kinds = project.catalogue.kind
     cites = [
         (one.ref, (model, one.at), (kinds(one.ref.kind), one.pointer)) for one in held.document.citations()
@@ -94,21 +94,12 @@ def citations(request: HttpRequest, project: Project, kind: str, id: str) -> Htt
         "made_from": [drawing.reference(ref) for ref in _readable(drawing, (r.ref for r in _reads(maker)))],
         "maker": maker,
         "cited_by": _citation_lines(drawing, cited_by),
-        "cited_by_count": cited_by_count,
-        "previous": previous,
-        "following": following,
+        "turn": turn,
         "hidden": sum(not drawing.readable(one[0].kind) for one in cites)
         + sum(counts.values())
         - cited_by_count,
     }
     return render(request, "pages/documents-citations.html", _place(project, key) | told)
-
-
-def _page(told: str, count: int) -> tuple[int, int, int]:
-    """Where the page asked for begins, and the pages before and after it, 0 for none."""
-    last = max(1, -(-count // SHOWN))
-    page = min(last, max(1, int(told))) if told.isdecimal() and len(told) < PAGE_DIGITS else 1
-    return (page - 1) * SHOWN, page - 1, page + 1 if page < last else 0
 
 
 def _reads(maker: Run | None) -> tuple[Read, ...]:

@@ -16,9 +16,9 @@ from filrouge.delivery.pages.access import lang_of_page, open_for
 from filrouge.delivery.pages.desk import kept_file
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address, revision_address
-from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.shelf import ProjectShelf
 from filrouge.delivery.registry import ROOMS
+from filrouge.delivery.remembered import remembered
 from filrouge.delivery.stepping import add_step, change_step, check_given
 from filrouge.delivery.walking import ToWalk, ask_to_walk
 from filrouge.kernel.documents import Body, Document, Key, Part, Ref

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_GET
 from filrouge.delivery.labels import place_words
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.places import revision_address
-from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.remembered import doubts_of
 from filrouge.delivery.searching import Hit, Results, search
 from filrouge.kernel.project import Project
-from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import Lang
 
 
@@ -33,15 +32,10 @@ def find(request: HttpRequest, project: Project) -> HttpResponse:
     """What ``q`` finds, in one kind or in all; nothing is looked for before something is asked."""
     kind, asked = request.GET.get("kind", ""), request.GET.get("q", "")
     kinds = [kind] if kind else None
-    found = search(project, asked, kinds=kinds, page=_page(request), doubts=_doubts)
+    found = search(project, asked, kinds=kinds, page=_page(request), doubts=doubts_of)
     lines = [_line(project, hit, lang_of_page()) for hit in found.hits]
     told = {"found": found, "lines": lines, "kind": kind, "turns": _turns(found, kind), "here": "search"}
     return render(request, "pages/search.html", told)
-
-
-def _doubts(project: Project) -> Doubts:
-    found: Doubts = remembered(project, "doubts", lambda one: one.suspects())
-    return found
 
 
 def _page(request: HttpRequest) -> int:

@@ -27,9 +27,9 @@ from filrouge.delivery.beginning import (
 from filrouge.delivery.pages.access import actor_of, lang_of_page, within
 from filrouge.delivery.pages.bodies import size
 from filrouge.delivery.pages.places import base_of
-from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.words import ROLE_TITLES
 from filrouge.delivery.proposing import SUFFIXES, slug
+from filrouge.delivery.remembered import remembered
 from filrouge.delivery.threads import files_in, standing_of, title_of
 from filrouge.delivery.walking import ask_to_walk
 from filrouge.delivery.wiring import blobs, jobs

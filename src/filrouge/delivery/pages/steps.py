@@ -17,8 +17,8 @@ from filrouge.delivery.pages.desk import check_files, kept_file
 from filrouge.delivery.pages.duties import may_read
 from filrouge.delivery.pages.listing import rows_of
 from filrouge.delivery.pages.places import base_of, revision_address
-from filrouge.delivery.pages.remembered import remembered
 from filrouge.delivery.pages.shelf import ProjectShelf
+from filrouge.delivery.remembered import remembered
 from filrouge.delivery.stepping import (
     add_step,
     change_step,

@@ -19,14 +19,14 @@ from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.duties import documents, duties, may_read
 from filrouge.delivery.pages.listing import rows_of
 from filrouge.delivery.pages.places import base_of, document_address, revision_address
-from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.remembered import doubts_of, remembered
 from filrouge.delivery.strands import STEPS, beads_of, counted, in_words, told_together
 from filrouge.delivery.threads import Standing, room_title, standing_of, title_of
 from filrouge.delivery.wiring import jobs
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import ROLES, allows
-from filrouge.kernel.suspects import Doubts, Suspect
+from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kernel.words import codes_of
 from filrouge.kinds.projects import Hours, LogbookEntry
@@ -142,7 +142,7 @@ def _title(project: Project, use: str, lang: Lang) -> str:
 
 def _doubts(project: Project, standing: Standing) -> list[Suspect]:
     """Roots for people, that this reader may read."""
-    found: Doubts = remembered(project, "doubts", lambda one: one.suspects())
+    found = doubts_of(project)
     return readable(for_people(found.roots, standing), project)
 
 

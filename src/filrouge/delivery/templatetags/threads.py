@@ -5,7 +5,7 @@ from django.template import Context
 
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.places import base_of
-from filrouge.delivery.pages.remembered import remembered
+from filrouge.delivery.remembered import remembered
 from filrouge.delivery.strands import strand_of
 from filrouge.delivery.threads import standing_of
 from filrouge.delivery.wiring import LIBRARY

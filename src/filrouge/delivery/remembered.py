@@ -15,6 +15,7 @@ from filrouge.delivery.wiring import LIBRARY, reading_library
 from filrouge.kernel.journal import Head
 from filrouge.kernel.ports import Store
 from filrouge.kernel.project import Project
+from filrouge.kernel.suspects import Doubts
 
 T = TypeVar("T")
 MOST = 200  #: answers kept at once
@@ -39,6 +40,11 @@ def remembered(project: Project, question: str, answer: Callable[[Project], T]) 
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return told
+
+
+def doubts_of(project: Project) -> Doubts:
+    """What the project cites and what moved, as ``Project.suspects`` tells it."""
+    return remembered(project, "doubts", lambda one: one.suspects())
 
 
 def _stamp(project: Project) -> Stamp:
