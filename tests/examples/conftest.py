@@ -17,6 +17,7 @@ from conftest import open_test_project
 from filrouge.adapters.casefile.folder import CaseFolder
 from filrouge.adapters.memory import MemoryStore
 from filrouge.delivery.registry import ROOMS, Installed, room
+from filrouge.engines import onnx
 from filrouge.kernel.documents import Document, Key
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.thread import State, Thread, case_of
@@ -116,5 +117,15 @@ def truth(raw: Path) -> Any:
 def golden(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
     """The whole case, run once; nobody changes it."""
     run = CaseRun(tmp_path_factory.mktemp("golden") / "mutuelle", raw)
-    run.first = run.run()
+    with pytest.MonkeyPatch.context() as patch:
+        run.proofs = proofs = []
+        prove = onnx.prove
+
+        def remembered(pipeline, session, cases, *, outputs):
+            told = list(cases)
+            proofs.append((pipeline, told[0].rows, outputs))
+            return prove(pipeline, session, told, outputs=outputs)
+
+        patch.setattr(onnx, "prove", remembered)
+        run.first = run.run()
     return run
