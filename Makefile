@@ -8,7 +8,7 @@ UV = $(shell command -v uv || echo $(BIN)/uv)
 FAST = tests/kernel tests/contract tests/domains/projects tests/domains/certification tests/adapters/test_casefile.py tests/adapters/test_render.py tests/adapters/test_surroundings.py
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: install demo test test-tools check fix bench screenshots docs lock new-room clean
+.PHONY: install demo test test-tools check check-code check-tests fix bench screenshots docs lock new-room clean
 
 install: $(VENV)/.run
 
@@ -47,10 +47,16 @@ test: test-tools
 	$(BIN)/pytest tests/browser
 	$(BIN)/pytest tests/faults
 
+# Reading the code and running it go side by side.
 check: $(VENV)/.test
+	$(MAKE) --no-print-directory -j2 -O check-code check-tests
+
+check-code:
 	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+
+check-tests:
 	$(BIN)/pytest -n 2 -m "not slow" -k "not postgresql and not sqlite and not machine" $(FAST)
 
 fix: $(VENV)/.test

@@ -240,6 +240,7 @@ def test_odd_letters_come_back_as_they_were(project, odd):
     project.verify()
 
 
+@pytest.mark.slow
 @given(
     text=st.text(st.characters(codec="utf-8"), max_size=20),
     cost=st.floats(allow_nan=False, allow_infinity=False),

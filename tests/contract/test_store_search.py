@@ -126,6 +126,7 @@ def test_an_act_that_is_refused_leaves_no_word(project):
     assert found(project, "refused") == []
 
 
+@pytest.mark.slow
 @given(asked=st.text(max_size=40), said=st.text(st.characters(codec="utf-8"), max_size=40))
 def test_no_question_breaks_the_search(asked, said):
     from conftest import TECHNOLOGIES, store_maker
