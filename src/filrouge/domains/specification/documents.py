@@ -1,8 +1,13 @@
 """What the use cases of this room ask for."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from filrouge.kernel.documents import Of, Part, Ref
+from pydantic import Field
+
+from filrouge.kernel.documents import Blob, Of, Part, Ref
+from filrouge.kernel.rights import Role
+from filrouge.kernel.texts import Lang
+from filrouge.kinds.specification import Priority, RequirementType
 
 
 class ToPlan(Part):
@@ -33,3 +38,30 @@ class ToReport(Part):
     matrix: Annotated[Ref, Of("specification.matrix")] | None = None
     difference: Annotated[Ref, Of("specification.difference")] | None = None
     schedule: Annotated[Ref, Of("specification.schedule")] | None = None
+
+
+class ToLint(Part):
+    """Requirements, written here or imported, to be read by the rules."""
+
+    subject: Annotated[Ref, Of("specification.requirements")]
+
+
+class RequirementsToImport(Part):
+    """A file of requirements. Owner, type and priority are for those of which the file says none."""
+
+    file: Blob
+    lang: Lang = "fr"
+    owner: Role
+    type: RequirementType
+    priority: Priority
+    id_column: str = Field(default="", description="empty: found by its name")
+    statement_column: str = Field(default="", description="empty: found by its name")
+    title_column: str = Field(default="", description="empty: found by its name")
+    sheet: str = ""
+
+
+class ToExport(Part):
+    """Requirements to be written for another tool."""
+
+    subject: Annotated[Ref, Of("specification.requirements")]
+    format: Literal["reqif", "xlsx"] = "reqif"

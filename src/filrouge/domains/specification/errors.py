@@ -19,3 +19,9 @@ class Mismatched(Invalid):
     """Documents that do not speak of the same thing: requirements of other functions, another inventory."""
 
     code = "specification.mismatch"
+
+
+class NoRequirement(Invalid):
+    """A file in which no requirement was found."""
+
+    code = "specification.no-requirement"

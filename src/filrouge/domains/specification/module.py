@@ -4,10 +4,13 @@ from filrouge.kernel.modules import Module
 from filrouge.kinds.specification import (
     Difference,
     Functions,
+    ImportedRequirements,
     MasterPlan,
     MasterPlanReport,
     Matrix,
     Requirements,
+    RequirementsFile,
+    RequirementsLint,
     Schedule,
     Specification,
     SpecificationReport,
@@ -18,6 +21,9 @@ MODULE = Module(
     kinds=(
         Functions,
         Requirements,
+        ImportedRequirements,
+        RequirementsLint,
+        RequirementsFile,
         Matrix,
         MasterPlan,
         Difference,

@@ -3,7 +3,15 @@
 from filrouge.domains.specification.compute.differing import difference_of
 from filrouge.domains.specification.compute.scheduling import schedule_of
 from filrouge.domains.specification.compute.tracing import Thread, matrix_of
-from filrouge.domains.specification.documents import ToPlan, ToReport, ToReportPlan, ToTrace
+from filrouge.domains.specification.documents import (
+    RequirementsToImport,
+    ToExport,
+    ToLint,
+    ToPlan,
+    ToReport,
+    ToReportPlan,
+    ToTrace,
+)
 from filrouge.domains.specification.errors import Mismatched
 from filrouge.domains.specification.report.cahier import Laid, specification_report
 from filrouge.domains.specification.report.plan import Planned, plan_report
@@ -21,10 +29,13 @@ from filrouge.kinds.serving import Publication
 from filrouge.kinds.specification import (
     Difference,
     Functions,
+    ImportedRequirements,
     MasterPlan,
     MasterPlanReport,
     Matrix,
     Requirements,
+    RequirementsFile,
+    RequirementsLint,
     Schedule,
     Specification,
     SpecificationReport,
@@ -143,6 +154,70 @@ def report(context: Context, given: ToReport) -> None:
         clearances=[context.read(Clearance, ref) for ref in told.clearances],
     )
     context.make(SpecificationReport(content=specification_report(laid)))
+
+
+@use_case(
+    "specification.lint",
+    version=1,
+    title=Text(fr="Relire les exigences selon les règles", en="Read the requirements by the rules"),
+    right="specification.write",
+    reads=(Requirements, ImportedRequirements),
+    makes=(RequirementsLint,),
+)
+def lint(context: Context, given: ToLint) -> None:
+    """Say what each statement has against it, its pattern, and the share that has nothing major."""
+    from filrouge.domains.specification.compute.linting import lint_of  # noqa: PLC0415 - compiles the rules
+
+    context.make(lint_of(_requirements(context, given.subject).document))
+
+
+@use_case(
+    "specification.import_requirements",
+    version=1,
+    title=Text(
+        fr="Lire les exigences d’un client (ReqIF, tableur, Word)",
+        en="Read the requirements of a client (ReqIF, sheet, Word)",
+    ),
+    right="specification.write",
+    makes=(ImportedRequirements,),
+)
+def import_requirements(context: Context, given: RequirementsToImport) -> None:
+    """Read a file of requirements row by row; what it says beside them is kept, what is left out is told.
+
+    Raises:
+        NoRequirement. TooBig, WrongType, Bomb, Damaged, Macros, Outside, Declares, BadMapping.
+    """
+    from filrouge.domains.specification.compute.importing import imported  # noqa: PLC0415 - heavy
+
+    context.make(imported(given, context.blob(given.file)))
+
+
+@use_case(
+    "specification.export_requirements",
+    version=1,
+    title=Text(
+        fr="Écrire les exigences en ReqIF ou en tableur", en="Write the requirements as ReqIF or a sheet"
+    ),
+    right="specification.write",
+    reads=(Requirements, ImportedRequirements),
+    makes=(RequirementsFile,),
+)
+def export_requirements(context: Context, given: ToExport) -> None:
+    """A file that other tools read, and that is read back here."""
+    from filrouge.domains.specification.compute.exporting import reqif, workbook  # noqa: PLC0415 - heavy
+
+    held = _requirements(context, given.subject)
+    content = (reqif if given.format == "reqif" else workbook)(held.document)
+    file = context.blobs.put(content, f"{held.ref.id}.{given.format}")
+    count = len(held.document.requirements)
+    context.make(RequirementsFile(file=file, format=given.format, requirements_count=count))
+
+
+def _requirements(context: Context, ref: Ref) -> Held[Requirements]:
+    """Written here, or imported. Raises Invalid: neither."""
+    kind = ImportedRequirements if ref.kind == ImportedRequirements.kind else Requirements
+    read = context.read(kind, ref)
+    return Held(read.ref, read.document)
 
 
 def _planned(context: Context, plan: Ref, difference: Ref, schedule: Ref) -> Planned:
