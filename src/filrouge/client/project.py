@@ -234,6 +234,21 @@ class ProjectClient:
         told = {"text": text.model_dump(), "at": at, "answers": answers and answers.model_dump()}
         return self._calls.send(Row, "POST", f"{self._document(kind, id)}/comments", told).ref
 
+    def questions(self, kind: str, id: str) -> Iterator[DocumentShown]:
+        """Asked about a document, with their answers; the oldest first."""
+        return self._calls.pages(DocumentShown, f"{self._document(kind, id)}/questions")
+
+    def ask(
+        self, kind: str, id: str, text: Prose, *, asked_of: str | None = None, asked_role: str | None = None
+    ) -> Ref:
+        told = {"text": text.model_dump(), "asked_of": asked_of, "asked_role": asked_role}
+        return self._calls.send(Row, "POST", f"{self._document(kind, id)}/questions", told).ref
+
+    def answer(self, question: str, text: Prose) -> Ref:
+        """Raises Forbidden: somebody else is asked."""
+        told = {"text": text.model_dump()}
+        return self._calls.send(Row, "POST", f"{self._at}/questions{place(question)}/answer", told).ref
+
     def reviews(self, kind: str, id: str) -> Iterator[DocumentShown]:
         """The second looks asked for at a document, the oldest first."""
         return self._calls.pages(DocumentShown, f"{self._document(kind, id)}/reviews")

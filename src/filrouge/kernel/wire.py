@@ -404,6 +404,16 @@ class ReviewAsked(Part):
     asked_role: str | None = None
 
 
+class QuestionAsked(Part):
+    text: Prose
+    asked_of: str | None = Field(default=None, description="an account; or a role, in `asked_role`")
+    asked_role: str | None = None
+
+
+class AnswerAsked(Part):
+    text: Prose
+
+
 class HookAsked(Part):
     address: str = Field(max_length=500)
     events: tuple[str, ...]

@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from filrouge.kernel.documents import Account, Blob, Document, Of, Part, Prose, Quantity, Quote, Ref, Scalar
+from filrouge.kernel.documents import (
+    Account,
+    Blob,
+    Body,
+    Document,
+    Of,
+    Part,
+    Prose,
+    Quantity,
+    Quote,
+    Ref,
+    Scalar,
+    Upgrade,
+)
 from filrouge.kernel.ports import Told
 from filrouge.kernel.reports import Report
 from filrouge.kernel.rights import Role
@@ -354,7 +367,11 @@ class Task(Document):
     rights = {"write": DISCUSS}
     personal = True
     historic = True
+    schema_version: ClassVar[int] = 2
 
+    nature: Literal["task", "question"] = Field(
+        default="task", description="a question is over once it is answered, or dropped"
+    )
     title: Prose
     what: Prose | None = None
     assignee: Account | None = None
@@ -368,10 +385,20 @@ class Task(Document):
     def _asked_of_somebody(self) -> Self:
         if (self.assignee is None) is (self.role is None):
             raise ValueError(N_("it is asked of a person or of a role: one of them"))
+        answered = self.answer is not None and bool(self.answer.text.strip())
+        if self.nature == "question" and self.status == "done" and not answered:
+            raise ValueError(N_("a question is answered in words"))
         return self
+
+    @staticmethod
+    def _second(body: Body) -> Body:
+        return {**body, "nature": "task"}
+
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: _second}
 
     def summary(self) -> Mapping[str, Scalar]:
         return {
+            "nature": self.nature,
             "title": self.title.text,
             "status": self.status,
             "due": self.due.isoformat() if self.due else None,

@@ -32,6 +32,22 @@ def test_comments_and_their_answers(held, ann, caller):
         held.comment(FRAME, "frame", Prose(lang="fr", text="x"), at="no pointer")
 
 
+def test_a_question_waits_for_whoever_is_asked_and_an_answer_closes_it(held, ann, caller):
+    bob, eve = caller(), caller()
+    grant(held, bob, "moe")
+    grant(held, eve, "jury")
+    asked = held.ask(FRAME, "frame", Prose(lang="fr", text="Quel budget ?"), asked_role="moe")
+    (question,) = held.questions(FRAME, "frame")
+    assert (question.body["status"], question.body["answer"]) == ("open", None)
+    with pytest.raises(Forbidden):
+        eve.client.project(held.name).answer(asked.id, Prose(lang="fr", text="Je ne sais"))
+    with pytest.raises(Invalid):
+        bob.client.project(held.name).answer(asked.id, Prose(lang="fr", text=" "))
+    bob.client.project(held.name).answer(asked.id, Prose(lang="fr", text="80 000 euros"))
+    (question,) = held.questions(FRAME, "frame")
+    assert (question.body["status"], question.body["answer"]["text"]) == ("done", "80 000 euros")
+
+
 def test_a_review_is_asked_for_and_given(held, ann):
     asked = held.ask_review(FRAME, "frame", asked_of=ann.account)
     (review,) = held.reviews(FRAME, "frame")

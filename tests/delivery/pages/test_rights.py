@@ -35,6 +35,7 @@ OF_PROJECTS = {
     "contents-show": {"GET": "datasets.read"},
     "signing-sign": {"POST": "projects.read"},  # then the role that signs, of a kind that is signed
     "exchanges-comment": {"POST": "projects.discuss"},
+    "exchanges-question": {"POST": "projects.discuss"},
     "exchanges-ask": {"POST": "projects.discuss"},
     "exchanges-verdict": {"POST": "projects.discuss"},
     "tasks-list": {"GET": "projects.read"},

@@ -7,13 +7,22 @@ from ninja import Router, Status
 
 from filrouge.delivery.api.answering import may_read
 from filrouge.delivery.api.callers import caller_of
+from filrouge.delivery.wiring import accounts
 from filrouge.kernel.documents import Document, Key, Ref, validated
 from filrouge.kernel.errors import Forbidden
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_
-from filrouge.kernel.wire import CommentAsked, DocumentShown, Page, ReviewAsked, Row
-from filrouge.kinds.projects import Comment, Review
+from filrouge.kernel.wire import (
+    AnswerAsked,
+    CommentAsked,
+    DocumentShown,
+    Page,
+    QuestionAsked,
+    ReviewAsked,
+    Row,
+)
+from filrouge.kinds.projects import Comment, Review, Task
 
 router = Router(tags=["exchanges"])
 PLACE = "/projects/{project}/documents/{kind}/{id}"
@@ -43,6 +52,41 @@ def list_reviews(request: HttpRequest, project: str, kind: str, id: str) -> Page
 def ask_for_review(request: HttpRequest, project: str, kind: str, id: str, asked: ReviewAsked) -> Status[Row]:
     """Ask for a second look at the latest revision. The verdict is a revision of the review."""
     return Status(201, _written(request, project, Key(kind, id), Review, asked.model_dump()))
+
+
+@router.get(PLACE + "/questions", response=Page[DocumentShown])
+def list_questions(request: HttpRequest, project: str, kind: str, id: str) -> Page[DocumentShown]:
+    """The questions asked about a document with their answers; the oldest first."""
+    told = _about(request, project, Key(kind, id), Task)
+    return Page(items=tuple(one for one in told.items if one.body["nature"] == "question"))
+
+
+@router.post(PLACE + "/questions", response={201: Row})
+def ask_question(request: HttpRequest, project: str, kind: str, id: str, asked: QuestionAsked) -> Status[Row]:
+    """Ask a person, or whoever holds a role; it waits in their tasks."""
+    told: dict[str, object] = {
+        "nature": "question",
+        "title": asked.text.model_dump(),
+        "assignee": asked.asked_of,
+        "role": asked.asked_role,
+    }
+    return Status(201, _written(request, project, Key(kind, id), Task, told))
+
+
+@router.post("/projects/{project}/questions/{question}/answer", response=Row)
+def answer_question(request: HttpRequest, project: str, question: str, asked: AnswerAsked) -> Row:
+    """Answer a question that one is asked, which closes it."""
+    caller = caller_of(request)
+    held = caller.project(project, "write")
+    ref = held.latest(Key(Task.kind, question))
+    task = held.document(Task, held.store.revision(ref))
+    mine = {caller.account, *accounts().roles(project, caller.account)}
+    if task.nature != "question" or not mine & {task.assignee, task.role}:
+        raise Forbidden(N_("Somebody else is asked"))
+    told = {**task.body(), "status": "done", "answer": asked.text.model_dump()}
+    document = validated(Task, told)
+    written = held.write(question, document, expected_revision=ref.revision)
+    return Row(ref=written, fields=dict(document.summary()))
 
 
 def _about(request: HttpRequest, project: str, key: Key, kind: type[Document]) -> Page[DocumentShown]:

@@ -40,6 +40,7 @@ PERSON, ROLE = "person:", "role:"
 SENT = Text(fr="Commentaire ajouté.", en="Comment added.")
 ASKED = Text(fr="Relecture demandée.", en="Review asked for.")
 GIVEN = Text(fr="Avis rendu.", en="Verdict given.")
+QUESTION_ASKED = Text(fr="Question posée.", en="Question asked.")
 TASK_ASKED = Text(fr="Tâche confiée.", en="Task assigned.")
 TASK_OVER = Text(fr="Tâche mise à jour.", en="Task updated.")
 
@@ -81,12 +82,13 @@ class Exchanges:
     remarks: list[Remark]
     reviews: list[Asked]
     tasks: list[Asked]
+    questions: list[Asked]
     may: bool
     whom: list[tuple[str, str]]  #: value and words of whoever may be asked
 
     @property
     def count(self) -> int:
-        return len(self.remarks) + len(self.reviews) + len(self.tasks)
+        return len(self.remarks) + len(self.reviews) + len(self.tasks) + len(self.questions)
 
 
 def exchanges_about(project: Project, key: Key, names: Names) -> Exchanges:
@@ -96,13 +98,19 @@ def exchanges_about(project: Project, key: Key, names: Names) -> Exchanges:
     citing = project.store.citing([key], kinds=told) if may_read else ()
     sources = {cited.source for cited in citing if not cited.by_run}
     may = project.store.project != LIBRARY and allows(project.rights, DISCUSS)
+    asked = _asked(project, _told(project, Task, sources), names)
     return Exchanges(
         _threads(project.catalogue.kind(key.kind), _told(project, Comment, sources), names),
         _asked(project, _told(project, Review, sources), names),
-        _asked(project, _told(project, Task, sources), names),
+        [one for one in asked if not _is_question(one)],
+        [one for one in asked if _is_question(one)],
         may,
         _whom(project, names) if may else [],
     )
+
+
+def _is_question(one: Asked) -> bool:
+    return isinstance(one.told.document, Task) and one.told.document.nature == "question"
 
 
 def _told(project: Project, kind: type[D], sources: Iterable[Ref]) -> list[Told[D]]:
@@ -230,6 +238,22 @@ def ask_review(request: HttpRequest, project: Project, kind: str, id: str) -> Ht
     project.write(f"r-{token_hex(ID_BYTES)}", told, expected_revision=0)
     messages.success(request, ASKED.said(lang_of_page()))
     return redirect(f"{document_address(project, about.key)}#reviews")
+
+
+@within
+@require_POST
+def ask_question(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
+    """A question to a person or to a role; it waits in their tasks until it is answered."""
+    about = _about(project, request, kind, id)
+    told = {
+        "nature": "question",
+        "title": _prose(request, "text"),
+        "about": about,
+        **_chosen(project, request, "assignee", "role"),
+    }
+    project.write(f"q-{token_hex(ID_BYTES)}", validated(Task, told), expected_revision=0)
+    messages.success(request, QUESTION_ASKED.said(lang_of_page()))
+    return redirect(f"{document_address(project, about.key)}#questions")
 
 
 @within
@@ -406,12 +430,15 @@ def end_task(request: HttpRequest, project: Project, id: str) -> HttpResponse:
     told = {**task.body(), "status": request.POST.get("status", ""), "answer": _prose(request, "answer")}
     project.write(id, validated(Task, told), expected_revision=ref.revision)
     messages.success(request, TASK_OVER.said(lang_of_page()))
+    if "from-document" in request.POST and task.about:
+        return redirect(f"{document_address(project, task.about.key)}#questions")
     return redirect(f"{base_of(project)}/tasks")
 
 
 urlpatterns = [
     path("d/<str:kind>/<str:id>/comments", comment, name="exchanges-comment"),
     path("d/<str:kind>/<str:id>/reviews", ask_review, name="exchanges-ask"),
+    path("d/<str:kind>/<str:id>/questions", ask_question, name="exchanges-question"),
     path("reviews/<str:id>", give_verdict, name="exchanges-verdict"),
     path("tasks", tasks, name="tasks-list"),
     path("tasks/seen", see_notices, name="tasks-seen"),

@@ -1,6 +1,7 @@
 """What shows that a project is led: a frame, roles, a log kept as things happen, reasoned decisions."""
 
 from datetime import date, timedelta
+from typing import Literal
 
 from filrouge.kernel.checks import Check, Demand, demanding, sample
 from filrouge.kernel.documents import Account, Prose, Quantity, Quote, Ref
@@ -18,6 +19,8 @@ from filrouge.kinds.projects import (
     Nature,
     NatureCount,
     Objective,
+    Review,
+    Task,
     Team,
     YearBudget,
 )
@@ -26,6 +29,8 @@ ENTRIES_MIN_COUNT = 5
 DAYS_MIN_COUNT = 3  #: a log written in one sitting is a story, not a log
 NATURES_MIN_COUNT = 2
 OPTIONS_MIN_COUNT = 2  #: with one option there is nothing to decide
+#: What the two sides are to exchange on.
+EXCHANGED = ("options.choice", "specification.specification", "specification.requirements")
 ROLES_WANTED = frozenset({"moa", "moe", "dpo"})
 
 
@@ -205,4 +210,64 @@ DECISIONS = Check(
     ),
 )
 
-CHECKS = (FRAME, ROLES, JOURNAL, DECISIONS)
+
+def _is_answered(task: Task) -> bool:
+    """A question that one side asked the other about what is decided or specified, and its answer."""
+    return (
+        task.nature == "question"
+        and task.status == "done"
+        and task.about is not None
+        and task.about.kind in EXCHANGED
+    )
+
+
+def _is_judged(review: Review) -> bool:
+    return review.verdict is not None and review.about.kind in EXCHANGED
+
+
+def _question(*, answered: bool, about: str = "options.choice") -> Task:
+    return Task(
+        nature="question",
+        title=_said("Who answers for it?"),
+        role="moe",
+        about=Ref(kind=about, id="oven", revision=1),
+        status="done" if answered else "open",
+        answer=_said("We do.") if answered else None,
+    )
+
+
+def _review(verdict: Literal["accept", "refuse"] | None, about: str = "options.choice") -> Review:
+    return Review(
+        about=Ref(kind=about, id="oven", revision=1),
+        asked_role="moe",
+        verdict=verdict,
+        reason=_said("It holds."),
+        given_by=Account("account-moe") if verdict else None,
+    )
+
+
+EXCHANGES = Check(
+    id="projects.exchanges",
+    label=Text(
+        fr="MOA et MOE échangent sur la décision et le cahier des charges, par question, réponse et avis",
+        en="Both sides exchange on the decision and the specification: question, answer, verdict",
+    ),
+    codes=("C1.2.1", "C1.2.2"),
+    reads=(Task, Review),
+    function=demanding(
+        Demand(Task, N_("a question about the decision or the specification, and its answer"), _is_answered),
+        Demand(Review, N_("a verdict on the decision or the specification"), _is_judged),
+    ),
+    accepts=(
+        sample(_question(answered=True), _review("accept")),
+        sample(_question(answered=True), _review("refuse", "specification.specification")),
+    ),
+    rejects=(
+        sample(_question(answered=False), _review("accept")),
+        sample(_question(answered=True), _review(None)),
+        sample(_question(answered=True, about="projects.frame"), _review("accept")),
+        sample(_question(answered=True)),
+    ),
+)
+
+CHECKS = (FRAME, ROLES, JOURNAL, DECISIONS, EXCHANGES)
