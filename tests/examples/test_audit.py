@@ -17,10 +17,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("mutuelle-audit")]
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory) -> CaseRun:
-    """The audit's own steps, and the tables that they measure."""
+    """The audit's own steps, the watch that a finding cites, and the tables that they measure."""
     raw: Path = make_ledger(tmp_path_factory.mktemp("few") / "raw", "--members", "800")
     run = CaseRun(tmp_path_factory.mktemp("audit") / "mutuelle", raw)
-    run.keep_steps(lambda step: step["id"] in NEEDED or step["use"].startswith("audit."))
+    run.keep_steps(lambda step: step["id"] in NEEDED or step["use"].startswith(("audit.", "watch.")))
     run.first = run.run()
     return run
 
@@ -77,12 +77,12 @@ def test_the_strategy_answers_every_finding_within_each_budget(case):
     assert rank["orienter"] > max(rank["regles"], rank["proteger"], rank["former"])
 
 
-def test_the_competence_is_shown_but_for_the_watch(case):
+def test_the_competence_is_shown(case):
     states = {one.id: one.function(evidence_of(case.project, one.reads)).state for one in MODULE.checks}
     assert states == {
         "audit.practices": "reached",
         "audit.strategy": "reached",
-        "audit.advances": "present",
+        "audit.advances": "reached",
     }
 
 
