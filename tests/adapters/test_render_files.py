@@ -12,7 +12,7 @@ from sample import Note
 
 from filrouge.adapters.render.office import office
 from filrouge.adapters.render.pdf import pdf, typst_source
-from filrouge.adapters.render.workbook import workbook
+from filrouge.adapters.render.workbook import ods, workbook
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.organisations import Look
 from filrouge.kernel.reports import Figure, Said, Section, Todo, Words
@@ -108,8 +108,9 @@ def _docx_text(content: bytes) -> str:
 
 
 @LANGS
-def test_a_workbook_keeps_numbers_as_numbers_and_tells_their_sources(project, source, tree, lang):
-    sheets = CalamineWorkbook.from_filelike(BytesIO(workbook(page(project, source, tree, lang))))
+@pytest.mark.parametrize("made", [workbook, ods])
+def test_a_workbook_keeps_numbers_as_numbers_and_tells_their_sources(project, source, tree, lang, made):
+    sheets = CalamineWorkbook.from_filelike(BytesIO(made(page(project, source, tree, lang))))
     figures, costs, sources = (sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names)
     assert figures[1][1] == 1234.5 and costs[1][1] == 1234.5
     assert figures[1][3] == 1 and sources[1][1] == f"{source}/rows/a/cost_eur"
@@ -126,3 +127,6 @@ def test_no_formula_is_made_of_what_people_wrote(project):
     with ZipFile(BytesIO(workbook(page(project, formula, told, "fr")))) as parts:
         sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
     assert not any(b"<f>" in sheet or b"hyperlink" in sheet for sheet in sheets)
+    with ZipFile(BytesIO(ods(page(project, formula, told, "fr")))) as parts:
+        content = parts.read("content.xml")
+    assert b"=HYPERLINK" in content and b"table:formula" not in content and b"xlink:href" not in content

@@ -6,7 +6,7 @@ from filrouge.adapters.render import Page, html, markdown
 from filrouge.adapters.render.office import office
 from filrouge.adapters.render.pdf import pdf
 from filrouge.adapters.render.slides import pptx, slides_html
-from filrouge.adapters.render.workbook import workbook
+from filrouge.adapters.render.workbook import ods, workbook
 from filrouge.delivery.printing import page_of
 from filrouge.delivery.wiring import organisations
 from filrouge.kernel.documents import Ref
@@ -24,6 +24,7 @@ MAKERS: Mapping[str, Callable[[Page], bytes]] = {
     "docx": lambda page: office(page, "docx"),
     "odt": lambda page: office(page, "odt"),
     "xlsx": workbook,
+    "ods": ods,
     "pptx": pptx,
     "slides.html": lambda page: slides_html(page).encode(),
 }

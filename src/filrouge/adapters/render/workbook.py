@@ -1,10 +1,13 @@
-"""The tables and figures of a report as an XLSX workbook: numbers as numbers, with where each comes from."""
+"""The tables and figures of a report as a workbook, XLSX or ODS: numbers as numbers, with where each comes from."""
 
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from odfdo import Document
+from odfdo import Table as Sheet
+from python_calamine import CalamineWorkbook
 
 from filrouge.adapters.render import charts
 from filrouge.adapters.render.pages import HEAD, SOURCE, SOURCES, Page, writable
@@ -26,6 +29,20 @@ def workbook(page: Page) -> bytes:
     with xlsxwriter.Workbook(told, options) as book:
         book.set_properties({"title": writable(page.said(page.content.title.text)), "comments": page.head})
         _Book(book, page).write()
+    return told.getvalue()
+
+
+def ods(page: Page) -> bytes:
+    """The same workbook as OpenDocument: every cell is a number or a text, never a formula."""
+    book = Document("spreadsheet")
+    book.body.clear()
+    read = CalamineWorkbook.from_filelike(BytesIO(workbook(page)))
+    for name in read.sheet_names:
+        table = Sheet(name)
+        table.set_values(read.get_sheet_by_name(name).to_python())
+        book.body.append(table)
+    told = BytesIO()
+    book.save(told)
     return told.getvalue()
 
 

@@ -14,7 +14,7 @@ from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_, Text
 
-SUFFIXES = ("html", "md", "pdf", "docx", "odt", "xlsx", "pptx", "slides.html")
+SUFFIXES = ("html", "md", "pdf", "docx", "odt", "xlsx", "ods", "pptx", "slides.html")
 WHY = {
     "value": Text(fr="valeur changée", en="value changed"),
     "body": Text(fr="contenu changé", en="content changed"),
