@@ -1,4 +1,4 @@
-"""The tables and figures of a report as a workbook, XLSX or ODS: numbers as numbers, with where each comes from."""
+"""A report's tables and figures as a workbook, XLSX or ODS: numbers as numbers, with where each comes from."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -39,7 +39,8 @@ def ods(page: Page) -> bytes:
     read = CalamineWorkbook.from_filelike(BytesIO(workbook(page)))
     for name in read.sheet_names:
         table = Sheet(name)
-        table.set_values(read.get_sheet_by_name(name).to_python())
+        rows: list[list[Any]] = read.get_sheet_by_name(name).to_python()  # of numbers and texts
+        table.set_values(rows)
         book.body.append(table)
     told = BytesIO()
     book.save(told)
