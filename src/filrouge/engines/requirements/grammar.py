@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from filrouge.engines.requirements.lexicon import Lexicon, alternatives
+from filrouge.engines.requirements.lexicon import Lexicon, alternatives, touch
 from filrouge.engines.requirements.reading import Reading, Sentence
 from filrouge.engines.requirements.rules import Span
 from filrouge.kernel.texts import Lang
@@ -16,8 +16,8 @@ _NOUN_OF_ACTION: Final[dict[Lang, tuple[str, ...]]] = {
     "en": ("tion", "tions", "ment", "ability", "ibility"),
 }
 _PRESENT: Final[dict[Lang, str]] = {
-    "fr": "est|sont|sera|seront|serait|seraient",
-    "en": "is|are|will be|should be|can be|cannot be|may be|could be",
+    "fr": "être|est|sont|sera|seront|serait|seraient",
+    "en": "be|is|are",
 }
 
 
@@ -65,7 +65,16 @@ def _no_subject(reading: Reading, sentence: Sentence) -> Span | None:
     if sentence.obligations or sentence.weak or not first:
         return None
     bare = first in known.grammar["openers"] or first.endswith(_NOUN_OF_ACTION[known.lang])
-    return whole if bare or _infinitive(first, known) else None
+    unled = known.lang == "fr" and not _led(reading, sentence, first)
+    return whole if bare or unled or _infinitive(first, known) else None
+
+
+def _led(reading: Reading, sentence: Sentence, first: str) -> bool:
+    """French subjects are led by an article or a like word; else by a name with capitals inside, or before a
+    verb that tells what is (*Firefox est*)."""
+    written = _word(reading.text, sentence.main)
+    tells = re.compile(rf"\S+ (?:{_PRESENT['fr']})\b").match(reading.told, sentence.main, sentence.end)
+    return first in reading.words.grammar["determiners"] or written[1:] != written[1:].lower() or bool(tells)
 
 
 @cache
@@ -79,9 +88,15 @@ def _participle(known: Lexicon) -> str:
 
 @cache
 def _passive(known: Lexicon, modal: bool) -> re.Pattern[str]:
-    adverb = r"(?:[a-zà-ÿ]+ment |[a-z]+ly |aussi |also |not |pas |jamais )?"
+    adverb = r"(?:[a-zà-ÿ]+ment |[a-z]+ly |aussi |also |not |pas |jamais |toujours |always |never )?"
     verb = "|".join(known.grammar["auxiliary"]) if modal else _PRESENT[known.lang]
-    return re.compile(rf"(?<![\w-])(?:{verb}) {adverb}{_participle(known)}")
+    said = rf"(?<![\w-])(?:{verb}) {adverb}{_participle(known)}"
+    if not modal:
+        return re.compile(said)
+    ensured = r"(?<=ensure )|(?<=ensure that )|(?<=que )|(?<=qu')"
+    return re.compile(
+        rf"{said}|(?:{ensured})(?:[\w'-]+ ){{1,6}}?(?:{_PRESENT[known.lang]}) {adverb}{_participle(known)}"
+    )
 
 
 @cache
@@ -99,10 +114,19 @@ def _passives(reading: Reading, sentence: Sentence) -> Iterator[Span]:
     start = sentence.obligations[0][0] if modal else sentence.main
     for one in _passive(known, modal).finditer(told, start, sentence.end):
         relative = known.expression("relatives", r"\s*$").search(told, max(0, one.start() - 14), one.start())
-        if not relative and not _agents(known).search(told, one.end(), sentence.end):
+        modality = any(touch(one.span(), span) for span in (*sentence.obligations, *sentence.weak))
+        until = _end_of_action(known, told, one.end(), sentence.end)
+        if not relative and not modality and not _agents(known).search(told, one.end(), until):
             yield one.span()
     if modal:
         yield from _second_participles(reading, sentence)
+
+
+def _end_of_action(known: Lexicon, told: str, start: int, end: int) -> int:
+    """Up to the next participle that is not joined to the first: what follows it is of another action."""
+    others = re.compile(rf"(?<![\w-])(?<!et )(?<!ou )(?<!or )(?<!and )(?:{_participle(known)})")
+    other = others.search(told, start, end)
+    return other.start() if other else end
 
 
 def _second_participles(reading: Reading, sentence: Sentence) -> Iterator[Span]:
@@ -116,7 +140,8 @@ def _second_participles(reading: Reading, sentence: Sentence) -> Iterator[Span]:
 def _state_and_participle(known: Lexicon) -> re.Pattern[str]:
     verb, participle = "|".join(known.grammar["auxiliary"]), _participle(known)
     state = rf"(?!{participle})(?:[\w'-]+ ){{1,4}}?"
-    return re.compile(rf"(?<![\w-])(?:{verb}) {state}(?:et|ou|and|or) ({participle})")
+    complement = r"(?= (?:à|au|aux|dans|en|sous|sur|par|pour|in|on|at|to|within|by)(?![\w-]))"
+    return re.compile(rf"(?<![\w-])(?:{verb}) {state}(?:et|ou|and|or) ({participle}){complement}")
 
 
 @cache
@@ -149,10 +174,18 @@ def _negations(reading: Reading, sentence: Sentence) -> Iterator[Span]:
 
 def _several(reading: Reading, sentence: Sentence) -> Iterator[Span]:
     """A second word of obligation, or a second action under the first one."""
+    told, known = reading.told, reading.words
     yield from sentence.obligations[1:2]
     if len(sentence.obligations) != 1:
         return
-    told, known = reading.told, reading.words
+    modals = sorted((*sentence.obligations, *sentence.weak))
+    if len(modals) > 1 and known.expression("coordinators", r"(?: \w+)? $").search(told, 0, modals[1][0]):
+        yield modals[1]
+        return
+    second = _second_participles(reading, sentence)
+    if (joined := next(second, None)) is not None:
+        yield joined
+        return
     start = sentence.obligations[0][1]
     later = [one.span[0] for one in sentence.conditions if one.span[0] > start]
     end = min([sentence.end, *later])
@@ -170,8 +203,7 @@ def _several(reading: Reading, sentence: Sentence) -> Iterator[Span]:
 def _joined_participles(known: Lexicon) -> re.Pattern[str]:
     verb, participle = "|".join(known.grammar["auxiliary"]), _participle(known)
     joins = known.one_of("coordinators")
-    first = rf"(?:{participle}|(?:[\w'-]+ ){{1,4}}?)\s*"
-    return re.compile(rf"(?<![\w-])(?:{verb}) {first}(?:{joins}) ((?:{verb} )?{participle})")
+    return re.compile(rf"(?<![\w-])(?:{verb}) {participle},? (?:{joins}) ((?:{verb} )?{participle})")
 
 
 @cache

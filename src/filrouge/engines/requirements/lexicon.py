@@ -132,7 +132,7 @@ def _measure(told: Mapping[str, list[str]]) -> re.Pattern[str]:
         rf"{number}\s*(?:{alternatives(told['units'])})"
         rf"|(?:{alternatives(told['bounds'])})\s*(?:\w+\s+){{0,2}}{digits}"
         rf"|{alternatives(told['frequency'])}"
-        rf"|(?:{alternatives(told['references'])})\s+(?:n°\s*)?[\w.]*\d|{phrase('seuil fixé')}"
+        rf"|{alternatives(told['phrases'])}|(?:{alternatives(told['references'])})\s+(?:n°\s*)?[\w.]*\d"
         r"|(?<!\d)\d{1,2}(?:er)?\s+(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre"
         r"|décembre|january|february|march|april|may|june|july|august|september|october|november|december)"
     )
