@@ -75,6 +75,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/reports.py > benchmarks/results/reports.json
 	$(BIN)/python benchmarks/serving.py > benchmarks/results/serving.json
 	$(BIN)/python benchmarks/screening.py > benchmarks/results/screening.json
+	$(BIN)/python benchmarks/requirements.py > benchmarks/results/requirements.json
 
 # Pictures of the how-to guides and of the README, taken from the project of the browser tests.
 screenshots: test-tools

@@ -93,7 +93,7 @@ def _passive(known: Lexicon, modal: bool) -> re.Pattern[str]:
     said = rf"(?<![\w-])(?:{verb}) {adverb}{_participle(known)}"
     if not modal:
         return re.compile(said)
-    ensured = r"(?<=ensure )|(?<=ensure that )|(?<=que )|(?<=qu')"
+    ensured = r"(?<=\bensure )|(?<=\bensure that )|(?<=\bque )|(?<=\bqu')"
     return re.compile(
         rf"{said}|(?:{ensured})(?:[\w'-]+ ){{1,6}}?(?:{_PRESENT[known.lang]}) {adverb}{_participle(known)}"
     )

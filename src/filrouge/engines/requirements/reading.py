@@ -127,12 +127,13 @@ def _later(told: str, start: int, end: int, known: Lexicon) -> Iterator[Conditio
     for kind, expression in known.later.items():
         for one in expression.finditer(told, start, end):
             before = told[start : one.start()].split()[-1:]
-            asked = any((endings and word.endswith(endings)) or word in verbs for word in before)
+            asks = ((endings and word.endswith(endings)) or word in verbs for word in before)
+            asked = kind == "unwanted" and any(asks)
             if not asked and not any(touch(one.span(), escape) for escape in escapes):
                 yield Condition(kind, (one.start(), end))  # type: ignore[arg-type]
 
 
 def _outside_relatives(spans: list[Span], told: str, known: Lexicon) -> list[Span]:
     """*qui doit*, *that shall*: a relative clause tells of a noun, it is no obligation of its own."""
-    relative = known.expression("relatives", r"\s*(?:ne\s+|n')?$")
-    return [one for one in spans if not relative.search(told, max(0, one[0] - 14), one[0])]
+    relative = known.expression("relatives", r"\s*(?:(?:ils?|elles?|on|it|they|we)\s+)?(?:ne\s+|n')?$")
+    return [one for one in spans if not relative.search(told, max(0, one[0] - 20), one[0])]
