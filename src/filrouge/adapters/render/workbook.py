@@ -1,4 +1,4 @@
-"""A report's tables and figures as a workbook, XLSX or ODS: numbers as numbers, with where each comes from."""
+"""The tables and figures of a report as a workbook, XLSX or ODS: numbers as numbers, with their sources."""
 
 from collections.abc import Iterator
 from io import BytesIO
