@@ -1,0 +1,233 @@
+"""What is asked for: the front of the room, the requirements with what their wording lacks, the matrix."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from django.http import HttpResponse
+
+from filrouge.domains.specification.compute.tracing import reached_from
+from filrouge.domains.specification.web.made import WRITE, is_old, latest, made_of, step_of
+from filrouge.engines.requirements import Finding, lint
+from filrouge.kernel.documents import Key, Prose
+from filrouge.kernel.project import Held, Project
+from filrouge.kernel.texts import Text
+from filrouge.kernel.words import coded
+from filrouge.kinds.audit import Finding as AuditFinding
+from filrouge.kinds.options import Choice, Study
+from filrouge.kinds.serving import Publication
+from filrouge.kinds.specification import (
+    AcceptanceTest,
+    Functions,
+    Gap,
+    Layer,
+    MasterPlan,
+    Matrix,
+    Requirement,
+    Requirements,
+    RequirementType,
+    Specification,
+    Traced,
+)
+from filrouge.webkit.rooms import Visit
+
+
+def front(visit: Visit) -> HttpResponse:
+    """Every cahier des charges, set of requirements, master plan and set of functions."""
+    project, house = visit.project, visit.house
+    sets = [
+        (f"{visit.here}requirements/{one.ref.id}", one.document, made_of(project, Matrix, one.ref.key))
+        for one in project.all(Requirements)
+    ]
+    return visit.shown(
+        "specification/front.html",
+        {
+            "cahiers": [
+                (f"{visit.here}cahier/{one.ref.id}", one.document) for one in project.all(Specification)
+            ],
+            "sets": sets,
+            "plans": [(f"{visit.here}plan/{one.ref.id}", one.document) for one in project.all(MasterPlan)],
+            "functions": [(house.address(one.ref.key), one.document) for one in project.all(Functions)],
+            "new": {
+                "functions": house.new_address(Functions),
+                "requirements": house.new_address(Requirements),
+                "plan": house.new_address(MasterPlan),
+                "cahier": house.new_address(Specification),
+            },
+            "may_write": project.may(WRITE),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A requirement as a line: its words, its test, and what its wording lacks."""
+
+    requirement: Requirement
+    type: Text
+    priority: Text
+    method: Text | None
+    comparator: Text | None
+    findings: tuple[Finding, ...]
+    edit: str
+
+
+def requirements(visit: Visit, id: str) -> HttpResponse:
+    """Requirements by type; ``?findings=1``: those whose wording lacks something."""
+    held = latest(visit.project, Requirements, id)
+    matrix = made_of(visit.project, Matrix, held.ref.key)
+    lines = [_asked(visit, held, one) for one in held.document.requirements]
+    kept = [one for one in lines if one.findings] if visit.request.GET.get("findings") else lines
+    groups = [
+        (coded(Requirement, "type", type), [one for one in kept if one.requirement.type == type])
+        for type in get_args(RequirementType)
+    ]
+    return visit.shown(
+        "specification/requirements.html",
+        {
+            "held": held,
+            "groups": [(title, found) for title, found in groups if found],
+            "found_count": sum(bool(one.findings) for one in lines),
+            "filtered": len(kept) < len(lines),
+            "edit": visit.house.edit_address(held.ref.key),
+            "document": visit.house.address(held.ref.key),
+            "matrix": f"{visit.here}matrix/{id}",
+            "gaps_count": matrix.document.gaps_count if matrix else None,
+            "may_write": visit.project.may(WRITE),
+        },
+    )
+
+
+def _asked(visit: Visit, held: Held[Requirements], one: Requirement) -> Asked:
+    test = one.test
+    return Asked(
+        requirement=one,
+        type=coded(Requirement, "type", one.type),
+        priority=coded(Requirement, "priority", one.priority),
+        method=coded(AcceptanceTest, "method", test.method) if test else None,
+        comparator=coded(AcceptanceTest, "comparator", test.comparator) if test and test.threshold else None,
+        findings=tuple(lint(one.statement.text, one.statement.lang).findings),
+        edit=visit.house.edit_address(held.ref.key),
+    )
+
+
+@dataclass(frozen=True)
+class Link:
+    """A thing of the matrix as a line: what it is, in whose words, and what is missing of it."""
+
+    item: Traced
+    words: Prose | None
+    gaps: tuple[tuple[Text, Text, Text], ...]  #: which way, what is missing, who owns it
+    up_count: int
+    down_count: int
+    focus: str
+    place: str
+
+
+def matrix(visit: Visit, id: str) -> HttpResponse:
+    """The matrix by layer; ``?gaps=up`` or ``down`` or ``all``: what is missing; ``?of=``: what a change
+    touches."""
+    held = latest(visit.project, Requirements, id)
+    made = made_of(visit.project, Matrix, held.ref.key)
+    asked = visit.request.GET.get("gaps", "")
+    of = visit.request.GET.get("of", "")
+    told: dict[str, Any] = {"layers": [], "touched": None}
+    if made is not None:
+        items = made.document.items
+        shown = {one.id for one in items}
+        if asked:
+            shown = {one.item for one in made.document.gaps if asked in ("all", one.side)}
+        if of in {one.id for one in items}:
+            down, up = reached_from(items, of)
+            shown = {of, *down, *up}
+            told["touched"] = next(one for one in items if one.id == of)
+            told |= {"below_count": len(down), "above_count": len(up)}
+        links = _links(visit, held, made, shown)
+        told["layers"] = [
+            (coded(Traced, "layer", layer), [one for one in links if one.item.layer == layer])
+            for layer in get_args(Layer)
+        ]
+    return visit.shown(
+        "specification/matrix.html",
+        {
+            **told,
+            "held": held,
+            "made": made,
+            "old": is_old(visit.project, made),
+            "asked": asked,
+            "here_matrix": f"{visit.here}matrix/{id}",
+            "requirements": f"{visit.here}requirements/{id}",
+            "document": visit.house.address(made.ref.key) if made else "",
+            "may_write": visit.project.may(WRITE),
+        },
+    )
+
+
+def _links(visit: Visit, held: Held[Requirements], made: Held[Matrix], shown: set[str]) -> list[Link]:
+    words, places = _words(visit, held)
+    gaps: dict[str, list[tuple[Text, Text, Text]]] = {}
+    for one in made.document.gaps:
+        told = (
+            coded(Gap, "side", one.side),
+            coded(Gap, "missing", one.missing),
+            coded(Gap, "owner", one.owner),
+        )
+        gaps.setdefault(one.item, []).append(told)
+    below = Counter(source for one in made.document.items for source in one.up)
+    return [
+        Link(
+            item=one,
+            words=words.get(one.id),
+            gaps=tuple(gaps.get(one.id, ())),
+            up_count=len(one.up),
+            down_count=below[one.id],
+            focus=f"?of={one.id}",
+            place=places.get(one.layer, ""),
+        )
+        for one in made.document.items
+        if one.id in shown
+    ]
+
+
+def _words(visit: Visit, held: Held[Requirements]) -> tuple[dict[str, Prose], dict[str, str]]:
+    """What people wrote of each thing of the matrix, and where each layer is written."""
+    project = visit.project
+    found: list[tuple[str, Prose]] = [
+        (f"finding.{one.ref.id}", one.document.fact) for one in _readable(project, AuditFinding)
+    ]
+    functions = held.document.functions
+    told = project.held(Functions, functions.id) if functions else None
+    if told:
+        found += [(f"need.{one.id}", one.what) for one in told.document.needs]
+        found += [(f"function.{one.id}", one.statement) for one in told.document.functions]
+    for study in _readable(project, Study):
+        found += [(f"option.{one.id}", one.title) for one in study.document.options]
+    for one in held.document.requirements:
+        found.append((f"requirement.{one.id}", one.title))
+    found += [
+        (f"production.{one.document.name}", one.document.purpose) for one in _readable(project, Publication)
+    ]
+    return dict(found), {"requirement": visit.house.address(held.ref.key)}
+
+
+def _readable(project: Project, kind: type[Any]) -> list[Held[Any]]:
+    """Documents of another room, for those who may read them."""
+    return list(project.all(kind)) if project.may(kind.right_to("read")) else []
+
+
+def trace(visit: Visit, id: str) -> HttpResponse:
+    """Join the requirements again, as a step of the thread."""
+    held = latest(visit.project, Requirements, id)
+    made = made_of(visit.project, Matrix, held.ref.key)
+    step = step_of(visit.project, made, f"{id}-matrice")
+    given: dict[str, Any] = {"subject": latest_of(held.ref.key)}
+    choices = [one.ref.id for one in visit.project.all(Choice)]
+    if choices:
+        given["choice"] = latest_of(Key(Choice.kind, choices[-1]))
+    visit.house.give_step(step, "specification.trace", given)
+    return visit.led(visit.house.walk(step))
+
+
+def latest_of(key: Key) -> dict[str, str]:
+    """A document at its latest revision, as a step of the thread asks for it."""
+    return {"latest": f"{key.kind}/{key.id}"}
