@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import served
 from browser.belongings import brought
 from browser.cast import OWNER, PASSWORD, PEOPLE, PROJECT, QUOTED, TOTP_SECRET, WITHOUT_PASSWORD, members_csv
+from browser.specified import specified
 from domains.compliance.scene import screened
 
 from filrouge.delivery.entering import new_account
@@ -77,6 +78,7 @@ def seed() -> Lively:
     received(project, members_csv(120))
     _decided(project, people)
     _studied(project, Account(people["Yanis Benali"]))
+    specified(project)
     _said(people)
     received(project, members_csv(120))
     freeze_report(

@@ -91,7 +91,7 @@ def requirement(id="r1", **more):
     told = {
         "id": id,
         "title": said(f"Pertes {id}"),
-        "statement": said("Le four perd au plus deux kilogrammes de pain par fournée."),
+        "statement": said("Le four doit perdre au plus deux kilogrammes de pain par fournée."),
         "type": "performance",
         "sources": (source("audit.finding", "burnt"),),
         "functions": ("f1",),
