@@ -31,6 +31,7 @@ demo: install
 	$(BIN)/python examples/mutuelle/make_ledger.py
 	$(BIN)/filrouge run examples/mutuelle
 	$(BIN)/filrouge --project mutuelle demo --look examples/mutuelle/look
+	$(BIN)/filrouge run examples/mutuelle
 	$(BIN)/filrouge reports examples/mutuelle --to pdf --to docx --lang fr
 	$(if $(filter 1,$(SERVE)),$(BIN)/filrouge serve --port $(PORT))
 

@@ -21,8 +21,11 @@ from filrouge.engines import onnx
 from filrouge.kernel.documents import Document, Key
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.thread import State, Thread, case_of
+from filrouge.kinds.options import Choice
+from filrouge.kinds.serving import AcceptanceRecord
 
 CASE = Path(__file__).parents[2] / "examples" / "mutuelle"
+PUBLISHED = {"intention-servi", "chiffre-servi"}  #: steps that wait for a signature
 NOT_AUTHORED = shutil.ignore_patterns("raw", "out", ".filrouge.json", "__pycache__")
 
 
@@ -63,6 +66,13 @@ class CaseRun:
             again = {state.step: state for state in self._thread().run()}
             states = {step: replace(one, ran=one.ran or states[step].ran) for step, one in again.items()}
         return states
+
+    def sign(self) -> None:
+        """As the client side does from its account: the file that holds a decision only declares it."""
+        signing = replace(self.project, rights=self.project.rights | {"options.sign", "serving.sign"})
+        for kind in (Choice, AcceptanceRecord):
+            for held in self.project.all(kind):
+                signing.sign(held.ref, means="command")
 
     def push(self) -> set[Key]:
         """What is held back."""
@@ -115,7 +125,7 @@ def truth(raw: Path) -> Any:
 
 @pytest.fixture(scope="session")
 def golden(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
-    """The whole case, run once; nobody changes it."""
+    """The whole case, run, signed and run again; nobody changes it."""
     run = CaseRun(tmp_path_factory.mktemp("golden") / "mutuelle", raw)
     with pytest.MonkeyPatch.context() as patch:
         run.proofs = proofs = []
@@ -127,5 +137,9 @@ def golden(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
             return prove(pipeline, session, told, outputs=outputs)
 
         patch.setattr(onnx, "prove", remembered)
-        run.first = run.run()
+        first = run.run()
+        assert {step for step, state in first.items() if state.code == "serving.not-signed"} == PUBLISHED
+        run.sign()
+        again = run.run()
+        run.first = {step: replace(one, ran=one.ran or first[step].ran) for step, one in again.items()}
     return run

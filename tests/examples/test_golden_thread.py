@@ -7,6 +7,7 @@ import pytest
 
 from filrouge.kernel.reports import holes, quotes_in
 from filrouge.kernel.texts import Text
+from filrouge.kinds.serving import Endpoint
 
 RECEIVED = {
     "adherents-recus": "adherents.csv",
@@ -250,3 +251,32 @@ def test_no_drawing_is_on_both_sides_and_every_scan_is_of_a_contract(golden):
     assert numbers.rows_count == 500
     read = learned.sort_values(["id_contrat", "position"]).groupby("id_contrat")["chiffre"].sum()
     assert (("C" + read) == read.index).all()
+
+
+def test_a_missed_threshold_is_refused_corrected_in_writing_and_accepted(golden):
+    first = golden.document("serving.acceptance", "intention-recette-premiere")
+    second = golden.document("serving.acceptance", "intention-recette")
+    (missed,) = first.tests
+    met = next(one for one in second.tests if one.id == missed.id)
+    assert (missed.result, met.result) == ("not_met", "met") and missed.value == met.value
+    assert missed.threshold.value > met.threshold.value
+    assert golden.document("serving.acceptance_record", "intention-premiere").verdict == "refused"
+    measured = [one for one in second.tests if one.why == "measured" and one.priority == "must"]
+    assert measured and all(one.result == "met" for one in measured)
+
+
+def test_what_is_accepted_and_signed_is_in_production_and_what_is_vetoed_is_not(golden):
+    stages = {one.name: one.stage for one in golden.documents(Endpoint)}
+    assert stages == {
+        "intention-message": "production",
+        "chiffre-contrat": "production",
+        "cout-trimestre": "trial",
+        "gros-consommateurs": "trial",
+    }
+    assert golden.document("compliance.clearance", "score-prevention").state == "blocked"
+
+
+def test_the_records_lack_nothing_once_they_are_signed(golden):
+    for id in ("intention-proces-verbal-premier", "intention-proces-verbal", "chiffre-proces-verbal"):
+        content = golden.document("serving.acceptance_report", id).content
+        assert not list(holes(content, golden.project.value)), id

@@ -11,13 +11,16 @@ from secrets import token_urlsafe
 from filrouge.adapters.accounts.models import Account as Row
 from filrouge.delivery.dressing import dressed
 from filrouge.delivery.membership import grant
-from filrouge.delivery.wiring import accounts, home, organisations
-from filrouge.kernel.documents import Account
+from filrouge.delivery.wiring import accounts, home, open_project, organisations
+from filrouge.kernel.documents import Account, Ref
 from filrouge.kernel.organisations import Organisation, TakenOrganisation
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import Role
+from filrouge.kinds.options import Choice
+from filrouge.kinds.serving import AcceptanceRecord
 
 FILE = "demo-accounts.json"
+SIGNED = (Choice, AcceptanceRecord)
 DOMAIN = "solviere.example"  #: reserved: no letter sent there arrives anywhere
 ORGANISATION = "Mutuelle Solvière"
 COLOR = "#0b5563"
@@ -78,6 +81,23 @@ def prepare(project: Project, look: Path | None = None) -> tuple[Way, ...]:
         known = row.check_password(passwords[player.email])
         ways.append(Way(player, passwords[player.email] if known else None))
     return tuple(ways)
+
+
+def sign(name: str) -> tuple[Ref, ...]:
+    """What waits for the client side is signed by its player, from their account: the decision, then the
+    records. The file that holds them only declares; these signatures are a fiction as the people are, and
+    say in the journal that a command made them."""
+    moa = next(one for one in PLAYERS if one.role == "moa")
+    project = open_project(name, actor=accounts().named(moa.name))
+    waiting = [
+        held.ref
+        for kind in SIGNED
+        for held in project.all(kind)
+        if project.signs(held.document) and project.signature(held.ref) is None
+    ]
+    for ref in waiting:
+        project.sign(ref, means="command")
+    return tuple(waiting)
 
 
 def _row(player: Player, password: str) -> Row:

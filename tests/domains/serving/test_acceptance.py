@@ -13,7 +13,7 @@ from recette import requirement
 from filrouge.domains.serving.compute.measuring import figures, quantile_interval
 from filrouge.domains.serving.compute.units import SIZES, in_unit
 from filrouge.domains.serving.documents import ToRecord
-from filrouge.domains.serving.errors import NoPart, NotCleared
+from filrouge.domains.serving.errors import NoPart, NotCleared, NotSigned
 from filrouge.domains.serving.service import report_acceptance, time_model
 from filrouge.kernel.documents import Account, Quantity
 from filrouge.kernel.reports import holes, quotes_in
@@ -171,8 +171,8 @@ def papers(project, refs, *, threshold=0.75, signed=True, verdict="accepted", **
     return {"record": record, "clearance": recette.cleared(project)}
 
 
-def refused(project, refs, given):
-    with pytest.raises(NotCleared) as error:
+def refused(project, refs, given, by=NotCleared):
+    with pytest.raises(by) as error:
         served.published(project, refs, stage="production", papers=given)
     return str(error.value)
 
@@ -186,7 +186,7 @@ def test_a_signed_acceptance_and_a_clearance_open_production(memory_project, ref
 def test_production_is_refused_with_all_that_is_missing(memory_project, refs):
     assert "no acceptance record; no clearance" in refused(memory_project, refs, {})
     given = papers(memory_project, refs, signed=False)
-    assert "not signed" in refused(memory_project, refs, given)
+    assert "not signed" in refused(memory_project, refs, given, NotSigned)  # it waits for a person
     recette.sign(memory_project, given["record"])
     served.published(memory_project, refs, stage="production", papers=given)
 
@@ -231,7 +231,7 @@ def test_a_record_revised_after_it_was_signed_is_not_signed(memory_project, refs
 
 def test_a_waiver_counts_once_the_person_it_names_signed_it(memory_project, refs):
     waiver = recette.waived(memory_project, "claire")
-    assert "no acceptance record" in refused(memory_project, refs, {"waiver": waiver})
+    assert "not signed" in refused(memory_project, refs, {"waiver": waiver}, NotSigned)
     with pytest.raises(Exception, match="somebody else"):
         recette.sign(memory_project, waiver, actor="yanis")
     recette.sign(memory_project, waiver, actor="claire")

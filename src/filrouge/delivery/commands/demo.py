@@ -17,11 +17,13 @@ from filrouge.kernel.texts import Text
 @with_session
 def demo(session: Session, look: Path | None) -> None:
     """Préparer et dire les comptes de démonstration. / Prepare the demo accounts and tell them."""
-    from filrouge.delivery.demo import FILE, prepare  # noqa: PLC0415 - needs Django set up
+    from filrouge.delivery.demo import FILE, prepare, sign  # noqa: PLC0415 - needs Django set up
     from filrouge.delivery.pages.words import role_title  # noqa: PLC0415
     from filrouge.delivery.wiring import home  # noqa: PLC0415
 
-    ways = prepare(session.project(), look)
+    project = session.project()
+    ways = prepare(project, look)
+    signed = sign(project.store.project)
     chosen = Text(fr="(mot de passe choisi depuis)", en="(password chosen since)").said(session.lang)
     lines = [
         f"{way.player.name:16} {way.player.email:28} {way.password or chosen:18} "
@@ -38,6 +40,13 @@ def demo(session: Session, look: Path | None) -> None:
         for way in ways
     ]
     session.show(told, lines)
+    for ref in signed:
+        session.say(
+            Text(
+                fr=f"Signé pour Claire Vasseur, MOA fictive\u00a0: {ref}",
+                en=f"Signed for Claire Vasseur, fictional MOA: {ref}",
+            )
+        )
     session.say(
         Text(
             fr=f"Comptes fictifs\u202f; mots de passe gardés dans {home() / FILE}",

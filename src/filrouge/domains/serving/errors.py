@@ -1,6 +1,6 @@
 """Errors of this room."""
 
-from filrouge.kernel.errors import Impossible
+from filrouge.kernel.errors import Impossible, Waiting
 
 
 class OtherStructure(Impossible):
@@ -13,6 +13,12 @@ class NotCleared(Impossible):
     """Production is asked for, and what it needs is missing."""
 
     code = "serving.not-cleared"
+
+
+class NotSigned(Waiting):
+    """All that production needs is there, but for the signature of the person who is to give it."""
+
+    code = "serving.not-signed"
 
 
 class NoPart(Impossible):

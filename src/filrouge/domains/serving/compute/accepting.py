@@ -13,6 +13,7 @@ from filrouge.kinds.serving import Acceptance, Inspected, Inspection, Measuremen
 from filrouge.kinds.specification import AcceptanceTest, Requirement, Requirements
 
 READ = Callable[[Quote], Value | None]
+OF_MODELS = frozenset({"metric", "latency", "capacity", "energy"})
 BY_PEOPLE = frozenset({"inspection", "accessibility", "security"})  #: methods that no engine here runs
 BOUNDS = ("low", "high")
 DECIDED = ("decided_accuracy", "decided_ratio")
@@ -39,16 +40,15 @@ class Source:
     high: Quote | None = None
 
 
-def concerned(
-    requirements: Requirements, name: str, others: Iterable[str]
-) -> tuple[tuple[Requirement, AcceptanceTest], ...]:
-    """Requirements with a test that concerns the model: all but those that name another served model, and
-    those that nobody wants this time."""
-    elsewhere = frozenset(others) - {name}
+def concerned(requirements: Requirements, name: str) -> tuple[tuple[Requirement, AcceptanceTest], ...]:
+    """Requirements with a test that concerns the model: all but those that name another model, and those that
+    nobody wants this time. What is named by a test that measures a model is a model."""
+    tests = [(one, one.test) for one in requirements.requirements if one.test]
+    models = {test.subject for _, test in tests if test.method in OF_MODELS}
     return tuple(
-        (one, one.test)
-        for one in requirements.requirements
-        if one.test and one.priority != "wont" and one.test.subject not in elsewhere
+        (one, test)
+        for one, test in tests
+        if one.priority != "wont" and (test.subject == name or test.subject not in models)
     )
 
 
@@ -86,15 +86,13 @@ def seen(requirement: str, proofs: Proofs) -> tuple[Held[Inspection], Inspected]
     return max(found, key=lambda it: it[1].on, default=None)
 
 
-def accepted(
-    requirements: Requirements, name: str, others: Iterable[str], proofs: Proofs, read: READ
-) -> Acceptance:
+def accepted(requirements: Requirements, name: str, proofs: Proofs, read: READ) -> Acceptance:
     """Every test that concerns the model, and what they say together.
 
     All is ``met`` when every requirement that must hold is; ``incomplete`` when one of them could not be
     measured and none is missed.
     """
-    tests = tuple(tested(one, test, proofs, read) for one, test in concerned(requirements, name, others))
+    tests = tuple(tested(one, test, proofs, read) for one, test in concerned(requirements, name))
     model = proofs.model
     return Acceptance(
         name=name,

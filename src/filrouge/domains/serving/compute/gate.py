@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from filrouge.domains.serving.compute.accepting import unmet
 from filrouge.kernel.project import Held
@@ -25,17 +26,27 @@ class Papers:
     waiver_signature: Held[Signature] | None = None
 
 
-def missing(papers: Papers, *, publication: str, name: str, model_sha256: str) -> tuple[Message, ...]:
+class Reason(NamedTuple):
+    """Why production is refused; ``waits``: only for somebody to sign."""
+
+    message: Message
+    waits: bool = False
+
+
+def missing(papers: Papers, *, publication: str, name: str, model_sha256: str) -> tuple[Reason, ...]:
     """Why production is refused; nothing when it is not. What is prohibited, no waiver lifts."""
     prohibited = papers.clearance is not None and papers.clearance.document.screening == "prohibited"
     lifted = _lifted(papers, publication)
-    reasons: list[Message] = []
+    reasons: list[Reason] = []
     if "acceptance" not in lifted:
         reasons += _of_acceptance(papers, name, model_sha256)
     if "clearance" not in lifted or prohibited:
         reasons += _of_clearance(papers.clearance)
-    if papers.waiver and not lifted:
-        reasons.append(N_("the waiver is of another publication, or not signed by the person it names"))
+    waiver = papers.waiver
+    if waiver and waiver.document.publication != publication:
+        reasons.append(Reason(N_("the waiver is of another publication")))
+    elif waiver and papers.waiver_signature is None:
+        return (Reason(N_("the waiver is not signed by the person it names"), waits=True),)
     return tuple(reasons)
 
 
@@ -48,9 +59,10 @@ def joined(reasons: Sequence[Message]) -> Message:
 def holds_until(papers: Papers, publication: str) -> date | None:
     """The first day that ends it: a reservation that is due, the end of the waiver, a paper's own."""
     days = [one.document.valid_until for one in (papers.record, papers.clearance) if one]
-    if _lifted(papers, publication) and papers.waiver:
+    lifted = _lifted(papers, publication)
+    if papers.waiver and lifted:
         days.append(papers.waiver.document.until)
-    elif papers.record:
+    if papers.record and "acceptance" not in lifted:
         days += [one.due for one in papers.record.document.reservations if one.lifted_on is None]
     return min((day for day in days if day), default=None)
 
@@ -76,31 +88,31 @@ def _lifted(papers: Papers, publication: str) -> frozenset[str]:
     return frozenset(waiver.document.lifts)
 
 
-def _of_acceptance(papers: Papers, name: str, model_sha256: str) -> Iterator[Message]:
+def _of_acceptance(papers: Papers, name: str, model_sha256: str) -> Iterator[Reason]:
     record, acceptance = papers.record, papers.acceptance
     if record is None:
-        yield N_("no acceptance record")
+        yield Reason(N_("no acceptance record"))
         return
     if papers.record_signature is None:
-        yield N_("the acceptance record is not signed by the MOA")
+        yield Reason(N_("the acceptance record is not signed by the MOA"), waits=True)
     if record.document.verdict == "refused":
-        yield N_("the acceptance was refused")
+        yield Reason(N_("the acceptance was refused"))
     if acceptance is None or acceptance.ref != record.document.acceptance:
-        yield N_("the acceptance was run again since the record: it is to be decided again")
+        yield Reason(N_("the acceptance was run again since the record: it is to be decided again"))
         return
     told = acceptance.document
     if told.name != name:
-        yield N_("the acceptance is of another model: %(name)s", name=told.name)
+        yield Reason(N_("the acceptance is of another model: %(name)s", name=told.name))
     if told.model_sha256 != model_sha256:
-        yield N_("the acceptance is of another file than the one to be served")
+        yield Reason(N_("the acceptance is of another file than the one to be served"))
     reserved = {one.requirement for one in record.document.reservations}
     if open_ := [one.id for one in unmet(told) if one.id not in reserved]:
         names = ", ".join(open_)
-        yield N_("requirements neither met nor reserved: %(names)s", names=names)
+        yield Reason(N_("requirements neither met nor reserved: %(names)s", names=names))
 
 
-def _of_clearance(clearance: Held[Clearance] | None) -> Iterator[Message]:
+def _of_clearance(clearance: Held[Clearance] | None) -> Iterator[Reason]:
     if clearance is None:
-        yield N_("no clearance of the compliance room")
+        yield Reason(N_("no clearance of the compliance room"))
     elif clearance.document.state == "blocked" or clearance.document.screening == "prohibited":
-        yield N_("the clearance %(id)s is blocked", id=clearance.ref.id)
+        yield Reason(N_("the clearance %(id)s is blocked", id=clearance.ref.id))

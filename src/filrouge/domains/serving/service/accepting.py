@@ -20,7 +20,6 @@ from filrouge.kinds.serving import (
     AcceptanceReport,
     Inspection,
     Measurement,
-    Publication,
 )
 from filrouge.kinds.specification import Requirements
 
@@ -65,15 +64,14 @@ def time_model(context: Context, given: ToTime) -> None:
     version=1,
     title=Text(fr="Passer la recette d’un modèle", en="Run the acceptance of a model"),
     right="serving.write",
-    reads=(Requirements, Model, Footprint, Measurement, Inspection, Publication),
+    reads=(Requirements, Model, Footprint, Measurement, Inspection),
     makes=(Acceptance,),
 )
 def accept(context: Context, given: ToAccept) -> None:
     """Run every acceptance test of the requirements that concerns this model."""
     requirements = context.read(Requirements, given.requirements).document
-    others = _other_names(context, given.name)
-    proofs = _proofs(context, given.subject, given, requirements, others)
-    context.make(accepted(requirements, given.name, others, proofs, context.value))
+    proofs = _proofs(context, given.subject, given, requirements)
+    context.make(accepted(requirements, given.name, proofs, context.value))
 
 
 @use_case(
@@ -90,7 +88,6 @@ def accept(context: Context, given: ToAccept) -> None:
         Inspection,
         AcceptanceRecord,
         Signature,
-        Publication,
     ),
     makes=(AcceptanceReport,),
 )
@@ -98,26 +95,23 @@ def report_acceptance(context: Context, given: ToRecord) -> None:
     """Tell each test with its measure and its threshold, what was decided, and who signed it."""
     requirements = context.read(Requirements, given.requirements)
     acceptance = context.read(Acceptance, given.subject)
-    others = _other_names(context, acceptance.document.name)
     record = context.read(AcceptanceRecord, given.record) if given.record else None
     signature = context.signature(record.ref) if record else None
     told = Told(
         acceptance=acceptance,
         requirements=requirements,
-        proofs=_proofs(context, given.model, given, requirements.document, others),
+        proofs=_proofs(context, given.model, given, requirements.document),
         record=record,
         signature=signature.ref if signature else None,
     )
     context.make(AcceptanceReport(content=acceptance_report(told)))
 
 
-def _proofs(
-    context: Context, model: Ref, given: ToAccept | ToRecord, requirements: Requirements, others: list[str]
-) -> Proofs:
+def _proofs(context: Context, model: Ref, given: ToAccept | ToRecord, requirements: Requirements) -> Proofs:
     name = (
         given.name if isinstance(given, ToAccept) else context.read(Acceptance, given.subject).document.name
     )
-    wanted = wanted_documents(test for _, test in concerned(requirements, name, others))
+    wanted = wanted_documents(test for _, test in concerned(requirements, name))
     return Proofs(
         model=context.read(Model, model),
         footprint=_read(context, Footprint, given.footprint),
@@ -129,11 +123,6 @@ def _proofs(
 
 def _read(context: Context, kind: type[D], ref: Ref | None) -> Held[D] | None:
     return context.read(kind, ref) if ref else None
-
-
-def _other_names(context: Context, name: str) -> list[str]:
-    """Public names of what else is served here; one more makes the acceptance suspect."""
-    return sorted({held.document.name for held in context.all(Publication)} - {name})
 
 
 def _columns(context: Context, model: Model, given: ToTime) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from filrouge.domains.serving.compute.gate import Papers, holds_until, joined, missing, waiver_told
 from filrouge.domains.serving.compute.publishing import endpoint_of
 from filrouge.domains.serving.documents import ToPublish
-from filrouge.domains.serving.errors import NoKey, NotCleared, OtherStructure
+from filrouge.domains.serving.errors import NoKey, NotCleared, NotSigned, OtherStructure
 from filrouge.kernel.context import Context
 from filrouge.kernel.documents import Ref, digest
 from filrouge.kernel.errors import Erased, Fault, NotFound
@@ -39,7 +39,7 @@ def publish(context: Context, given: ToPublish) -> None:
     """Say what the model server is to serve: the file, what each input may be, who may ask.
 
     Raises:
-        NotCleared, OtherStructure, NoKey.
+        NotCleared, NotSigned, OtherStructure, NoKey.
     """
     publication = context.read(Publication, given.publication).document
     wanted = given.model
@@ -84,12 +84,14 @@ def _papers(context: Context, given: ToPublish) -> Papers:
 
 
 def _require_papers(papers: Papers, id: str, publication: Publication, model: Model) -> None:
-    """Raises NotCleared, with all that is missing."""
+    """Raises NotCleared with all that is missing, NotSigned when only somebody's signature is."""
     reasons = missing(papers, publication=id, name=publication.name, model_sha256=model.content.sha256)
     if reasons:
-        faults = tuple(Fault("/publication", one) for one in reasons)
-        told = N_("%(name)s cannot go to production: %(why)s", name=publication.name, why=joined(reasons))
-        raise NotCleared(told, at="/publication", faults=faults)
+        faults = tuple(Fault("/publication", one.message) for one in reasons)
+        why = joined([one.message for one in reasons])
+        told = N_("%(name)s cannot go to production: %(why)s", name=publication.name, why=why)
+        error = NotSigned if all(one.waits for one in reasons) else NotCleared
+        raise error(told, at="/publication", faults=faults)
 
 
 def _structure(context: Context, given: Ref, sha256: str) -> Structure:
