@@ -59,6 +59,7 @@ NO_PAGE: Mapping[str, str] = {
     "installation-template": "a file",
     "reports-text": "the frozen text itself, in a sandbox where nothing runs, a browser's driver included",
     "prints-section": "a file",
+    "specification-exported": "a file",
     "library:contents-show": "the library that is shipped holds no file",
     "importing-picture": "a picture",
     "health": "plain text, for a balancer of load",

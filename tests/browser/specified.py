@@ -24,6 +24,13 @@ from filrouge.kinds.specification import (
     YearAmount,
 )
 
+#: Of a client: one good, one vague with a priority of theirs, one empty.
+SHEET = """Réf;Exigence;Criticité;Lot interne
+EX-1;Le tableau de bord doit afficher la dépense prévue du mois en moins de 2 s.;Obligatoire;L1
+EX-2;L'écran doit être convivial et, si possible, rapide.;vitale;L2
+EX-3;;Haute;L2
+"""
+
 
 def fr(text: str) -> Prose:
     return Prose(lang="fr", text=text)
@@ -111,3 +118,9 @@ def specified(project: Project) -> None:
     ]
     given = specifying.ToReport(subject=ref, matrix=matrix, difference=difference, schedule=schedule)
     runner.perform(Call(specifying.report, "cout-cahier", given))
+    content = SHEET.encode()
+    file = project.ports.blobs.put(content, "exigences-client.csv")
+    asked_of_them = specifying.RequirementsToImport(
+        file=file, owner="moa", type="functional", priority="should"
+    )
+    runner.perform(Call(specifying.import_requirements, "cout", asked_of_them))

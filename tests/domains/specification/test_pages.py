@@ -4,7 +4,11 @@ import pytest
 from delivery.pages.conftest import *  # noqa: F403 - the workbench's fixtures
 from domains.specification.baked import functions, inventory, plan, requirement, requirements, said
 
-from filrouge.kernel.documents import Quote, Ref
+from filrouge.domains.specification import service
+from filrouge.domains.specification.documents import RequirementsToImport
+from filrouge.engines.importing.reqif import exchange_of
+from filrouge.kernel.documents import Key, Quote, Ref
+from filrouge.kernel.runs import Call, Runner
 from filrouge.kinds.projects import Frame, Review
 from filrouge.kinds.specification import AcceptanceTest, SectionText, Source, Specification
 
@@ -114,3 +118,39 @@ def test_the_plan_shows_what_changes_and_its_critical_path(claire, home, work):
 @pytest.mark.parametrize("page", ["requirements/none", "matrix/none", "cahier/none", "plan/none"])
 def test_what_is_not_there_is_not_found(claire, home, page):
     claire.get(f"{home}{page}", code=404)
+
+
+SHEET = """Réf;Exigence;Criticité;Lot interne
+EX-1;Le four doit cuire 20 pains par fournée.;Obligatoire;L1
+EX-2;Le four doit être convivial.;vitale;L2
+EX-3;;Haute;L2
+"""
+
+
+@pytest.fixture
+def client(project):
+    file = project.ports.blobs.put(SHEET.encode(), "client.csv")
+    given = RequirementsToImport(file=file, owner="moa", type="functional", priority="should")
+    Runner(project).perform(Call(service.import_requirements, "client", given))
+    return "client"
+
+
+def test_a_client_s_file_is_shown_row_by_row_and_taken_over(claire, home, client, project):
+    assert f'href="{home}imported/{client}"' in claire.get(home)
+    told = claire.get(f"{home}imported/{client}")
+    assert "convivial" in told and "Mot vague" in told and "elle n’a pas d’énoncé" in told and "L1" in told
+    answer = claire.post(f"{home}imported/{client}/take", {"requirement": "EX-1", "into": "four"})
+    assert answer["Location"].endswith("/requirements/four")
+    held = project.read(project.latest(Key("specification.requirements", "four"))).document
+    assert [one.id for one in held.requirements] == ["r1", "r2", "EX-1"]
+    assert held.requirements[2].sources[0].cites.ref.id == client
+    claire.post(f"{home}imported/{client}/take", {"requirement": "EX-2"})
+    assert project.latest(Key("specification.requirements", "client")).revision == 1
+
+
+def test_a_set_is_given_as_a_file(claire, home):
+    content = claire.client.get(f"{home}requirements/four/as.reqif")
+    assert content["Content-Disposition"] == 'attachment; filename="four.reqif"'
+    assert len(exchange_of(content.content, "four.reqif").objects) == 2
+    assert claire.client.get(f"{home}requirements/four/as.xlsx").content.startswith(b"PK")
+    assert claire.client.get(f"{home}requirements/four/as.exe").status_code == 404

@@ -17,11 +17,15 @@ from filrouge.domains.specification import service
 from filrouge.domains.specification.compute.exporting import reqif, workbook
 from filrouge.domains.specification.compute.importing import imported
 from filrouge.domains.specification.compute.linting import lint_of
+from filrouge.domains.specification.compute.taking import taken_over
 from filrouge.domains.specification.documents import RequirementsToImport, ToExport, ToLint
 from filrouge.domains.specification.errors import NoRequirement
 from filrouge.engines.importing.errors import BadMapping, Declares, WrongType
 from filrouge.engines.requirements import RULES
-from filrouge.kernel.documents import Blob, Quantity
+from filrouge.kernel.documents import Blob, Quantity, Ref
+from filrouge.kernel.errors import Invalid
+from filrouge.kernel.project import Held
+from filrouge.kernel.quotes import resolve
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.words import codes_of
 from filrouge.kinds.specification import (
@@ -144,8 +148,8 @@ def test_columns_of_others_are_known_and_the_rest_is_kept():
     ]
     assert told == [
         (2, "EX-1", "changed", "its number EX 1 became EX-1"),
-        (3, "EX-2", "changed", "priority vitale is none of ours"),
-        (3, "EX-2", "changed", "due_on bientôt cannot be read"),
+        (3, "EX-2", "changed", "the priority vitale is none of ours"),
+        (3, "EX-2", "changed", "the due date bientôt cannot be read"),
         (4, "", "left_out", "it has no statement"),
         (5, "EX-2-2", "changed", "its number EX-2 became EX-2-2"),
     ]
@@ -189,6 +193,26 @@ def test_what_is_no_file_of_requirements_is_refused():
         told.writestr("a.txt", "x")
     with pytest.raises(WrongType):
         imported(asked("x.zip"), archive.getvalue())
+
+
+def test_requirements_are_taken_over_and_cite_their_file():
+    ref = Ref(kind=ImportedRequirements.kind, id="client", revision=1)
+    client = Held(ref, imported(asked(), reqif(full())))
+    new = taken_over(client, {"r2"}, said("Four"), None)
+    (one,) = new.requirements
+    assert one.derives_from == () and not new.functions
+    assert str(one.sources[0].cites.pointer) == "/requirements/r2/statement/text"
+    assert resolve(client.document.body(), one.sources[0].cites.pointer, ImportedRequirements).content == (
+        client.document.requirements[1].statement.text
+    )
+    again = taken_over(
+        client, {"r1", "r2"}, said("Four"), requirements(requirement("r2", test=full().requirements[0].test))
+    )
+    assert [one.id for one in again.requirements] == ["r2", "r1"]
+    assert again.requirements[0].derives_from == ("r1",) and again.requirements[0].test
+    assert [source.id for source in again.requirements[0].sources] == ["s-burnt", "client"]
+    with pytest.raises(Invalid):
+        taken_over(client, (), said("Four"), None)
 
 
 def test_the_lint_of_a_set_tells_each_statement_and_the_whole():

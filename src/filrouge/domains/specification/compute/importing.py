@@ -46,6 +46,16 @@ _PRIORITIES: Final[Mapping[str, str]] = {
 }
 
 
+_FIELDS: Final[Mapping[str, Message]] = {
+    "type": N_("the type"),
+    "priority": N_("the priority"),
+    "owner": N_("the owner"),
+    "cost_eur": N_("the cost"),
+    "due_on": N_("the due date"),
+    "test.threshold": N_("the threshold"),
+}
+
+
 @dataclass
 class _Brought:
     """What the rows became, with what was told of each."""
@@ -180,8 +190,7 @@ def _body(
     for name in ("type", "priority", "owner"):
         code = _code(Requirement, name, said.get(name, ""))
         if said.get(name) and code is None:
-            asked = N_("%(field)s %(value)s is none of ours", field=name, value=said[name])
-            remarks.append(asked)
+            remarks.append(N_("%(field)s %(value)s is none of ours", field=_FIELDS[name], value=said[name]))
         body[name] = code or getattr(given, name)
     if rationale := said.get("rationale", "").strip():
         body["rationale"] = Prose(lang=lang, text=rationale).model_dump()
@@ -222,7 +231,7 @@ def _read_or_tell(said: Mapping[str, str], name: str, read: Any, remarks: list[M
     try:
         return read(said[name])
     except (Unreadable, ValueError):
-        remarks.append(N_("%(field)s %(value)s cannot be read", field=name, value=said[name]))
+        remarks.append(N_("%(field)s %(value)s cannot be read", field=_FIELDS[name], value=said[name]))
         return None
 
 

@@ -20,6 +20,7 @@ from filrouge.kinds.specification import (
     AcceptanceTest,
     Functions,
     Gap,
+    ImportedRequirements,
     Layer,
     MasterPlan,
     Matrix,
@@ -47,6 +48,11 @@ def front(visit: Visit) -> HttpResponse:
             ],
             "sets": sets,
             "plans": [(f"{visit.here}plan/{one.ref.id}", one.document) for one in project.all(MasterPlan)],
+            "brought": [
+                (f"{visit.here}imported/{one.ref.id}", one.document)
+                for one in project.all(ImportedRequirements)
+            ],
+            "bring": f"{visit.base}/new-step?use=specification.import_requirements",
             "functions": [(house.address(one.ref.key), one.document) for one in project.all(Functions)],
             "new": {
                 "functions": house.new_address(Functions),
