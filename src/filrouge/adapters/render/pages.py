@@ -1,6 +1,6 @@
 """What a renderer is given beside the tree: how to read quotes, and what is in doubt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
@@ -35,7 +35,8 @@ DATA = Text(fr="Les données du graphique", en="The data of the chart")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
 
 
-NARROWEST, WIDEST, NOTE_LETTERS = 8, 48, 2  #: letters that a column of a table asks for
+NARROWEST, WIDEST, GUTTER, LINE = 4, 48, 2, 112  #: letters of a column, beside it, and of a line
+NOTE = "00"
 
 
 def owner_words(owner: str) -> Text:
@@ -49,6 +50,21 @@ def writable(text: str) -> str:
         f"[U+{ord(one):04X}]" if category(one) in ("Cc", "Cs") and one not in "\n\r\t" else one
         for one in text
     )
+
+
+def _shared(asked: Sequence[int], least: Sequence[int]) -> list[float]:
+    """Shares of a line of ``LINE`` letters, as asked, but for columns that need more than their share."""
+    widths = {place: float(need) for place, need in enumerate(least)}
+    free, open_ = float(LINE), set(widths)
+    while open_:
+        scale = free / sum(asked[place] or 1 for place in open_)
+        tight = {place for place in open_ if (asked[place] or 1) * scale < least[place]}
+        if not tight:
+            widths |= {place: (asked[place] or 1) * scale for place in open_}
+            break
+        open_ -= tight
+        free = max(free - sum(least[place] for place in tight), 0.0)
+    return [widths[place] / sum(widths.values()) for place in range(len(asked))]
 
 
 @dataclass(frozen=True)
@@ -95,19 +111,22 @@ class Page:
         return [self._begins_with_number(table, column.id) for column in table.columns]
 
     def shares(self, table: Table) -> list[float]:
-        """Of the width of a table, what each column needs for its longest texts; the header's comes first."""
-        labels = (table.header, *(column.label for column in table.columns))
-        lengths = [len(self.said(label)) for label in labels]
+        """Of the width of a table, what each column takes; the header's comes first. Columns share the line
+        as their longest texts ask, but none is narrower than its longest word."""
+        columns = [[self.said(label)] for label in (table.header, *(one.label for one in table.columns))]
         for row in table.rows:
             cells = (row.header, *(row.cells.get(column.id) for column in table.columns))
-            lengths = [max(known, self._length(cell)) for known, cell in zip(lengths, cells, strict=True)]
-        kept = [min(max(length, NARROWEST), WIDEST) for length in lengths]
-        return [length / sum(kept) for length in kept]
+            for texts, cell in zip(columns, cells, strict=True):
+                texts.append(self._text(cell))
+        asked = [min(max(map(len, texts)), WIDEST) for texts in columns]
+        words = [max(len(word) for text in texts for word in text.split(" ")) for texts in columns]
+        return _shared(asked, [max(min(word, WIDEST), NARROWEST) + GUTTER for word in words])
 
-    def _length(self, cell: Quote | Words | None) -> int:
+    def _text(self, cell: Quote | Words | None) -> str:
+        """What a cell prints, with room for the call of its note."""
         if isinstance(cell, Words):
-            return len(self.said(cell.text))
-        return len(self.value(cell) or self.said(TO_COMPLETE)) + NOTE_LETTERS if cell else 0
+            return self.said(cell.text)
+        return (self.value(cell) or self.said(TO_COMPLETE)) + NOTE if cell else ""
 
     def is_number(self, cell: Quote | Words | None) -> bool:
         """What stands at the right of its column."""
