@@ -13,6 +13,7 @@ from filrouge.domains.compliance.compute import ai_act, privacy
 from filrouge.domains.compliance.compute.duties import DUTIES, conditions, conditions_after
 from filrouge.domains.compliance.compute.law import next_change
 from filrouge.domains.compliance.compute.screening import aipd_of, tier_of
+from filrouge.engines.ruling import sides
 from filrouge.kernel.documents import Prose
 from filrouge.kinds.compliance import AnnexAnswer, ExemptAnswer, Intake, Privacy
 
@@ -99,7 +100,7 @@ def smallest(told, tier, heavier):
     for size in (1, 2):
         for chosen in combinations(may, size):
             for new in product((True, False), repeat=size):
-                later, _ = tier_of(conditions_after(base, told, list(zip(chosen, new, strict=True))))
+                later, _ = tier_of(conditions_after(base, sides(told), list(zip(chosen, new, strict=True))))
                 if later in order and later != tier:
                     if (order.index(later) > order.index(tier)) is heavier:
                         return size

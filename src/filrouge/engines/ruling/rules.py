@@ -2,10 +2,67 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from typing import NamedTuple
 
 Answers = Mapping[str, bool | None]  #: by question; None, or no entry: unknown, which is never read as no
 Fact = tuple[str, bool]  #: a question and the answer that is looked for
 Term = frozenset[Fact]  #: facts that hold together
+_bits: dict[str, int] = {}  #: of each question that was ever asked
+_next_place = count()
+
+
+class Sides(NamedTuple):
+    """Answers as two sets of questions, a bit for each: a verdict reads some two hundred terms in them."""
+
+    yes: int
+    no: int
+
+    def after(self, changed: Iterable[Fact]) -> "Sides":
+        """The same once some answers changed."""
+        yes, no = self
+        for question, told in changed:
+            bit = _bit(question)
+            yes, no = (yes | bit, no & ~bit) if told else (yes & ~bit, no | bit)
+        return Sides(yes, no)
+
+    def tell(self, fact: Fact) -> bool:
+        """Whether the answer is the one that is looked for."""
+        question, wanted = fact
+        return bool((self.yes if wanted else self.no) & _bit(question))
+
+    def hold(self, term: "Sides") -> bool:
+        return self.yes & term.yes == term.yes and self.no & term.no == term.no
+
+
+class Known(dict[str, bool | None]):
+    """Answers that do not change any more, whose sides are made once."""
+
+    @cached_property
+    def sides(self) -> Sides:
+        yes = no = 0
+        for question, answer in self.items():
+            if answer:
+                yes |= _bit(question)
+            elif answer is not None:
+                no |= _bit(question)
+        return Sides(yes, no)
+
+
+def sides(answers: Answers) -> Sides:
+    return (answers if isinstance(answers, Known) else Known(answers)).sides
+
+
+def _bit(question: str) -> int:
+    return _bits.get(question) or _bits.setdefault(question, 1 << next(_next_place))
+
+
+def _looked_for(term: Iterable[Fact]) -> Sides:
+    yes, no = 0, 0
+    for question, wanted in term:
+        yes, no = (yes | _bit(question), no) if wanted else (yes, no | _bit(question))
+    return Sides(yes, no)
 
 
 @dataclass(frozen=True)
@@ -19,6 +76,24 @@ class Rule:
     when: tuple[Term, ...]
     unless: tuple[Term, ...] = ()
 
+    @cached_property
+    def alone(self) -> Sides:
+        """Facts of which one makes it hold."""
+        return _looked_for(fact for term in self.when if len(term) == 1 for fact in term)
+
+    @cached_property
+    def together(self) -> tuple[Sides, ...]:
+        """The other terms of ``when``."""
+        return tuple(_looked_for(term) for term in self.when if len(term) != 1)
+
+    @cached_property
+    def exceptions(self) -> tuple[Sides, ...]:
+        return tuple(map(_looked_for, self.unless))
+
+    @cached_property
+    def told_in_order(self) -> Mapping[Term, tuple[Fact, ...]]:
+        return {term: tuple(sorted(term)) for term in (*self.when, *self.unless)}
+
     def questions(self) -> frozenset[str]:
         return frozenset(question for term in (*self.when, *self.unless) for question, _ in term)
 
@@ -28,27 +103,23 @@ def facts(*told: str) -> Term:
     return frozenset((one.removeprefix("!"), not one.startswith("!")) for one in told)
 
 
-def value_of(rule: Rule, answers: Answers) -> bool | None:
+def value_of(rule: Rule, answers: Answers | Sides) -> bool | None:
     """Whether a rule holds; None: the answers do not settle it."""
-    get = answers.get
-    for term in rule.unless:
-        if holds(term, answers):
-            return False
-    told: bool | None = False
-    for term in rule.when:  # written out: a verdict asks for some two hundred terms
-        value: bool | None = True
-        for question, wanted in term:
-            found = get(question)
-            if found is None:
-                value = None
-            elif found is not wanted:
-                value = False
-                break
-        if value:
+    told = answers if isinstance(answers, Sides) else sides(answers)
+    if rule.exceptions and any(map(told.hold, rule.exceptions)):
+        return False
+    yes, no = told
+    alone = rule.alone
+    if yes & alone.yes or no & alone.no:
+        return True
+    value = None if (alone.yes | alone.no) & ~(yes | no) else False
+    for term in rule.together:
+        if no & term.yes or yes & term.no:
+            continue
+        if told.hold(term):
             return True
-        if value is None:
-            told = None
-    return told
+        value = None
+    return value
 
 
 def term_value(term: Term, answers: Answers) -> bool | None:
@@ -74,14 +145,14 @@ def reasons(rule: Rule, answers: Answers) -> Iterator[Fact]:
     """The answers that make a rule hold, or that show its exception; nothing when neither is."""
     shown = [term for term in rule.unless if holds(term, answers)]
     held = shown or [term for term in rule.when if holds(term, answers)]
-    yield from dict.fromkeys(fact for term in held for fact in sorted(term))
+    yield from dict.fromkeys(fact for term in held for fact in rule.told_in_order[term])
 
 
 def unsettled(rule: Rule, answers: Answers) -> Iterator[str]:
     """The unknown answers of the terms that may still hold."""
     for term in rule.when:
         if term_value(term, answers) is None:
-            yield from (question for question, _ in sorted(term) if answers.get(question) is None)
+            yield from (q for q, _ in rule.told_in_order[term] if answers.get(q) is None)
 
 
 def both(values: Iterable[bool | None]) -> bool | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from filrouge.domains.compliance.compute import ai_act, privacy
-from filrouge.engines.ruling import Answers, Rule, both, either, facts, holds, value_of
+from filrouge.engines.ruling import Answers, Rule, Sides, both, either, facts, sides, value_of
 from filrouge.kernel.rights import Role
 from filrouge.kinds.compliance import Duty
 
@@ -140,25 +140,26 @@ TOUCHED: Mapping[str, tuple[str, ...]] = {
 
 def conditions(answers: Answers, practices: tuple[str, ...] = PRACTICES) -> dict[str, bool | None]:
     """Every condition by name. ``practices``: those that the law prohibits on the day that is read."""
-    return _derived({name: value_of(rule, answers) for name, rule in RULES.items()}, answers, practices)
+    read = sides(answers)
+    return _derived({name: value_of(rule, read) for name, rule in RULES.items()}, read, practices)
 
 
 def conditions_after(
     told: Mapping[str, bool | None],
-    answers: Answers,
+    answers: Sides,
     changed: Iterable[tuple[str, bool]],
     practices: tuple[str, ...] = PRACTICES,
 ) -> dict[str, bool | None]:
     """The same after some answers changed: only the rules that they touch are read again."""
-    after = {**answers, **dict(changed)}
+    after = answers.after(changed)
     names = {name for question, _ in changed for name in TOUCHED.get(question, ())}
     return _derived({**told, **{name: value_of(RULES[name], after) for name in names}}, after, practices)
 
 
 def _derived(
-    told: dict[str, bool | None], answers: Answers, practices: tuple[str, ...]
+    told: dict[str, bool | None], answers: Sides, practices: tuple[str, ...]
 ) -> dict[str, bool | None]:
-    excepted = any(holds(term, answers) for term in ai_act.ANNEX_III.unless)
+    excepted = any(map(answers.hold, ai_act.ANNEX_III.exceptions))
     told["practices"] = either(told[one] for one in practices)
     told["excepted"] = both((told["listed"], excepted))
     told["high"] = either((told["annex_iii"], told["annex_i"]))

@@ -5,6 +5,7 @@ whether the law applies at all, nor who the operator is.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import cast
 
 from filrouge.domains.compliance.compute import ai_act, privacy
@@ -79,7 +80,13 @@ def aipd_flips(
 
 
 def given(facts: Iterable[tuple[str, bool]]) -> tuple[Given, ...]:
-    return tuple(Given(id=cast(Question, question), answer=TOLD[new]) for question, new in sorted(facts))
+    return tuple(given_as(question, new) for question, new in sorted(facts))
+
+
+@cache
+def given_as(question: str, told: bool | None) -> Given:
+    """An answer of the closed list of questions, made once."""
+    return Given(id=cast(Question, question), answer=TOLD[told])
 
 
 def _without(rules: Iterable[Rule], answers: Answers, may_change: frozenset[str]) -> tuple[Change, ...]:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import cast
 
 from filrouge.domains.compliance.compute import ai_act, privacy
-from filrouge.domains.compliance.compute.answers import TOLD
 from filrouge.domains.compliance.compute.duties import (
     DUTIES,
     PRACTICES,
@@ -14,9 +13,9 @@ from filrouge.domains.compliance.compute.duties import (
     conditions,
     conditions_after,
 )
-from filrouge.domains.compliance.compute.flips import aipd_flips, given, tier_flips
+from filrouge.domains.compliance.compute.flips import aipd_flips, given, given_as, tier_flips
 from filrouge.domains.compliance.compute.law import law_on
-from filrouge.engines.ruling import Answers, Rule, both, reasons, unsettled, value_of
+from filrouge.engines.ruling import Answers, Known, Rule, both, reasons, sides, unsettled
 from filrouge.kinds.compliance import (
     AipdFound,
     AipdVerdict,
@@ -44,6 +43,13 @@ ROLES: tuple[tuple[Operator, str, str], ...] = (
 )
 #: A row that takes the place of a duty's when an answer is yes.
 INSTEAD = {"mark_content": ("on_market_before", "mark_content_legacy")}
+#: The plain rules behind a condition that is none itself.
+BEHIND: Mapping[str, tuple[str, ...]] = {
+    "high_full": ("annex_iii", "annex_i_full"),
+    "excepted": ("annex_iii",),
+    "aipd_due": ("aipd_named", "aipd_two_criteria"),
+    "aipd_advised": ("aipd_one_criterion",),
+}
 #: Rows that every class of system rests on.
 CLASSING = ("scope", "annex_i", "annex_iii")
 
@@ -59,7 +65,7 @@ def screen(answers: Answers, rows: Sequence[LawRow], as_of: date | None) -> Scre
     Returns:
         A verdict that is the same whatever the order of answers and rows.
     """
-    law = law_on(rows, as_of)
+    answers, law = Known(answers), law_on(rows, as_of)
     practices = tuple(one for one in PRACTICES if one in law)
     told = conditions(answers, practices)
     ai_act_found = _class_of(answers, told, law, practices)
@@ -116,8 +122,9 @@ def _class_of(
     answers: Answers, told: Told, law: Mapping[str, LawRow], practices: tuple[str, ...]
 ) -> TierFound:
     tier, sure = tier_of(told)
+    read = sides(answers)
     flips, flips_count = tier_flips(
-        answers, tier, practices, lambda new: tier_of(conditions_after(told, answers, new, practices))[0]
+        answers, tier, practices, lambda new: tier_of(conditions_after(told, read, new, practices))[0]
     )
     return TierFound(
         tier=tier,
@@ -198,13 +205,16 @@ def _roles(told: Told, law: Mapping[str, LawRow]) -> Iterator[RoleFound]:
 def _duties(
     answers: Answers, told: Told, law: Mapping[str, LawRow], practices: tuple[str, ...]
 ) -> Iterator[DutyFound]:
+    because: dict[tuple[str, ...], tuple[Given, ...]] = {}  # duties of one role rest on the same answers
     for owed in DUTIES:
-        value = both(told[part] for part in owed.parts)
+        value = both(map(told.__getitem__, owed.parts))
         if value is False:
             continue
         rows = _rows_of(owed, answers, told, law, practices)
         if not rows:
             continue
+        if owed.parts not in because:
+            because[owed.parts] = _because(owed.parts, answers, told, practices, settled=value is True)
         yield DutyFound(
             id=owed.id,
             state="owed" if value else "unsettled",
@@ -215,7 +225,7 @@ def _duties(
             blocking=owed.blocking,
             checked=_least_checked(rows),
             rows=tuple(row.id for row in rows),
-            because=_because(owed, answers, told, practices, settled=value is True),
+            because=because[owed.parts],
         )
 
 
@@ -254,36 +264,30 @@ def _least_checked(rows: Iterable[LawRow]) -> str:
 
 
 def _because(
-    owed: Owed, answers: Answers, told: Told, practices: tuple[str, ...], *, settled: bool
+    parts: tuple[str, ...], answers: Answers, told: Told, practices: tuple[str, ...], *, settled: bool
 ) -> tuple[Given, ...]:
     """The answers that make a duty owed, or those whose absence leaves it open."""
     if settled:
-        facts = {fact for rule in _rules_of(owed, told, practices) for fact in reasons(rule, answers)}
+        facts = {fact for rule in _rules_of(parts, told, practices) for fact in reasons(rule, answers)}
         return given(facts)
-    open_ = {q for rule in _rules_of(owed, told, practices) for q in unsettled(rule, answers)}
-    return tuple(Given(id=cast(Question, one), answer="unknown") for one in sorted(open_))
+    open_ = {q for rule in _rules_of(parts, told, practices) for q in unsettled(rule, answers)}
+    return tuple(given_as(one, None) for one in sorted(open_))
 
 
-def _rules_of(owed: Owed, told: Told, practices: tuple[str, ...]) -> Iterator[Rule]:
+def _rules_of(parts: Iterable[str], told: Told, practices: tuple[str, ...]) -> Iterator[Rule]:
     """The plain rules behind a duty's conditions, the scope left out: every duty has it."""
-    behind = {
-        "practices": practices,
-        "high_full": ("annex_iii", "annex_i_full"),
-        "excepted": ("annex_iii",),
-        "aipd_due": ("aipd_named", "aipd_two_criteria"),
-        "aipd_advised": ("aipd_one_criterion",),
-    }
-    for part in owed.parts:
-        if part != "scope" or told["scope"] is None:
-            yield from (RULES[one] for one in behind.get(part, (part,)))
+    for part in parts:
+        if part == "practices":
+            yield from (RULES[one] for one in practices)
+        elif part != "scope" or told["scope"] is None:
+            yield from (RULES[one] for one in BEHIND.get(part, (part,)))
 
 
 def _aipd(answers: Answers, told: Told, law: Mapping[str, LawRow]) -> AipdFound:
     verdict = aipd_of(told)
-    flips, flips_count = aipd_flips(
-        answers, verdict, lambda new: aipd_of(conditions_after(told, answers, new))
-    )
-    criteria = tuple(Given(id=cast(Question, one), answer=TOLD[answers.get(one)]) for one in privacy.CRITERIA)
+    read = sides(answers)
+    flips, flips_count = aipd_flips(answers, verdict, lambda new: aipd_of(conditions_after(told, read, new)))
+    criteria = tuple(given_as(one, answers.get(one)) for one in privacy.CRITERIA)
     return AipdFound(
         verdict=verdict,
         criteria=criteria,
@@ -315,13 +319,13 @@ def _ground(question: str, row: LawRow) -> Ground:
 
 def _unsettled(answers: Answers, told: Told, practices: tuple[str, ...]) -> Iterator[Given]:
     """Unknown answers of rules that are not settled, and of exceptions that could be shown."""
-    rules = [RULES[one] for one in RULES if one not in PRACTICES or one in practices]
-    open_ = {q for rule in rules if value_of(rule, answers) is None for q in unsettled(rule, answers)}
+    rules = [RULES[one] for one in RULES if told[one] is None and (one not in PRACTICES or one in practices)]
+    open_ = {q for rule in rules for q in unsettled(rule, answers)}
     if told["annex_iii"]:
         claimed = any(answers.get(one) for one in ai_act.CONDITIONS)
         asked = ("profiles",) if claimed else (*ai_act.CONDITIONS, "profiles")
         open_ |= {one for one in asked if answers.get(one) is None}
-    return (Given(id=cast(Question, one), answer="unknown") for one in sorted(open_))
+    return (given_as(one, None) for one in sorted(open_))
 
 
 def _used(
