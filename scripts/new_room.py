@@ -77,11 +77,6 @@ from filrouge.kinds.{name} import {Name}Length, {Name}Note
 MODULE = Module(
     name="{name}",
     kinds=({Name}Note, {Name}Length),
-    grants={{
-        "moa": ("{name}.read", "{name}.write"),
-        "moe": ("{name}.read", "{name}.write"),
-        "jury": ("{name}.read",),
-    }},
 )
 ''',
     "src/filrouge/domains/{name}/service.py": '''"""Use cases of this room."""
@@ -110,6 +105,11 @@ def measure(context: Context, given: ToMeasure) -> None:
         raise EmptyNote(N_("%(ref)s has no letter", ref=given.subject), at="/subject")
     context.make({Name}Length(letters_count=found))
 ''',
+    "src/filrouge/domains/{name}/data/rights.toml": """# What each role may do in this room.
+moa = ["{name}.read", "{name}.write"]
+moe = ["{name}.read", "{name}.write"]
+jury = ["{name}.read"]
+""",
     "src/filrouge/domains/{name}/data/words.toml": """# Words of the {name} room.
 
 [kinds]

@@ -131,3 +131,13 @@ def test_a_command_is_derived(name, use: UseCase):
 def test_a_room_holds_only_the_files_every_room_may_hold(name):
     package = importlib.import_module(f"filrouge.domains.{name}")
     assert find_spec(f"filrouge.domains.{name}.module") and package.__path__
+
+
+def test_rights_are_known_without_importing_a_room():
+    code = (
+        "import sys; from filrouge.delivery.registry import ROOMS; "
+        "from filrouge.kernel.rights import grants_of; assert all(map(grants_of, ROOMS)); "
+        "rooms = ('filrouge.domains.', 'filrouge.kinds.'); "
+        "assert not [name for name in sys.modules if name.startswith(rooms)]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -9,21 +9,25 @@ from typing import Any
 from filrouge.kernel.checks import Check
 from filrouge.kernel.documents import Document
 from filrouge.kernel.errors import FilrougeError
-from filrouge.kernel.rights import Role
+from filrouge.kernel.rights import Role, grants_of
 from filrouge.kernel.usecases import UseCase
 
 
 @dataclass(frozen=True)
 class Module:
-    """A room; ``grants`` says which rights of this room each role holds, ``library`` which use cases, by
-    step and without input, fill the library with what the room ships."""
+    """A room; ``library`` says which use cases, by step and without input, fill the library with what it
+    ships."""
 
     name: str
     kinds: tuple[type[Document], ...]
     competences: tuple[str, ...] = ()  #: codes of the référentiel it lets exercise
     checks: tuple[Check, ...] = ()  #: what says from evidence that a criterion is met
-    grants: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
     library: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def grants(self) -> Mapping[Role, tuple[str, ...]]:
+        """Which rights of this room each role holds."""
+        return grants_of(self.name)
 
     def use_cases(self) -> tuple[UseCase[Any], ...]:
         path = f"filrouge.domains.{self.name}.service"

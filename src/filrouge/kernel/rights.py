@@ -1,7 +1,14 @@
-"""Who may do what: people hold roles in a project, rooms grant rights to roles."""
+"""Who may do what: people hold roles in a project, rooms grant rights to roles.
 
+What a room grants lies in ``domains/<room>/data/rights.toml``, by role, and is read without importing the
+room: whoever asks for one document is not made to load all computations to know their rights.
+"""
+
+import tomllib
 from collections.abc import Iterable, Mapping
-from typing import Literal, get_args
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast, get_args
 
 Role = Literal["owner", "moa", "moe", "dpo", "sponsor", "jury", "candidate"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -16,6 +23,14 @@ KERNEL_GRANTS: Mapping[Role, frozenset[str]] = {
     "jury": frozenset({"thread.read", "reports.read", "journal.read"}),
     "candidate": frozenset({"thread.read", "thread.write", "reports.read", "reports.write", "journal.read"}),
 }
+
+
+@cache
+def grants_of(room: str) -> Mapping[Role, tuple[str, ...]]:
+    """Which rights of a room each role holds; none without the file."""
+    path = files("filrouge") / f"domains/{room}/data/rights.toml"
+    told = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {cast(Role, role): tuple(rights) for role, rights in told.items()}
 
 
 def rights_of(roles: Iterable[Role], grants: Iterable[Mapping[Role, Iterable[str]]]) -> frozenset[str]:

@@ -23,8 +23,6 @@ from filrouge.kinds.audit import (
     Strategy,
 )
 
-WORKS = ("audit.read", "audit.write")
-
 MODULE = Module(
     name="audit",
     kinds=(
@@ -50,12 +48,4 @@ MODULE = Module(
     competences=("C1.1.1",),
     checks=CHECKS,
     library={"questionnaires": "audit.ship_frameworks"},
-    grants={
-        "moa": WORKS,
-        "moe": WORKS,
-        "dpo": WORKS,
-        "sponsor": WORKS[:1],
-        "jury": WORKS[:1],
-        "candidate": WORKS,
-    },
 )

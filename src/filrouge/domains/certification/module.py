@@ -7,12 +7,4 @@ MODULE = Module(
     name="certification",
     kinds=(Referentiel, Bloc),
     library={"referentiel": "certification.import"},
-    grants={
-        "moa": ("certification.read",),
-        "moe": ("certification.read",),
-        "dpo": ("certification.read",),
-        "sponsor": ("certification.read",),
-        "jury": ("certification.read", "certification.write"),
-        "candidate": ("certification.read",),
-    },
 )

@@ -3,8 +3,6 @@
 from filrouge.domains.compliance.compute.checks import CHECKS
 from filrouge.kernel.modules import Module
 from filrouge.kinds.compliance import (
-    CONFIRM,
-    OVERRIDE,
     Aipd,
     AipdReport,
     Breach,
@@ -28,8 +26,6 @@ from filrouge.kinds.compliance import (
     ScreeningReport,
     SelfAssessment,
 )
-
-WORK = ("compliance.read", "compliance.write")
 
 MODULE = Module(
     name="compliance",
@@ -60,12 +56,4 @@ MODULE = Module(
     competences=("C4.1.1",),
     checks=CHECKS,
     library={"droit": "compliance.ship_law"},
-    grants={
-        "moa": WORK,
-        "moe": WORK,
-        "dpo": (*WORK, CONFIRM, OVERRIDE),
-        "sponsor": ("compliance.read", OVERRIDE),
-        "jury": ("compliance.read",),
-        "candidate": WORK,
-    },
 )

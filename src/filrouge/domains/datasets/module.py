@@ -51,12 +51,4 @@ MODULE = Module(
     ),
     competences=("C2.1.1", "C3.2.1"),
     checks=CHECKS,
-    grants={
-        "moa": ("datasets.read", "datasets.write"),
-        "moe": ("datasets.read", "datasets.write"),
-        "dpo": ("datasets.read",),
-        "sponsor": ("datasets.read",),
-        "jury": ("datasets.read",),
-        "candidate": ("datasets.read", "datasets.write"),
-    },
 )

@@ -9,12 +9,4 @@ MODULE = Module(
     kinds=(Problem, Experiment, Effort, Model, Footprint, ModelCard),
     competences=("C2.1.2", "C4.1.2"),
     checks=CHECKS,
-    grants={
-        "moa": ("models.read", "models.write"),
-        "moe": ("models.read", "models.write"),
-        "dpo": ("models.read",),
-        "sponsor": ("models.read",),
-        "jury": ("models.read",),
-        "candidate": ("models.read", "models.write"),
-    },
 )

@@ -18,12 +18,4 @@ MODULE = Module(
     kinds=(Prototype, Study, Ballot, Comparison, BusinessCase, Outlook, Choice, StudyReport),
     competences=("C1.2.1",),
     checks=CHECKS,
-    grants={
-        "moa": ("options.read", "options.write", "options.sign"),
-        "moe": ("options.read", "options.write"),
-        "dpo": ("options.read", "options.write"),
-        "sponsor": ("options.read", "options.write"),
-        "jury": ("options.read",),
-        "candidate": ("options.read", "options.write"),
-    },
 )

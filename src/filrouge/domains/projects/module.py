@@ -3,7 +3,6 @@
 from filrouge.domains.projects.compute.checks import CHECKS
 from filrouge.kernel.modules import Module
 from filrouge.kinds.projects import (
-    DISCUSS,
     Charter,
     Comment,
     Decision,
@@ -43,12 +42,4 @@ MODULE = Module(
     competences=("C4.2.2",),
     checks=CHECKS,
     library={"facteurs": "projects.ship_energy_factors"},
-    grants={
-        "moa": ("projects.read", "projects.write", DISCUSS),
-        "moe": ("projects.read", "projects.write", DISCUSS),
-        "dpo": ("projects.read", "projects.write", DISCUSS),
-        "sponsor": ("projects.read", DISCUSS),
-        "jury": ("projects.read", DISCUSS),
-        "candidate": ("projects.read", "projects.write", DISCUSS),
-    },
 )

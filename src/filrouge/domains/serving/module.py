@@ -29,12 +29,4 @@ MODULE = Module(
     ),
     competences=("C2.2.1",),
     checks=CHECKS,
-    grants={
-        "moa": ("serving.read", "serving.write", "serving.sign"),
-        "moe": ("serving.read", "serving.write"),
-        "dpo": ("serving.read",),
-        "sponsor": ("serving.read",),
-        "jury": ("serving.read",),
-        "candidate": ("serving.read", "serving.write"),
-    },
 )

@@ -33,12 +33,4 @@ MODULE = Module(
         SpecificationReport,
     ),
     competences=("C1.2.2",),
-    grants={
-        "moa": ("specification.read", "specification.write"),
-        "moe": ("specification.read", "specification.write"),
-        "dpo": ("specification.read",),
-        "sponsor": ("specification.read",),
-        "jury": ("specification.read",),
-        "candidate": ("specification.read", "specification.write"),
-    },
 )

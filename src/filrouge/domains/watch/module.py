@@ -39,12 +39,4 @@ MODULE = Module(
     ),
     competences=("C1.1.2",),
     checks=CHECKS,
-    grants={
-        "moa": ("watch.read", "watch.write"),
-        "moe": ("watch.read", "watch.write"),
-        "dpo": ("watch.read",),
-        "sponsor": ("watch.read",),
-        "jury": ("watch.read",),
-        "candidate": ("watch.read", "watch.write"),
-    },
 )
