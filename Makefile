@@ -77,6 +77,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/serving.py > benchmarks/results/serving.json
 	$(BIN)/python benchmarks/screening.py > benchmarks/results/screening.json
 	$(BIN)/python benchmarks/requirements.py > benchmarks/results/requirements.json
+	$(BIN)/python benchmarks/specification.py > benchmarks/results/specification.json
 
 # Pictures of the how-to guides and of the README, taken from the project of the browser tests.
 screenshots: test-tools

@@ -83,6 +83,24 @@ def test_the_matrix_is_traced_filtered_and_says_what_a_change_touches(claire, ho
     assert "n1" in claire.get(f"{home}matrix/four?of=nothing")
 
 
+def test_many_requirements_are_told_page_by_page(claire, home, work, project):
+    served = project.latest(Key("specification.functions", "four"))
+    many = [requirement(f"n{n:03}", sources=(), rationale=said("Le pain")) for n in range(250)]
+    project.write("four", requirements(*many, functions=served), expected_revision=1)
+    first = claire.get(f"{home}requirements/four")
+    assert "n099" in first and "n100" not in first and len(first.encode()) < 150_000
+    assert "n249" in claire.get(f"{home}requirements/four?page=3")
+    assert "n249" in claire.get(f"{home}requirements/four?page=99") and "n000" in claire.get(
+        f"{home}requirements/four?page=x"
+    )
+    again(claire, work, f"{home}matrix/four/again")
+    whole = claire.get(f"{home}matrix/four")
+    assert "n039" in whole and "n040" not in whole and "layer=requirement" in whole
+    assert len(whole.encode()) < 150_000
+    alone = claire.get(f"{home}matrix/four?layer=requirement&page=2")
+    assert "n249" in alone and "n040" not in alone and len(alone.encode()) < 150_000
+
+
 def test_the_cahier_shows_its_sections_and_what_they_lack(claire, home, work, project):
     before = claire.get(f"{home}cahier/four")
     assert "Le pain brûle." in before and "Mettre en page" in before

@@ -1,5 +1,6 @@
 """The registration of this room."""
 
+from filrouge.domains.specification.compute.checks import CHECKS
 from filrouge.kernel.modules import Module
 from filrouge.kinds.specification import (
     Difference,
@@ -33,4 +34,5 @@ MODULE = Module(
         SpecificationReport,
     ),
     competences=("C1.2.2",),
+    checks=CHECKS,
 )

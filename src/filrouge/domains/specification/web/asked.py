@@ -1,8 +1,9 @@
 """What is asked for: the front of the room, the requirements with what their wording lacks, the matrix."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from django.http import HttpResponse
 
@@ -31,6 +32,29 @@ from filrouge.kinds.specification import (
     Traced,
 )
 from filrouge.webkit.rooms import Visit
+
+L = TypeVar("L")
+TYPES = get_args(RequirementType)
+REQUIREMENTS_SHOWN = 100  #: on one page
+LAYER_SHOWN = 40  #: of a layer, beside the others
+LINKS_SHOWN = 200  #: of a layer alone
+
+
+def paged(visit: Visit, lines: Sequence[L], size: int) -> tuple[Sequence[L], dict[str, str]]:
+    """The lines of the page that is asked for, and what the pages before and after are asked by."""
+    told = visit.request.GET.get("page", "")
+    page = int(told) if told.isascii() and told.isdigit() and 0 < len(told) < 6 else 1
+    page = min(max(page, 1), max((len(lines) - 1) // size + 1, 1))
+    query = visit.request.GET.copy()
+
+    def place(number: int) -> str:
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    return lines[(page - 1) * size : page * size], {
+        "previous": place(page - 1) if page > 1 else "",
+        "following": place(page + 1) if page * size < len(lines) else "",
+    }
 
 
 def front(visit: Visit) -> HttpResponse:
@@ -84,9 +108,11 @@ def requirements(visit: Visit, id: str) -> HttpResponse:
     matrix = made_of(visit.project, Matrix, held.ref.key)
     lines = [_asked(visit, held, one) for one in held.document.requirements]
     kept = [one for one in lines if one.findings] if visit.request.GET.get("findings") else lines
+    ordered = sorted(kept, key=lambda one: TYPES.index(one.requirement.type))
+    shown, pages = paged(visit, ordered, REQUIREMENTS_SHOWN)
     groups = [
-        (coded(Requirement, "type", type), [one for one in kept if one.requirement.type == type])
-        for type in get_args(RequirementType)
+        (coded(Requirement, "type", type), [one for one in shown if one.requirement.type == type])
+        for type in TYPES
     ]
     return visit.shown(
         "specification/requirements.html",
@@ -95,6 +121,7 @@ def requirements(visit: Visit, id: str) -> HttpResponse:
             "groups": [(title, found) for title, found in groups if found],
             "found_count": sum(bool(one.findings) for one in lines),
             "filtered": len(kept) < len(lines),
+            **pages,
             "edit": visit.house.edit_address(held.ref.key),
             "document": visit.house.address(held.ref.key),
             "matrix": f"{visit.here}matrix/{id}",
@@ -127,7 +154,6 @@ class Link:
     up_count: int
     down_count: int
     focus: str
-    place: str
 
 
 def matrix(visit: Visit, id: str) -> HttpResponse:
@@ -148,11 +174,7 @@ def matrix(visit: Visit, id: str) -> HttpResponse:
             shown = {of, *down, *up}
             told["touched"] = next(one for one in items if one.id == of)
             told |= {"below_count": len(down), "above_count": len(up)}
-        links = _links(visit, held, made, shown)
-        told["layers"] = [
-            (coded(Traced, "layer", layer), [one for one in links if one.item.layer == layer])
-            for layer in get_args(Layer)
-        ]
+        told |= _layers(visit, held, made, shown)
     return visit.shown(
         "specification/matrix.html",
         {
@@ -169,34 +191,55 @@ def matrix(visit: Visit, id: str) -> HttpResponse:
     )
 
 
-def _links(visit: Visit, held: Held[Requirements], made: Held[Matrix], shown: set[str]) -> list[Link]:
-    words, places = _words(visit, held)
-    gaps: dict[str, list[tuple[Text, Text, Text]]] = {}
-    for one in made.document.gaps:
-        told = (
-            coded(Gap, "side", one.side),
-            coded(Gap, "missing", one.missing),
-            coded(Gap, "owner", one.owner),
-        )
-        gaps.setdefault(one.item, []).append(told)
+def _layers(visit: Visit, held: Held[Requirements], made: Held[Matrix], shown: set[str]) -> dict[str, Any]:
+    """Every layer with its first lines; one layer alone, page by page."""
+    query = visit.request.GET.copy()
+    alone = query.get("layer", "")
+    layers: list[tuple[Text, int, Sequence[Traced], str]] = []
+    pages: dict[str, str] = {}
+    for layer in get_args(Layer):
+        found = [one for one in made.document.items if one.layer == layer and one.id in shown]
+        lines: Sequence[Traced] = found[:LAYER_SHOWN] if not alone else ()
+        if alone == layer:
+            lines, pages = paged(visit, found, LINKS_SHOWN)
+        query["layer"] = layer
+        whole = f"?{query.urlencode()}" if len(lines) < len(found) and not alone else ""
+        layers.append((coded(Traced, "layer", layer), len(found), lines, whole))
+    words, gaps = _words(visit, held), _gaps(made.document)
     below = Counter(source for one in made.document.items for source in one.up)
-    return [
-        Link(
-            item=one,
-            words=words.get(one.id),
-            gaps=tuple(gaps.get(one.id, ())),
-            up_count=len(one.up),
-            down_count=below[one.id],
-            focus=f"?of={one.id}",
-            place=places.get(one.layer, ""),
-        )
-        for one in made.document.items
-        if one.id in shown
-    ]
+    return {
+        "alone": alone,
+        "layers": [
+            (title, count, [_link(one, words, gaps, below) for one in lines], whole)
+            for title, count, lines, whole in layers
+        ],
+        **pages,
+    }
 
 
-def _words(visit: Visit, held: Held[Requirements]) -> tuple[dict[str, Prose], dict[str, str]]:
-    """What people wrote of each thing of the matrix, and where each layer is written."""
+def _gaps(told: Matrix) -> dict[str, list[tuple[Text, Text, Text]]]:
+    gaps: dict[str, list[tuple[Text, Text, Text]]] = {}
+    for one in told.gaps:
+        side, missing = coded(Gap, "side", one.side), coded(Gap, "missing", one.missing)
+        gaps.setdefault(one.item, []).append((side, missing, coded(Gap, "owner", one.owner)))
+    return gaps
+
+
+def _link(
+    one: Traced, words: dict[str, Prose], gaps: dict[str, list[tuple[Text, Text, Text]]], below: Counter[str]
+) -> Link:
+    return Link(
+        item=one,
+        words=words.get(one.id),
+        gaps=tuple(gaps.get(one.id, ())),
+        up_count=len(one.up),
+        down_count=below[one.id],
+        focus=f"?of={one.id}",
+    )
+
+
+def _words(visit: Visit, held: Held[Requirements]) -> dict[str, Prose]:
+    """What people wrote of each thing of the matrix."""
     project = visit.project
     found: list[tuple[str, Prose]] = [
         (f"finding.{one.ref.id}", one.document.fact) for one in _readable(project, AuditFinding)
@@ -213,7 +256,7 @@ def _words(visit: Visit, held: Held[Requirements]) -> tuple[dict[str, Prose], di
     found += [
         (f"production.{one.document.name}", one.document.purpose) for one in _readable(project, Publication)
     ]
-    return dict(found), {"requirement": visit.house.address(held.ref.key)}
+    return dict(found)
 
 
 def _readable(project: Project, kind: type[Any]) -> list[Held[Any]]:
