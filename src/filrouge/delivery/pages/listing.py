@@ -12,6 +12,8 @@ from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import Lang
 from filrouge.webkit.drawing import with_slack
 
+MADE_SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Row:
@@ -20,6 +22,7 @@ class Row:
     stage: Stage
     slack: bool
     made: tuple[tuple[str, str], ...]
+    more_count: int  #: made too, and told on the step's page
     file: str  #: where its file is changed, "" when it has none
 
 
@@ -29,17 +32,18 @@ def rows_of(project: Project, standing: Standing, lang: Lang, *, only: str = "")
     beads = with_slack(beads_of(standing, base, lang))
     writes = allows(project.rights, "thread.write")
     fed = {step.id for step in standing.case.steps if any(files_in(step.given))} if standing.case else set()
-    return [
-        Row(
-            stage,
-            bead.slack,
-            tuple(
-                (f"{kind_title(ref.kind).said(lang)} {ref.id}", document_address(project, ref.key))
-                for ref in stage.made
-                if may_read(project, ref.kind)
-            ),
-            f"{base}/files/{stage.id}" if writes and stage.id in fed else "",
+
+    def row(stage: Stage, slack: bool) -> Row:
+        made = [ref for ref in stage.made if may_read(project, ref.kind)]
+        told = (
+            (f"{kind_title(ref.kind).said(lang)} {ref.id}", document_address(project, ref.key))
+            for ref in made[:MADE_SHOWN]
         )
+        file = f"{base}/files/{stage.id}" if writes and stage.id in fed else ""
+        return Row(stage, slack, tuple(told), max(0, len(made) - MADE_SHOWN), file)
+
+    return [
+        row(stage, bead.slack)
         for stage, bead in zip(standing.stages, beads, strict=True)
         if only in ("", stage.use, stage.room)
     ]
