@@ -256,6 +256,11 @@ def test_suspects_are_shown_and_a_citation_is_maintained(shell):
     assert not note.exists()
 
 
+def test_only_what_carries_a_signature_is_signed(shell):
+    assert "signing.not-signable" in shell("sign", "datasets.manifest/ventes", code=65)
+    shell("sign", "options.choice/absente", code=66)
+
+
 def test_errors_speak_the_readers_language_and_have_exit_codes(shell, tmp_path):
     french = shell("show", "datasets.manifest/absent", code=66)
     english = shell("show", "datasets.manifest/absent", code=66, FILROUGE_LANG="en")

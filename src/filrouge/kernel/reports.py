@@ -13,6 +13,7 @@ from filrouge.kernel.documents import Document, Part, Quote, Ref, token
 from filrouge.kernel.errors import NotFinal
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.texts import N_, Lang, Text
+from filrouge.kernel.words import word_of
 
 TO_COMPLETE = Text(fr="à compléter", en="to complete")
 PLACE = re.compile(r"\{(\w+)\}")
@@ -214,16 +215,13 @@ def signed(signature: Ref | None, owner: str) -> Sentence | Todo:
     """Who signed and when, read from the signature; a hole where nobody did."""
     if signature is None:
         return Todo(what=Text(fr="la signature", en="the signature"), owner=owner)
+    role = word_of("role", owner)
     return Sentence(
         text=Text(
-            fr="Signé le {day} par le compte {who}\u00a0: {role}.",
-            en="Signed on {day} by the account {who}: {role}.",
+            fr=f"Signé le {{day}}, {role.fr}, par le compte {{who}}.",
+            en=f"Signed on {{day}}, {role.en}, by the account {{who}}.",
         ),
-        quotes={
-            "day": quoted(signature, "signed_on"),
-            "who": quoted(signature, "signer"),
-            "role": quoted(signature, "role"),
-        },
+        quotes={"day": quoted(signature, "signed_on"), "who": quoted(signature, "signer")},
     )
 
 

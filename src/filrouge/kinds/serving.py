@@ -205,17 +205,17 @@ class Tested(Part):
     """
 
     id: str
-    method: str
-    metric: str
-    priority: str
-    comparator: Literal["at_least", "at_most"]
-    threshold: Quantity | None
+    result: Result
     value: Quantity | None
     low: Quantity | None
     high: Quantity | None
-    result: Result
+    comparator: Literal["at_least", "at_most"]
+    threshold: Quantity | None
     why: Why
     straddles: bool
+    priority: str
+    method: str
+    metric: str
 
 
 class Acceptance(Document):

@@ -200,3 +200,44 @@ def test_no_model_server_is_said(claire, place):
     with override_settings(MODEL_SERVER="http://127.0.0.1:9"):
         assert "ne répond pas" in claire.get(place)
         assert "ne répond pas" in claire.get(f"{place}try/cher")
+
+
+def test_a_waiver_shows_on_every_page_of_the_model(settings_of, claire, project, place):
+    from datetime import date
+
+    import recette
+
+    from filrouge.kinds.serving import Waiver
+
+    refs, name = served.learned(project), fresh_name("cher")
+    waiver = Waiver(
+        publication="cher",
+        lifts=("acceptance", "clearance"),
+        reason=recette.said("La campagne commence lundi."),
+        until=date(2126, 6, 30),
+        signer=claire.account,
+    )
+    ref = project.write("urgence", waiver, expected_revision=0)
+    recette.sign(project, ref)
+    served.published(project, refs, stage="production", name=name, papers={"waiver": ref})
+    base = f"/p/{project.store.project}"
+    told = (place, f"{place}try/cher", f"{base}/d/models.model/cher/", f"{base}/d/serving.endpoint/cher/")
+    for page in told:
+        shown = claire.get(page)
+        assert "érogation" in shown and "La campagne commence lundi." in shown, page
+        assert claire.name in shown and "2126" in shown, page
+    assert "La campagne" not in claire.get(f"{base}/d/datasets.structure/adherents-structure/")
+
+
+def test_what_left_production_says_why(settings_of, claire, project, place):
+    import recette
+
+    refs, name = served.learned(project), fresh_name("cher")
+    told = recette.required(project, recette.requirement("tenue", 0.75, subject=name))
+    record = recette.recorded(project, recette.ran(project, refs, told, name))
+    recette.sign(project, record)
+    papers = {"record": record, "clearance": recette.cleared(project)}
+    served.published(project, refs, stage="production", name=name, papers=papers)
+    assert "En production" in claire.get(place)
+    recette.required(project, recette.requirement("tenue", 0.7, subject=name))
+    assert "repose la recette" in claire.get(place)
