@@ -47,3 +47,13 @@ def test_an_error_code_has_its_page(browser):
     assert "Remède" in browser().get("/errors/erased")
     assert "Remedy" in browser(lang="en").get("/errors/erased")
     browser().get(f"/errors/{fresh_name()}", code=404)
+
+
+def test_the_menu_is_one_line_and_unfolds_the_rest(browser):
+    claire = browser()
+    home = f"/p/{claire.project().store.project}"
+    menu = claire.get(f"{home}/journal").split('class="tools"')[1].split("</nav>")[0]
+    line = menu.split("<details")[0]
+    assert line.count("<a ") == 6 and menu.count("<details") == 2
+    assert all(f'href="{home}/{place}"' in menu for place in ("d/", "audit/", "people", "journal", "import"))
+    assert menu.count('aria-current="page"') == 1 and '<summary class="here">Suivi</summary>' in menu

@@ -14,21 +14,26 @@ from filrouge.webkit.templatetags.webkit import lang
 
 THEMES = ("", "light", "dark")
 
-#: The pages of a project that stand in the line under its thread: where they are under the project, and
-#: their word. Those of subjects that are not installed are left out.
-PLACES: Mapping[str, Text] = {
+Places = Mapping[str, Text]  #: where pages are under the project, and their word
+#: The pages of a project that stand in the line under its thread, and those that one of its words unfolds.
+#: Those of subjects that are not installed are left out.
+PLACES: Places = {
     "d/": Text(fr="Documents", en="Documents"),
     "r/": Text(fr="Rapports", en="Reports"),
     "steps/": Text(fr="Étapes", en="Steps"),
-    "jobs/": Text(fr="Travaux", en="Jobs"),
-    "suspects": Text(fr="Suspects", en="Suspects"),
-    "journal": Text(fr="Journal", en="Journal"),
-    "logbook": Text(fr="Journal de bord", en="Logbook"),
-    "coverage": Text(fr="Couverture", en="Coverage"),
-    "people": Text(fr="Équipe", en="Team"),
     "tasks": Text(fr="Tâches", en="Tasks"),
+    "suspects": Text(fr="Suspects", en="Suspects"),
+    "coverage": Text(fr="Couverture", en="Coverage"),
+}
+FOLDED: Places = {
+    "people": Text(fr="Équipe", en="Team"),
+    "logbook": Text(fr="Journal de bord", en="Logbook"),
+    "journal": Text(fr="Journal", en="Journal"),
+    "jobs/": Text(fr="Travaux", en="Jobs"),
     "import": Text(fr="Importer", en="Import"),
 }
+THE_ROOMS = Text(fr="Salles", en="Rooms")
+THE_OTHERS = Text(fr="Suivi", en="Follow-up")
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -44,9 +49,14 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 @cache
-def tools() -> Mapping[str, Text]:
-    """Rooms that have pages of their own stand after the pages of every project."""
+def tools() -> tuple[Places, tuple[tuple[Text, Places], ...]]:
+    """What stands in the line, and what is folded under a word: rooms that have pages, and the rest."""
     from filrouge.delivery.pages.rooms import rooms_with_pages  # noqa: PLC0415 - rooms load with their pages
 
-    found = {place: words for place, words in PLACES.items() if is_valid_path(f"/p/any/{place}")}
-    return found | {f"{room}/": ROOMS[room] for room in rooms_with_pages()}
+    rooms = {f"{room}/": ROOMS[room] for room in rooms_with_pages()}
+    folded = ((THE_ROOMS, rooms), (THE_OTHERS, _installed(FOLDED)))
+    return _installed(PLACES), tuple((words, places) for words, places in folded if places)
+
+
+def _installed(places: Places) -> Places:
+    return {place: words for place, words in places.items() if is_valid_path(f"/p/any/{place}")}

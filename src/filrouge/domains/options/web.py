@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from filrouge.domains.options.compute.scoring import range_of
 from filrouge.engines.simulation import Range, median
-from filrouge.kernel.documents import Document, Key, Quote, checked_name, validated
+from filrouge.kernel.documents import Document, Key, Prose, Quote, checked_name, validated
 from filrouge.kernel.errors import FilrougeError, Invalid, NotFound
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.texts import N_, Lang, Text
@@ -49,7 +49,7 @@ class Span:
 class Cell:
     """What is known of one option on one criterion."""
 
-    option: str
+    option: Prose  #: what it is called
     middle: float | None
     low: float | None
     high: float | None
@@ -104,7 +104,7 @@ def study(visit: Visit, id: str) -> HttpResponse:
             "lines": _lines(visit, held, comparison),
             "vetoed": {one.option for one in held.document.vetoes},
             "vetoes": [(one, titles[one.option], _cited(visit, one)) for one in held.document.vetoes],
-            "ballots": [(visit.house.name(str(one.document.who)), one) for one in ballots] if mine else [],
+            "ballots": [_weighed(visit, held.document, one.document) for one in ballots] if mine else [],
             "voted_count": len(ballots),
             "mine": mine,
             "vote": f"{visit.here}{id}/ballot",
@@ -252,6 +252,12 @@ def _is_old(
     return not {held.ref, *(one.ref for one in ballots)} <= read
 
 
+def _weighed(visit: Visit, study: Study, ballot: Ballot) -> tuple[str, list[tuple[Prose, float | None]]]:
+    """Who gives how many points to each criterion, in the order of the study."""
+    points = {one.id: one.points for one in ballot.weights}
+    return visit.house.name(str(ballot.who)), [(one.title, points.get(one.id)) for one in study.criteria]
+
+
 def _cited(visit: Visit, veto: Veto) -> str:
     cites = veto.cites
     return (
@@ -273,7 +279,7 @@ def _lines(visit: Visit, held: Held[Study], comparison: Held[Comparison] | None)
             except FilrougeError:
                 ranges[option.id] = None  # what it quotes is gone, or is no number: the cell says unknown
         cells = [
-            _cell(visit, option.id, scores.get((option.id, criterion.id)), ranges[option.id], ranges)
+            _cell(visit, option.title, scores.get((option.id, criterion.id)), ranges[option.id], ranges)
             for option in held.document.options
         ]
         lines.append(Line(criterion, weights.get(criterion.id), cells))
@@ -281,7 +287,7 @@ def _lines(visit: Visit, held: Held[Study], comparison: Held[Comparison] | None)
 
 
 def _cell(
-    visit: Visit, option: str, given: Score | None, told: Range | None, all_: Mapping[str, Range | None]
+    visit: Visit, option: Prose, given: Score | None, told: Range | None, all_: Mapping[str, Range | None]
 ) -> Cell:
     if given is None or told is None:
         return Cell(option, None, None, None, None, "", "", None)
