@@ -3,6 +3,7 @@
 import zipfile
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
@@ -195,6 +196,24 @@ def test_what_is_no_file_of_requirements_is_refused():
         imported(asked("x.zip"), archive.getvalue())
 
 
+def test_the_reqif_of_another_tool_is_read_as_it_is_meant():
+    """Prefixed names, chapters, default values, a list and a picture in XHTML, relations of their own."""
+    read = imported(asked("client.reqif"), Path(__file__).with_name("client.reqif").read_bytes())
+    assert read.title.text == "Badgeage"
+    assert [(one.id, one.priority, one.statement.text) for one in read.requirements] == [
+        ("1043", "could", "L'accueil doit afficher l'heure."),
+        ("1042", "must", "Le lecteur doit ouvrir la porte :\n- en moins de 1 s ;\n- même sans réseau."),
+    ]
+    assert {(one.requirement, one.name, one.value) for one in read.attributes} == {
+        ("1043", "Satisfait", "1042"),
+        ("1043", "section", "Accès"),
+        ("1042", "section", "Accès"),
+        ("1042", "Revu par l'acheteur", "true"),
+    }
+    (left,) = (one for one in read.rows if one.what == "left_out")
+    assert (left.place, str(left.told.message)) == (3, "an embedded object")
+
+
 def test_requirements_are_taken_over_and_cite_their_file():
     ref = Ref(kind=ImportedRequirements.kind, id="client", revision=1)
     client = Held(ref, imported(asked(), reqif(full())))
@@ -246,7 +265,7 @@ def test_use_cases_import_lint_and_export(memory_project):
     _, told = run(service.lint, "relecture", ToLint(subject=ref))
     assert isinstance(told, RequirementsLint) and told.requirements_count == 2
     for format in ("reqif", "xlsx"):
-        _, out = run(service.export_requirements, format, ToExport(subject=ref, format=format))
+        _, out = run(service.export_requirements, format, ToExport(subject=ref, file_format=format))
         assert isinstance(out, RequirementsFile) and out.requirements_count == 2
         again = imported(asked(), memory_project.ports.blobs.get(out.file))
         assert again.requirements == read.requirements

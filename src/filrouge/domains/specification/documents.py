@@ -64,4 +64,4 @@ class ToExport(Part):
     """Requirements to be written for another tool."""
 
     subject: Annotated[Ref, Of("specification.requirements")]
-    format: Literal["reqif", "xlsx"] = "reqif"
+    file_format: Literal["reqif", "xlsx"] = "reqif"

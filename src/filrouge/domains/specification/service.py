@@ -207,10 +207,10 @@ def export_requirements(context: Context, given: ToExport) -> None:
     from filrouge.domains.specification.compute.exporting import reqif, workbook  # noqa: PLC0415 - heavy
 
     held = _requirements(context, given.subject)
-    content = (reqif if given.format == "reqif" else workbook)(held.document)
-    file = context.blobs.put(content, f"{held.ref.id}.{given.format}")
+    content = (reqif if given.file_format == "reqif" else workbook)(held.document)
+    file = context.blobs.put(content, f"{held.ref.id}.{given.file_format}")
     count = len(held.document.requirements)
-    context.make(RequirementsFile(file=file, format=given.format, requirements_count=count))
+    context.make(RequirementsFile(file=file, format=given.file_format, requirements_count=count))
 
 
 def _requirements(context: Context, ref: Ref) -> Held[Requirements]:

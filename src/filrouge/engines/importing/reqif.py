@@ -212,7 +212,7 @@ def _text_of(element: Element | None, name: str) -> str:
 
 
 def _text(element: Element) -> str:
-    """Words of XHTML: a line per block, a dash before an item."""
+    """Words of XHTML: a line per block, a dash before an item; what is embedded is left to its remark."""
     pieces: list[str] = []
     _gather(element, pieces)
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
@@ -221,6 +221,8 @@ def _text(element: Element) -> str:
 
 def _gather(element: Element, pieces: list[str]) -> None:
     name = local(element)
+    if name == "object":
+        return
     if name in _BLOCKS:
         pieces.append("\n- " if name == "li" else "\n")
     pieces.append((element.text or "").replace("\n", " "))
