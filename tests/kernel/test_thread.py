@@ -3,6 +3,8 @@
 import pytest
 import sample
 from conftest import open_test_project
+from hypothesis import given
+from hypothesis import strategies as st
 from sample import (
     AboutLatest,
     AboutNote,
@@ -45,6 +47,24 @@ def case_about(note, *uses):
         for use in uses
     ]
     return case_of(*told)
+
+
+@given(st.data())
+def test_steps_stand_as_they_are_written_but_after_what_they_come_from(data):
+    names = data.draw(st.permutations([f"s{n}" for n in range(6)]))
+    after = {
+        name: data.draw(st.sets(st.sampled_from(names[:place]), max_size=2)) if place else set()
+        for place, name in enumerate(names)
+    }
+    written = data.draw(st.permutations(names))
+    given_ = {name: {f"i{n}": {"from": one} for n, one in enumerate(after[name])} for name in names}
+    case = case_of(*(Step(id=name, use="a.b", given=given_[name]) for name in written))
+    order = [step.id for step in case.in_order()]
+    assert sorted(order) == sorted(names)
+    left = list(written)
+    for name in order:  # the first written of those whose sources were told
+        assert name == next(one for one in left if not after[one] & set(left))
+        left.remove(name)
 
 
 def run(project, case, **options):

@@ -95,6 +95,8 @@ def test_too_many_kinds_of_work_are_told_by_room():
         ("room1", "done (13)"),
         ("room2", "done (13)"),
     ]
+    ordered = gathered(steps, told={}, words=WORDS, to="?only=%s", rooms=("room2", "room0"))
+    assert [one.name for one in ordered] == ["room2", "room0", "room1"]
 
 
 def test_the_current_place_is_kept_when_steps_are_told_together():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from filrouge.delivery.registry import ROOMS
 from filrouge.delivery.threads import STATES, Stage, Standing, room_title
 from filrouge.kernel.texts import Lang, Text
 from filrouge.webkit.drawing import MOST, Bead, gathered, with_slack
@@ -72,7 +73,9 @@ def told_together(
     titles = {stage.use: stage.title.said(lang) for stage in standing.stages}
     titles |= {stage.room: room_title(stage.room).said(lang) for stage in standing.stages}
     words = {state: word.said(lang) for state, (_, word) in BEADS.items()}
-    return gathered(beads, most=most, told=titles, words=words, to=f"{base}/?only=%s#liste")
+    return gathered(
+        beads, most=most, told=titles, words=words, to=f"{base}/?only=%s#liste", rooms=tuple(ROOMS)
+    )
 
 
 def strand_of(

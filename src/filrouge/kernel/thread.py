@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from heapq import heappop, heappush
 from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
@@ -72,13 +73,20 @@ class Case(Document):
         return self
 
     def in_order(self) -> Iterator[Step]:
-        """Steps after what they come from."""
-        steps = {step.id: step for step in self.steps}
+        """Steps after what they come from, else as they are written."""
+        places = {step.id: place for place, step in enumerate(self.steps)}
+        order = TopologicalSorter({step.id: step.sources() for step in self.steps})
         try:
-            order = TopologicalSorter({step.id: sorted(step.sources()) for step in self.steps})
-            yield from (steps[id] for id in order.static_order())
+            order.prepare()
         except CycleError as err:
             raise ValueError(N_("steps wait for each other: %(way)s", way=" → ".join(err.args[1]))) from err
+        ready: list[int] = []
+        while order.is_active():
+            for id in order.get_ready():
+                heappush(ready, places[id])
+            step = self.steps[heappop(ready)]
+            order.done(step.id)
+            yield step
 
     def summary(self) -> Mapping[str, Scalar]:
         return {"steps_count": len(self.steps)}

@@ -85,7 +85,13 @@ def with_slack(beads: Sequence[Bead]) -> tuple[Bead, ...]:
 
 
 def gathered(
-    steps: Sequence[Bead], *, most: int = MOST, told: dict[str, str], words: dict[str, str], to: str
+    steps: Sequence[Bead],
+    *,
+    most: int = MOST,
+    told: dict[str, str],
+    words: dict[str, str],
+    to: str,
+    rooms: Sequence[str] = (),
 ) -> tuple[Bead, ...]:
     """At most ``most`` beads, or as few as there are rooms.
 
@@ -98,11 +104,14 @@ def gathered(
         told: the title of every group and every room.
         words: what each state is called.
         to: where the list is, with a place for the group.
+        rooms: in the order in which a project goes through them.
     """
     if len(steps) <= most:
         return tuple(steps)
     groups = _together(steps, [step.group for step in steps])
     if len(groups) > most:
+        ranks = {room: rank for rank, room in enumerate(rooms)}
+        steps = sorted(steps, key=lambda step: ranks.get(step.room, len(ranks)))
         groups = _together(steps, [step.room for step in steps])
     return tuple(_one(name, members, told, words, to) for name, members in groups.items())
 
