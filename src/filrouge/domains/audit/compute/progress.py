@@ -28,9 +28,10 @@ def progress(questions: Iterable[Question], answers: Iterable[Answer]) -> Progre
     """Of one person; a question that earlier answers close is not put."""
     given = {one.id: one for one in answers}
     put = [one for one in questions if applies_for(one, given) is not False]
-    told = [one for one in put if one.id in given and given[one.id].says_something]
+    said = {id for id, one in given.items() if one.says_something}
+    told = [one for one in put if one.id in said]
     unknown = [one for one in told if given[one.id].unknown]
-    left = [one for one in put if one not in told]
+    left = [one for one in put if one.id not in said]
     return Progress(
         asked_count=len(put),
         told_count=len(told) - len(unknown),

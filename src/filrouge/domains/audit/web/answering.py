@@ -7,6 +7,7 @@ and every button keeps it first. Several people answer the same questionnaire, e
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -48,7 +49,7 @@ class Desk:
     body: Body
     is_draft: bool
 
-    @property
+    @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """What reads as answers; a draft may hold anything."""
         return tuple(_readable(self.body.get("answers", ())))

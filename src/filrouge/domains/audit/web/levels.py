@@ -1,6 +1,6 @@
 """Declared and proven, drawn: a radar for each questionnaire, its table below, what calls for attention."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from filrouge.adapters.render import Page, charts
 from filrouge.domains.audit.report.levels import AXES_MIN, radar, scored
 from filrouge.domains.audit.web.shelf import assessment_of, plan_of, questionnaires
-from filrouge.kernel.documents import token
+from filrouge.kernel.documents import Quote, token
 from filrouge.kernel.project import Held
+from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import Section, Words
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
@@ -56,6 +57,7 @@ def levels(visit: Visit) -> HttpResponse:
 def _told(visit: Visit, plan: Held[Plan] | None, assessment: Held[Assessment]) -> Iterator[Told]:
     wholes = {one.id: one for one in assessment.document.questionnaires}
     scores = {one.id: one for one in assessment.document.categories}
+    read = visit.project.reader()  # of all the drawings: they quote one assessment
     for held in questionnaires(visit.project, plan):
         told = held.document
         if told.code not in wholes:
@@ -63,7 +65,7 @@ def _told(visit: Visit, plan: Held[Plan] | None, assessment: Held[Assessment]) -
         tops = [one for one in told.categories if one.parent is None and one.id in scores]
         drawing, words = SafeString(""), ""
         if len(tops) >= AXES_MIN:
-            drawing, words = _drawn(visit, assessment, held)
+            drawing, words = _drawn(visit, assessment, held, read)
         rows = [
             Row(
                 one.title,
@@ -78,13 +80,17 @@ def _told(visit: Visit, plan: Held[Plan] | None, assessment: Held[Assessment]) -
         yield Told(told.code, told.title, wholes[told.code], tuple(rows), drawing, words)
 
 
-def _drawn(visit: Visit, assessment: Held[Assessment], held: Held[Questionnaire]) -> tuple[SafeString, str]:
+def _drawn(
+    visit: Visit,
+    assessment: Held[Assessment],
+    held: Held[Questionnaire],
+    read: Callable[[Quote], Value | None],
+) -> tuple[SafeString, str]:
     """The radar inside the page, and its paragraph."""
     tops = [one for one in held.document.categories if one.parent is None]
     caption = Text(fr="Par pilier", en="By pillar")
     table = scored(assessment, held, tops, f"pillars-{held.document.code}", caption)
     chart = radar(assessment, held, table)
-    read = visit.project.reader()
     title = Words(text=Text(fr="Niveaux", en="Levels"))
     content = Section(id="chart", title=title, blocks=(chart,))
     page = Page(assessment.ref, content, read, lambda quote: None, "", visit.lang)
