@@ -108,7 +108,7 @@ def test_the_cahier_shows_its_sections_and_what_they_lack(claire, home, work, pr
     again(claire, work, f"{home}matrix/four/again")
     again(claire, work, f"{home}cahier/four/again")
     told = claire.get(f"{home}cahier/four")
-    assert "Épreuves de recette et seuils, seuil ou mode opératoire" in told
+    assert "Épreuves de recette et seuils, seuil" in told
     assert "Il manque" in told and "/r/specification.report/" in told and "le schéma directeur" not in told
 
 

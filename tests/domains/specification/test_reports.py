@@ -132,7 +132,7 @@ def test_what_is_missing_is_told_with_its_owner(memory_project, bakery):
         sections=(SectionText(id="reversibility", owner="sponsor"),),
     )
     assert {
-        ("Épreuves de recette et seuils, seuil ou mode opératoire", "moe"),
+        ("Épreuves de recette et seuils, seuil", "moe"),
         ("Priorité, coût et échéance des exigences, échéance", "moe"),
         ("Menaces et mesures, mesure", "dpo"),
         ("Risques, réponse", "moe"),

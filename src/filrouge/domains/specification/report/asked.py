@@ -16,6 +16,7 @@ from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Block, Row, column, quoted
 from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.specification import (
+    MEASURING,
     AcceptanceTest,
     FunctionCriterion,
     Functions,
@@ -211,40 +212,60 @@ def _commitment(held: Held[Requirements], one: Requirement) -> Row:
 
 
 def acceptance(held: Held[Requirements]) -> Iterator[Block]:
-    """The test of each requirement and the threshold that decides; what is not decided is a hole."""
+    """What is measured against a threshold, then what a person sees; what is not decided is a hole."""
     wanted = [one for one in held.document.requirements if one.priority != "wont"]
-    columns = (
-        column("method", "Méthode", "Method"),
-        column("subject", "Objet", "Subject"),
-        column("metric", "Métrique", "Metric"),
-        column("comparator", "Sens", "Direction"),
-        column("threshold", "Seuil ou mode opératoire", "Threshold or procedure"),
-    )
-    for owner in dict.fromkeys(one.owner for one in wanted):
+    seen = [one for one in wanted if one.test and one.test.method not in MEASURING]
+    measured = [one for one in wanted if one not in seen]
+    for owner in dict.fromkeys(one.owner for one in measured):
         yield plain_table(
             f"tests-{owner}",
             "Épreuves de recette et seuils",
             "Acceptance tests and thresholds",
             ("Exigence", "Requirement"),
-            columns,
-            [_test(held, one) for one in wanted if one.owner == owner],
+            (
+                column("method", "Méthode", "Method"),
+                column("subject", "Objet", "Subject"),
+                column("metric", "Métrique", "Metric"),
+                column("comparator", "Sens", "Direction"),
+                column("threshold", "Seuil", "Threshold"),
+            ),
+            [_measured(held, one) for one in measured if one.owner == owner],
+            owner,
+        )
+    for owner in dict.fromkeys(one.owner for one in seen):
+        yield plain_table(
+            f"seen-{owner}",
+            "Épreuves de recette vues par une personne, ou sur pièce",
+            "Acceptance tests seen by a person, or on a document",
+            ("Exigence", "Requirement"),
+            (
+                column("method", "Méthode", "Method"),
+                column("subject", "Objet ou pièce", "Subject or document"),
+                column("how", "Mode opératoire", "Procedure"),
+            ),
+            [_seen(held, one) for one in seen if one.owner == owner],
             owner,
         )
 
 
-def _test(held: Held[Requirements], one: Requirement) -> Row:
-    at = ("requirements", one.id)
-    cells: dict[str, Cell] = {}
-    test = one.test
+def _measured(held: Held[Requirements], one: Requirement) -> Row:
+    at, test = ("requirements", one.id, "test"), one.test
+    cells: dict[str, Cell] = {"threshold": quoted(held.ref, *at, "threshold")}
     if test is None:
-        cells["method"] = quoted(held.ref, *at, "test", "method")  # a hole
+        cells = {"method": quoted(held.ref, *at, "method")}  # a hole
     else:
         cells["method"] = coded_word(AcceptanceTest, "method", test.method)
-        cells["subject"] = quoted(held.ref, *at, "test", "subject")
-        if test.metric:
-            cells["metric"] = quoted(held.ref, *at, "test", "metric")
+        cells |= {name: quoted(held.ref, *at, name) for name in ("subject", "metric") if getattr(test, name)}
         if test.threshold:
             cells["comparator"] = coded_word(AcceptanceTest, "comparator", test.comparator)
-        by_hand = test.threshold is None and test.how is not None and test.is_decided
-        cells["threshold"] = quoted(held.ref, *at, "test", "how" if by_hand else "threshold")
-    return Row(id=one.id, header=quoted(held.ref, *at, "id"), cells=cells)
+    return Row(id=one.id, header=quoted(held.ref, "requirements", one.id, "id"), cells=cells)
+
+
+def _seen(held: Held[Requirements], one: Requirement) -> Row:
+    at, test = ("requirements", one.id, "test"), one.test
+    cells: dict[str, Cell] = {"subject": quoted(held.ref, *at, "subject")}
+    if test is not None:
+        cells["method"] = coded_word(AcceptanceTest, "method", test.method)
+        if test.how or test.method == "inspection":  # what a person must look at is a hole until it is said
+            cells["how"] = quoted(held.ref, *at, "how")
+    return Row(id=one.id, header=quoted(held.ref, "requirements", one.id, "id"), cells=cells)
