@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from recette import requirement
 
 from filrouge.domains.serving.compute.measuring import figures, quantile_interval
+from filrouge.domains.serving.compute.standing import out_of_production
 from filrouge.domains.serving.compute.units import SIZES, in_unit
 from filrouge.domains.serving.documents import ToRecord
 from filrouge.domains.serving.errors import NoPart, NotCleared, NotSigned
@@ -18,7 +19,7 @@ from filrouge.domains.serving.service import report_acceptance, time_model
 from filrouge.kernel.documents import Account, Quantity
 from filrouge.kernel.reports import holes, quotes_in
 from filrouge.kernel.runs import Call, Runner
-from filrouge.kinds.serving import Inspected, Inspection
+from filrouge.kinds.serving import Endpoint, Inspected, Inspection
 
 
 @pytest.fixture
@@ -220,6 +221,18 @@ def test_another_file_or_an_acceptance_run_again_is_decided_again(memory_project
     told = recette.required(memory_project, requirement("tenue", 0.7))
     recette.ran(memory_project, refs, told)
     assert "run again since the record" in refused(memory_project, refs, given)
+
+
+def test_coming_back_to_the_threshold_that_was_decided_is_no_news(memory_project, refs):
+    given = papers(memory_project, refs)
+    changed = recette.required(memory_project, requirement("tenue", 0.7))
+    again = recette.ran(memory_project, refs, changed)
+    assert "run again since" in refused(memory_project, refs, {**given, "acceptance": again})
+    back = recette.ran(memory_project, refs, recette.required(memory_project, requirement("tenue", 0.75)))
+    assert back.revision == 3
+    told = served.published(memory_project, refs, stage="production", papers={**given, "acceptance": back})
+    endpoint = memory_project.held(Endpoint, told.id)
+    assert out_of_production(memory_project, endpoint.ref, endpoint.document) is None
 
 
 def test_a_record_revised_after_it_was_signed_is_not_signed(memory_project, refs):

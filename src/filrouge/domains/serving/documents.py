@@ -23,6 +23,10 @@ class ToPublish(Part):
     record: Annotated[Ref, Of("serving.acceptance_record")] | None = Field(
         default=None, description="for production: what the MOA decided and signed"
     )
+    acceptance: Annotated[Ref, Of("serving.acceptance")] | None = Field(
+        default=None,
+        description="for production: that of today; empty: the latest of the one recorded",
+    )
     clearance: Annotated[Ref, Of("compliance.clearance")] | None = Field(
         default=None, description="for production: of the use that the model serves"
     )

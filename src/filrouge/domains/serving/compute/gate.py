@@ -15,12 +15,13 @@ from filrouge.kinds.serving import Acceptance, AcceptanceRecord, Waiver, WaiverT
 
 @dataclass(frozen=True)
 class Papers:
-    """What was handed in for one model. ``acceptance`` is the latest of that name, whatever the record cites;
-    signatures are those of the very revisions handed in."""
+    """What was handed in for one model. ``acceptance`` is that of today, ``decided`` the one that the record
+    cites; signatures are those of the very revisions handed in."""
 
     record: Held[AcceptanceRecord] | None = None
     record_signature: Held[Signature] | None = None
     acceptance: Held[Acceptance] | None = None
+    decided: Held[Acceptance] | None = None
     clearance: Held[Clearance] | None = None
     waiver: Held[Waiver] | None = None
     waiver_signature: Held[Signature] | None = None
@@ -97,7 +98,7 @@ def _of_acceptance(papers: Papers, name: str, model_sha256: str) -> Iterator[Rea
         yield Reason(N_("the acceptance record is not signed by the MOA"), waits=True)
     if record.document.verdict == "refused":
         yield Reason(N_("the acceptance was refused"))
-    if acceptance is None or acceptance.ref != record.document.acceptance:
+    if acceptance is None or papers.decided is None or acceptance.document != papers.decided.document:
         yield Reason(N_("the acceptance was run again since the record: it is to be decided again"))
         return
     told = acceptance.document

@@ -59,9 +59,9 @@ def _moved(project: Project, run: Run, endpoint: Endpoint, doubts: Doubts | None
         if record is None or not _signed_still(project, record):
             yield N_("out of production: the acceptance record was revised, or is signed no longer")
             return
-        acceptance = project.held(AcceptanceRecord, record.id)
-        cited = acceptance.document.acceptance if acceptance else None
-        if cited is None or project.latest(cited.key) != cited:
+        decided = project.held(AcceptanceRecord, record.id)
+        cited = decided.document.acceptance if decided else None
+        if cited is None or not _same(project, cited):
             yield N_("out of production: the acceptance was run again since the record")
         known = doubts or project.suspects()
         if cited and (known.about(cited.key) or known.about(record.key)):
@@ -70,6 +70,12 @@ def _moved(project: Project, run: Run, endpoint: Endpoint, doubts: Doubts | None
         held = project.held(Clearance, clearance.id)
         if held is None or held.document.state == "blocked":
             yield N_("out of production: the clearance %(id)s is blocked", id=clearance.id)
+
+
+def _same(project: Project, cited: Ref) -> bool:
+    """The latest revision reads as the one cited: coming back to it is no news."""
+    latest, before = project.store.latest(cited.key), project.store.revision(cited)
+    return latest is not None and latest.sha256 is not None and latest.sha256 == before.sha256
 
 
 def _signed_still(project: Project, ref: Ref) -> bool:

@@ -7,6 +7,7 @@ from filrouge.domains.serving.errors import NoKey, NotCleared, NotSigned, OtherS
 from filrouge.kernel.context import Context
 from filrouge.kernel.documents import Ref, digest
 from filrouge.kernel.errors import Erased, Fault, NotFound
+from filrouge.kernel.project import Held
 from filrouge.kernel.signing import Signature
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.usecases import use_case
@@ -76,11 +77,20 @@ def _papers(context: Context, given: ToPublish) -> Papers:
     return Papers(
         record=record,
         record_signature=context.signature(record.ref) if record else None,
-        acceptance=context.latest(Acceptance, record.document.acceptance.id) if record else None,
+        acceptance=_acceptance(context, given, record),
+        decided=context.read(Acceptance, record.document.acceptance) if record else None,
         clearance=context.read(Clearance, given.clearance) if given.clearance else None,
         waiver=waiver,
         waiver_signature=context.signature(waiver.ref) if waiver else None,
     )
+
+
+def _acceptance(
+    context: Context, given: ToPublish, record: Held[AcceptanceRecord] | None
+) -> Held[Acceptance] | None:
+    if given.acceptance:
+        return context.read(Acceptance, given.acceptance)
+    return context.latest(Acceptance, record.document.acceptance.id) if record else None
 
 
 def _require_papers(papers: Papers, id: str, publication: Publication, model: Model) -> None:
