@@ -20,6 +20,10 @@ from filrouge.delivery.registry import ROOMS, room
 from filrouge.delivery.serving import LIFELINE, end_with_parent
 from filrouge.delivery.wiring import collect_static, start_django
 
+GARBAGE_COUNT = (
+    10_000  #: objects between two collections: an answer makes more than the 700 of other programs
+)
+
 start_django()
 if os.environ.get(LIFELINE) != "1":
     collect_static()
@@ -52,6 +56,7 @@ def _settle() -> None:
         room(name).use_cases()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE_COUNT)
 
 
 _settle()
