@@ -150,7 +150,9 @@ def test_a_meaning_that_is_missing_is_a_hole(steps):
     measured(steps, subject)
     dictionary = steps.write("bare", dictionary_of(steps, subject))
     found = list(holes(told(steps, subject=subject, dictionary=dictionary), steps.project.value))
-    assert len([hole for hole in found if hole.what.en == "Variables"]) == len(steps.read(subject).columns)
+    assert len([hole for hole in found if hole.what.en == "Variables, meaning"]) == len(
+        steps.read(subject).columns
+    )
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
