@@ -1,4 +1,5 @@
-"""The document store under load: CPU-seconds over three runs, beside plain SQLite as the floor.
+"""The document store under load, in a process set as the server of pages: CPU-seconds over three runs, beside
+plain SQLite as the floor.
 
 .venv/bin/python benchmarks/store.py [--documents 10000] [--runs 3] > store.json
 """
@@ -56,6 +57,7 @@ def _measured(home: Path, count: int) -> Iterator[tuple[str, float]]:
     from sample import Catalogue, Note, measure_latest  # noqa: PLC0415
 
     from filrouge.adapters.djangostore.store import DjangoStore  # noqa: PLC0415
+    from filrouge.delivery import wsgi  # noqa: F401, PLC0415 - collects garbage as the server of pages does
     from filrouge.kernel.documents import Key, Ref  # noqa: PLC0415
     from filrouge.kernel.ports import Put  # noqa: PLC0415
     from filrouge.kernel.searching import parsed  # noqa: PLC0415
