@@ -68,6 +68,10 @@ class Context:
             raise NotFound(N_("No %(ref)s", ref=ref))
         return self._held(kind, found[ref], follows=False)
 
+    def maybe(self, kind: type[D], ref: Ref | None) -> Held[D] | None:
+        """``read`` of a reference that need not be given."""
+        return self.read(kind, ref) if ref else None
+
     def value(self, quote: Quote) -> Value | None:
         """What a quote reads in the revision that it cites; None where its pointer leads to nothing.
 

@@ -99,7 +99,7 @@ def simulate(context: Context, given: ToSimulate) -> None:
 )
 def report(context: Context, given: ToReport) -> None:
     """Tell the options, how they come out and why, and the decision; every figure is a quote."""
-    choice = context.read(Choice, given.choice) if given.choice else None
+    choice = context.maybe(Choice, given.choice)
     signature = context.signature(choice.ref) if choice else None
     told = Told(
         study=context.read(Study, given.subject),

@@ -1,16 +1,12 @@
 """What there is: inventories brought, AI looked for in files, quality measured on real tables."""
 
-from typing import TypeVar
-
 from filrouge.domains.audit.compute.inventories import read_inventory
 from filrouge.domains.audit.compute.measures import TABLE, asked_of, measured, measures_of, read_off, together
 from filrouge.domains.audit.compute.scan import contents, scan, signatures
 from filrouge.domains.audit.documents import InventoryFile, ToMeasureQuality, ToScan
 from filrouge.domains.audit.errors import BadRule
 from filrouge.kernel.context import Context
-from filrouge.kernel.documents import Document, Ref
 from filrouge.kernel.errors import Invalid
-from filrouge.kernel.project import Held
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.usecases import use_case
 from filrouge.kinds.audit import ImportedInventory, Inventory, Measures, Rules, Scan
@@ -18,7 +14,6 @@ from filrouge.kinds.datasets import Dictionary, Manifest, PersonalData, Profile,
 
 PACKAGE = "filrouge.domains.audit"
 SIGNATURES = "data/ai-signatures.toml"
-D = TypeVar("D", bound=Document)
 
 
 @use_case(
@@ -78,8 +73,8 @@ def measure(context: Context, given: ToMeasureQuality) -> None:
     profile = context.need(Profile, subject=given.subject)
     personal = context.need(PersonalData, subject=given.subject)
     manifest = context.read(Manifest, given.subject).document
-    dictionary = _read(context, Dictionary, given.dictionary)
-    rules = _read(context, Rules, given.rules)
+    dictionary = context.maybe(Dictionary, given.dictionary)
+    rules = context.maybe(Rules, given.rules)
     asked = asked_of(manifest, dictionary.document if dictionary else None, rules.document if rules else None)
     context.progress(0.5, N_("Running the queries of quality"))
     try:
@@ -93,11 +88,7 @@ def measure(context: Context, given: ToMeasureQuality) -> None:
         (profile.ref, profile.document),
         (personal.ref, personal.document),
         (dictionary.ref, dictionary.document) if dictionary else None,
-        (source.ref, source.document) if (source := _read(context, Source, given.source)) else None,
+        (source.ref, source.document) if (source := context.maybe(Source, given.source)) else None,
     )
     told = [*measured(asked, rows, given.as_of), *read]
     context.make(measures_of(manifest.rows_count, told))
-
-
-def _read(context: Context, kind: type[D], ref: Ref | None) -> Held[D] | None:
-    return context.read(kind, ref) if ref else None

@@ -1,14 +1,10 @@
 """The restitution."""
 
-from typing import TypeVar
-
 from filrouge.domains.audit.compute.strategy import in_priority
 from filrouge.domains.audit.documents import ToTell
 from filrouge.domains.audit.report.restitution import Told, restitution
 from filrouge.domains.audit.service.judging import findings_of
 from filrouge.kernel.context import Context
-from filrouge.kernel.documents import Document, Ref
-from filrouge.kernel.project import Held
 from filrouge.kernel.texts import Text
 from filrouge.kernel.usecases import use_case
 from filrouge.kinds.audit import (
@@ -24,8 +20,6 @@ from filrouge.kinds.audit import (
     Scan,
     Strategy,
 )
-
-D = TypeVar("D", bound=Document)
 
 
 @use_case(
@@ -58,14 +52,10 @@ def report(context: Context, given: ToTell) -> None:
         assessment=context.read(Assessment, given.assessment),
         findings=[held[ref] for ref in order],
         measures=[context.read(Measures, ref) for ref in given.measures],
-        scan=_read(context, Scan, given.scan),
-        inventory=_read(context, Inventory, given.inventory),
-        strategy=_read(context, Strategy, given.strategy),
-        roadmap=_read(context, Roadmap, given.roadmap),
-        comparison=_read(context, Comparison, given.comparison),
+        scan=context.maybe(Scan, given.scan),
+        inventory=context.maybe(Inventory, given.inventory),
+        strategy=context.maybe(Strategy, given.strategy),
+        roadmap=context.maybe(Roadmap, given.roadmap),
+        comparison=context.maybe(Comparison, given.comparison),
     )
     context.make(AuditReport(content=restitution(told)))
-
-
-def _read(context: Context, kind: type[D], ref: Ref | None) -> Held[D] | None:
-    return context.read(kind, ref) if ref else None

@@ -61,6 +61,6 @@ def present(context: Context, given: ToPresent) -> None:
         effort=context.read(Effort, given.effort),
         model=context.read(Model, given.model),
         footprint=context.read(Footprint, given.footprint),
-        agreement=context.read(PeopleAgreement, given.agreement) if given.agreement else None,
+        agreement=context.maybe(PeopleAgreement, given.agreement),
     )
     context.make(ModelCard(content=card(cited)))

@@ -1,14 +1,13 @@
 """Acceptance: what a model takes, whether it meets what was asked, and the record of it."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from filrouge.domains.serving.compute.accepting import Proofs, accepted, concerned, wanted_documents
 from filrouge.domains.serving.documents import ToAccept, ToRecord, ToTime
 from filrouge.domains.serving.errors import NoPart
 from filrouge.domains.serving.report import Told, acceptance_report
 from filrouge.kernel.context import Context
-from filrouge.kernel.documents import Document, Ref
-from filrouge.kernel.project import Held
+from filrouge.kernel.documents import Ref
 from filrouge.kernel.signing import Signature
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.usecases import use_case
@@ -23,7 +22,6 @@ from filrouge.kinds.serving import (
 )
 from filrouge.kinds.specification import Requirements
 
-D = TypeVar("D", bound=Document)
 ROWS_HELD = 2_000  #: rows asked in turn; more would only measure memory
 
 
@@ -95,7 +93,7 @@ def report_acceptance(context: Context, given: ToRecord) -> None:
     """Tell each test with its measure and its threshold, what was decided, and who signed it."""
     requirements = context.read(Requirements, given.requirements)
     acceptance = context.read(Acceptance, given.subject)
-    record = context.read(AcceptanceRecord, given.record) if given.record else None
+    record = context.maybe(AcceptanceRecord, given.record)
     signature = context.signature(record.ref) if record else None
     told = Told(
         acceptance=acceptance,
@@ -114,15 +112,11 @@ def _proofs(context: Context, model: Ref, given: ToAccept | ToRecord, requiremen
     wanted = wanted_documents(test for _, test in concerned(requirements, name))
     return Proofs(
         model=context.read(Model, model),
-        footprint=_read(context, Footprint, given.footprint),
-        measurement=_read(context, Measurement, given.measurement),
+        footprint=context.maybe(Footprint, given.footprint),
+        measurement=context.maybe(Measurement, given.measurement),
         inspections=tuple(context.read(Inspection, ref) for ref in given.inspections),
         there={place: context.standing(place) for place in wanted},
     )
-
-
-def _read(context: Context, kind: type[D], ref: Ref | None) -> Held[D] | None:
-    return context.read(kind, ref) if ref else None
 
 
 def _columns(context: Context, model: Model, given: ToTime) -> dict[str, Any]:

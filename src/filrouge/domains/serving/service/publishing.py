@@ -72,14 +72,14 @@ def publish(context: Context, given: ToPublish) -> None:
 
 
 def _papers(context: Context, given: ToPublish) -> Papers:
-    record = context.read(AcceptanceRecord, given.record) if given.record else None
-    waiver = context.read(Waiver, given.waiver) if given.waiver else None
+    record = context.maybe(AcceptanceRecord, given.record)
+    waiver = context.maybe(Waiver, given.waiver)
     return Papers(
         record=record,
         record_signature=context.signature(record.ref) if record else None,
         acceptance=_acceptance(context, given, record),
         decided=context.read(Acceptance, record.document.acceptance) if record else None,
-        clearance=context.read(Clearance, given.clearance) if given.clearance else None,
+        clearance=context.maybe(Clearance, given.clearance),
         waiver=waiver,
         waiver_signature=context.signature(waiver.ref) if waiver else None,
     )
