@@ -116,6 +116,17 @@ class Project:
         found = self.store.latest(Key(kind.kind, id))
         return Held(found.ref, self.document(kind, found)) if found and found.body is not None else None
 
+    def named(self, kind: type[D], id: str) -> Held[D]:
+        """``held`` of a document that must be there.
+
+        Raises:
+            NotFound: there is none, or it was erased.
+        """
+        found = self.held(kind, id)
+        if found is None:
+            raise NotFound(N_("No %(kind)s named %(id)s", kind=kind.kind, id=id))
+        return found
+
     def all(self, kind: type[D]) -> Iterator[Held[D]]:
         """The latest revision of every document of a kind that is not erased, by id."""
         found = (self.held(kind, key.id) for key in self.store.keys(kind.kind))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -14,9 +14,8 @@ from filrouge.domains.compliance.compute.register import register_of
 from filrouge.domains.compliance.compute.screening import screen
 from filrouge.domains.compliance.report.blocks import changes, question
 from filrouge.domains.compliance.report.screening import GATE, PLAIN_AIPD, PLAIN_TIER, WAY_OUT
-from filrouge.kernel.documents import Document, Key
-from filrouge.kernel.errors import NotFound
-from filrouge.kernel.texts import N_, Text
+from filrouge.kernel.documents import Key
+from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case, word_of
 from filrouge.kinds.compliance import (
     Aipd,
@@ -40,7 +39,6 @@ from filrouge.kinds.compliance import (
 )
 from filrouge.webkit.rooms import Page, Visit
 
-D = TypeVar("D", bound=Document)
 USE = "compliance.report_screening"
 LEVELS: tuple[Scale, ...] = ("negligible", "limited", "significant", "maximal")
 
@@ -86,7 +84,7 @@ def front(visit: Visit) -> HttpResponse:
 
 def verdict(visit: Visit, id: str) -> HttpResponse:
     """What the law says of a use, at its day or at another one that is asked."""
-    intake = _one(visit, Intake, id)
+    intake = visit.project.named(Intake, id).document
     line = _line(visit, id, intake)
     asked = visit.request.GET.get("as_of", "")
     day = _day(asked)
@@ -115,7 +113,7 @@ def verdict(visit: Visit, id: str) -> HttpResponse:
 def ask(visit: Visit) -> HttpResponse:
     """Screen a use: its step is added to the thread when it is not there, then walked."""
     id = visit.request.POST.get("intake", "")
-    _one(visit, Intake, id)
+    visit.project.named(Intake, id)
     step = f"{id}-examen"
     if not visit.house.has_step(step):
         visit.house.add_step(step, USE, {"subject": {"latest": f"{Intake.kind}/{id}"}})
@@ -146,7 +144,7 @@ def register(visit: Visit) -> HttpResponse:
 
 def risks(visit: Visit, id: str) -> HttpResponse:
     """The map of risks of an impact assessment, before and after the action plan."""
-    aipd = _one(visit, Aipd, id)
+    aipd = visit.project.named(Aipd, id).document
     events = [
         {
             "letter": chr(ord("A") + place),
@@ -262,13 +260,6 @@ def _line(visit: Visit, id: str, intake: Intake) -> Line:
         screening.document if screening else None,
         clearance.document if clearance else None,
     )
-
-
-def _one(visit: Visit, kind: type[D], id: str) -> D:
-    found = visit.project.held(kind, id)
-    if found is None:
-        raise NotFound(N_("No %(kind)s named %(id)s", kind=kind.kind, id=id))
-    return found.document
 
 
 def _law() -> Any:

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 
 from filrouge.domains.options.compute.scoring import range_of
 from filrouge.engines.simulation import Range, median
-from filrouge.kernel.documents import Document, Key, Prose, Quote, checked_name, validated
-from filrouge.kernel.errors import FilrougeError, Invalid, NotFound
+from filrouge.kernel.documents import Key, Prose, Quote, checked_name, validated
+from filrouge.kernel.errors import FilrougeError, Invalid
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kernel.words import coded
@@ -27,7 +27,6 @@ from filrouge.kinds.options import (
 )
 from filrouge.webkit.rooms import Page, Visit
 
-D = TypeVar("D", bound=Document)
 WRITE = "options.write"
 READ = "options.read"
 TRACK = 120  #: width of the line that shows a range on the scale of its criterion, in its own units
@@ -88,7 +87,7 @@ def front(visit: Visit) -> HttpResponse:
 
 def study(visit: Visit, id: str) -> HttpResponse:
     """One study: what is known, who weighs what, how it comes out, what would change it, the decision."""
-    held = _latest(visit.project, Study, id)
+    held = visit.project.named(Study, checked_name(id))
     ballots = _ballots(visit.project, held)
     mine = next((one for one in ballots if one.document.who == visit.project.actor), None)
     comparison = _comparison(visit.project, held)
@@ -129,7 +128,7 @@ def study(visit: Visit, id: str) -> HttpResponse:
 
 def compare(visit: Visit, id: str) -> HttpResponse:
     """Run the comparison over the ballots there are, as a step of the thread."""
-    held = _latest(visit.project, Study, id)
+    held = visit.project.named(Study, checked_name(id))
     ballots = _ballots(visit.project, held)
     if not ballots:
         raise Invalid(N_("Nobody has said yet how much the criteria count"))
@@ -144,7 +143,7 @@ def compare(visit: Visit, id: str) -> HttpResponse:
 
 def ballot(visit: Visit, id: str) -> HttpResponse:
     """How much each criterion counts for whoever reads; others show once one has written."""
-    held = _latest(visit.project, Study, id)
+    held = visit.project.named(Study, checked_name(id))
     key = Key(Ballot.kind, checked_name(f"{id}-{visit.project.actor}"[:80]))
     latest = visit.project.held(Ballot, key.id)
     before = latest.document if latest else None
@@ -216,14 +215,6 @@ def _spelt(points: float | None, lang: Lang) -> str:
         return ""
     told = f"{points:g}"
     return told.replace(".", ",") if lang == "fr" else told
-
-
-def _latest(project: Project, kind: type[D], id: str) -> Held[D]:
-    """Raises NotFound."""
-    found = project.held(kind, checked_name(id))
-    if found is None:
-        raise NotFound(N_("No %(kind)s named %(id)s", kind=kind.kind, id=id))
-    return found
 
 
 def _ballots(project: Project, held: Held[Study]) -> list[Held[Ballot]]:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar, get_args
 from django.http import HttpResponse
 
 from filrouge.domains.specification.compute.tracing import reached_from
-from filrouge.domains.specification.web.made import WRITE, is_old, latest, made_of, step_of
+from filrouge.domains.specification.web.made import WRITE, is_old, made_of, step_of
 from filrouge.engines.requirements import Finding, lint
-from filrouge.kernel.documents import Key, Prose
+from filrouge.kernel.documents import Key, Prose, checked_name
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
@@ -104,7 +104,7 @@ class Asked:
 
 def requirements(visit: Visit, id: str) -> HttpResponse:
     """Requirements by type; ``?findings=1``: those whose wording lacks something."""
-    held = latest(visit.project, Requirements, id)
+    held = visit.project.named(Requirements, checked_name(id))
     matrix = made_of(visit.project, Matrix, held.ref.key)
     lines = [_asked(visit, held, one) for one in held.document.requirements]
     kept = [one for one in lines if one.findings] if visit.request.GET.get("findings") else lines
@@ -159,7 +159,7 @@ class Link:
 def matrix(visit: Visit, id: str) -> HttpResponse:
     """The matrix by layer; ``?gaps=up`` or ``down`` or ``all``: what is missing; ``?of=``: what a change
     touches."""
-    held = latest(visit.project, Requirements, id)
+    held = visit.project.named(Requirements, checked_name(id))
     made = made_of(visit.project, Matrix, held.ref.key)
     asked = visit.request.GET.get("gaps", "")
     of = visit.request.GET.get("of", "")
@@ -266,7 +266,7 @@ def _readable(project: Project, kind: type[Any]) -> list[Held[Any]]:
 
 def trace(visit: Visit, id: str) -> HttpResponse:
     """Join the requirements again, as a step of the thread."""
-    held = latest(visit.project, Requirements, id)
+    held = visit.project.named(Requirements, checked_name(id))
     made = made_of(visit.project, Matrix, held.ref.key)
     step = step_of(visit.project, made, f"{id}-matrice")
     given: dict[str, Any] = {"subject": latest_of(held.ref.key)}

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from filrouge.domains.specification.compute.exporting import reqif, workbook
 from filrouge.domains.specification.compute.taking import taken_over
-from filrouge.domains.specification.web.made import WRITE, latest
+from filrouge.domains.specification.web.made import WRITE
 from filrouge.engines.requirements import Finding, lint, quality_of
 from filrouge.kernel.documents import Prose, checked_name
 from filrouge.kernel.errors import NotFound
@@ -52,7 +52,7 @@ class Told:
 
 def imported(visit: Visit, id: str) -> HttpResponse:
     """The requirements of a file with what their wording lacks, and every row that was changed or left."""
-    held = latest(visit.project, ImportedRequirements, id)
+    held = visit.project.named(ImportedRequirements, checked_name(id))
     document = held.document
     read = [lint(one.statement.text, one.statement.lang) for one in document.requirements]
     lines = [
@@ -88,7 +88,7 @@ def imported(visit: Visit, id: str) -> HttpResponse:
 
 def take_over(visit: Visit, id: str) -> HttpResponse:
     """Write the chosen requirements into a set, a new one or one that stands already."""
-    held = latest(visit.project, ImportedRequirements, id)
+    held = visit.project.named(ImportedRequirements, checked_name(id))
     sent = visit.request.POST
     taken = {one.ref.id for one in visit.project.all(Requirements)}
     name = checked_name(sent.get("into") or free_name(id, taken))
@@ -106,7 +106,7 @@ def exported(visit: Visit, id: str, format: str) -> HttpResponse:
     Raises:
         NotFound: no such set, or no such format.
     """
-    held = latest(visit.project, Requirements, id)
+    held = visit.project.named(Requirements, checked_name(id))
     if format not in FILES:
         raise NotFound(N_("No %(kind)s named %(id)s", kind="format", id=format))
     write, media_type = FILES[format]

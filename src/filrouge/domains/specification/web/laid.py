@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -12,12 +12,11 @@ from filrouge.domains.specification.web.asked import latest_of
 from filrouge.domains.specification.web.made import (
     WRITE,
     is_old,
-    latest,
     made_of,
     report_place,
     step_of,
 )
-from filrouge.kernel.documents import Document, Prose
+from filrouge.kernel.documents import Document, Prose, checked_name
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.reports import Section, holes, quotes_in
@@ -40,7 +39,6 @@ from filrouge.kinds.specification import (
 )
 from filrouge.webkit.rooms import Visit
 
-D = TypeVar("D", bound=Document)
 LINE = 100  #: width of the drawing of a step, in its own units
 
 
@@ -58,7 +56,7 @@ class Told:
 
 def cahier(visit: Visit, id: str) -> HttpResponse:
     """The cahier des charges by sections, its holes, and what reviews say of it."""
-    held = latest(visit.project, Specification, id)
+    held = visit.project.named(Specification, checked_name(id))
     made = made_of(visit.project, SpecificationReport, held.ref.key)
     sections = visit.house.remembered(f"sections.{held.ref}.{made.ref if made else ''}", _reading(held, made))
     place = report_place(visit, made)
@@ -131,7 +129,7 @@ def _reviews(visit: Visit, held: Held[Specification]) -> Iterator[Mapping[str, A
 
 def lay_out(visit: Visit, id: str) -> HttpResponse:
     """Lay the cahier des charges out again, as a step of the thread."""
-    held = latest(visit.project, Specification, id)
+    held = visit.project.named(Specification, checked_name(id))
     told = held.document
     given: dict[str, Any] = {"subject": latest_of(held.ref.key)}
     sources: list[tuple[str, type[Document], Any]] = [("matrix", Matrix, told.requirements)]
@@ -158,7 +156,7 @@ class Bar:
 
 def plan(visit: Visit, id: str) -> HttpResponse:
     """The schéma directeur: what changes, the way drawn and listed, the budget by year."""
-    held = latest(visit.project, MasterPlan, id)
+    held = visit.project.named(MasterPlan, checked_name(id))
     project = visit.project
     difference = made_of(project, Difference, held.ref.key)
     schedule = made_of(project, Schedule, held.ref.key)
@@ -229,7 +227,7 @@ def reckon(visit: Visit, id: str) -> HttpResponse:
     Raises:
         Invalid: two steps made what is shown, so that neither can be run for both.
     """
-    held = latest(visit.project, MasterPlan, id)
+    held = visit.project.named(MasterPlan, checked_name(id))
     made = [made_of(visit.project, kind, held.ref.key) for kind in (Difference, Schedule)]
     steps = {step_of(visit.project, one, f"{id}-trajectoire") for one in made}
     if len(steps) > 1:

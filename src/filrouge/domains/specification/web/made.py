@@ -3,21 +3,11 @@
 from typing import TypeVar
 
 from filrouge.kernel.documents import Document, Key, checked_name
-from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Held, Project
-from filrouge.kernel.texts import N_
 from filrouge.webkit.rooms import Visit
 
 D = TypeVar("D", bound=Document)
 WRITE = "specification.write"
-
-
-def latest(project: Project, kind: type[D], id: str) -> Held[D]:
-    """Raises NotFound."""
-    found = project.held(kind, checked_name(id))
-    if found is None:
-        raise NotFound(N_("No %(kind)s named %(id)s", kind=kind.kind, id=id))
-    return found
 
 
 def made_of(project: Project, kind: type[D], source: Key) -> Held[D] | None:
