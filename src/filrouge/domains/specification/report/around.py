@@ -6,6 +6,7 @@ from filrouge.domains.specification.report.cells import (
     Cell,
     coded_word,
     missing,
+    owned_tables,
     owner_word,
     plain_table,
     spread_rows,
@@ -157,27 +158,22 @@ def security(held: Held[Specification]) -> Iterator[Block]:
     threats = held.document.threats
     if not threats:
         yield missing("les menaces et les mesures", "the threats and the measures", "moe")
-    for owner in dict.fromkeys(one.owner for one in threats):
-        yield plain_table(
-            f"threats-{owner}",
-            "Menaces et mesures",
-            "Threats and measures",
-            ("Menace", "Threat"),
-            (column("measure", "Mesure", "Measure"), column("owner", "Porteur", "Owner")),
-            [
-                Row(
-                    id=one.id,
-                    header=quoted(held.ref, "threats", one.id, "what"),
-                    cells={
-                        "measure": quoted(held.ref, "threats", one.id, "measure"),
-                        "owner": owner_word(one.owner),
-                    },
-                )
-                for one in threats
-                if one.owner == owner
-            ],
-            owner,
-        )
+    yield from owned_tables(
+        "threats",
+        "Menaces et mesures",
+        "Threats and measures",
+        ("Menace", "Threat"),
+        (column("measure", "Mesure", "Measure"), column("owner", "Porteur", "Owner")),
+        threats,
+        lambda one: Row(
+            id=one.id,
+            header=quoted(held.ref, "threats", one.id, "what"),
+            cells={
+                "measure": quoted(held.ref, "threats", one.id, "measure"),
+                "owner": owner_word(one.owner),
+            },
+        ),
+    )
 
 
 def law(screenings: Sequence[Held[Screening]], clearances: Sequence[Held[Clearance]]) -> Iterator[Block]:
@@ -348,31 +344,26 @@ def risks(held: Held[Specification]) -> Iterator[Block]:
     told = held.document.risks
     if not told:
         yield missing("les risques et leurs réponses", "the risks and their answers", OWNER)
-    for owner in dict.fromkeys(one.owner for one in told):
-        yield plain_table(
-            f"risks-{owner}",
-            "Risques",
-            "Risks",
-            ("Risque", "Risk"),
-            (
-                column("likelihood", "Vraisemblance", "Likelihood"),
-                column("gravity", "Gravité", "Gravity"),
-                column("answer", "Réponse", "Answer"),
-                column("owner", "Porteur", "Owner"),
-            ),
-            [
-                Row(
-                    id=one.id,
-                    header=quoted(held.ref, "risks", one.id, "what"),
-                    cells={
-                        "likelihood": coded_word(ProjectRisk, "likelihood", one.likelihood),
-                        "gravity": coded_word(ProjectRisk, "gravity", one.gravity),
-                        "answer": quoted(held.ref, "risks", one.id, "answer"),
-                        "owner": owner_word(one.owner),
-                    },
-                )
-                for one in told
-                if one.owner == owner
-            ],
-            owner,
-        )
+    yield from owned_tables(
+        "risks",
+        "Risques",
+        "Risks",
+        ("Risque", "Risk"),
+        (
+            column("likelihood", "Vraisemblance", "Likelihood"),
+            column("gravity", "Gravité", "Gravity"),
+            column("answer", "Réponse", "Answer"),
+            column("owner", "Porteur", "Owner"),
+        ),
+        told,
+        lambda one: Row(
+            id=one.id,
+            header=quoted(held.ref, "risks", one.id, "what"),
+            cells={
+                "likelihood": coded_word(ProjectRisk, "likelihood", one.likelihood),
+                "gravity": coded_word(ProjectRisk, "gravity", one.gravity),
+                "answer": quoted(held.ref, "risks", one.id, "answer"),
+                "owner": owner_word(one.owner),
+            },
+        ),
+    )

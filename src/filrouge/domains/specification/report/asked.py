@@ -1,11 +1,13 @@
 """What is asked for, as parts of the cahier des charges: needs, functions, requirements, acceptance tests."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from filrouge.domains.specification.report.cells import (
     Cell,
     coded_word,
     missing,
+    owned_tables,
     owner_word,
     plain_table,
     source_cell,
@@ -144,16 +146,15 @@ def requirements(held: Held[Requirements], *types: RequirementType) -> Iterator[
             yield missing(
                 f"les exigences\u00a0: {label.fr.lower()}", f"the requirements: {label.en.lower()}", OWNER
             )
-        for owner in dict.fromkeys(one.owner for one in chosen):
-            yield plain_table(
-                f"requirements-{type}-{owner}",
-                f"Exigences\u00a0: {label.fr.lower()}",
-                f"Requirements: {label.en.lower()}",
-                ("Exigence", "Requirement"),
-                REQUIREMENT_COLUMNS,
-                [_requirement(held, one) for one in chosen if one.owner == owner],
-                owner,
-            )
+        yield from owned_tables(
+            f"requirements-{type}",
+            f"Exigences\u00a0: {label.fr.lower()}",
+            f"Requirements: {label.en.lower()}",
+            ("Exigence", "Requirement"),
+            REQUIREMENT_COLUMNS,
+            chosen,
+            partial(_requirement, held),
+        )
 
 
 def _requirement(held: Held[Requirements], one: Requirement) -> Row:
@@ -185,17 +186,15 @@ def commitments(held: Held[Requirements]) -> Iterator[Block]:
         column("cost_eur", "Coût", "Cost"),
         column("due_on", "Échéance", "Due"),
     )
-    told = held.document.requirements
-    for owner in dict.fromkeys(one.owner for one in told):
-        yield plain_table(
-            f"commitments-{owner}",
-            "Priorité, coût et échéance des exigences",
-            "Priority, cost and due day of the requirements",
-            ("Exigence", "Requirement"),
-            columns,
-            [_commitment(held, one) for one in told if one.owner == owner],
-            owner,
-        )
+    yield from owned_tables(
+        "commitments",
+        "Priorité, coût et échéance des exigences",
+        "Priority, cost and due day of the requirements",
+        ("Exigence", "Requirement"),
+        columns,
+        held.document.requirements,
+        partial(_commitment, held),
+    )
 
 
 def _commitment(held: Held[Requirements], one: Requirement) -> Row:
@@ -216,36 +215,34 @@ def acceptance(held: Held[Requirements]) -> Iterator[Block]:
     wanted = [one for one in held.document.requirements if one.priority != "wont"]
     seen = [one for one in wanted if one.test and one.test.method not in MEASURING]
     measured = [one for one in wanted if one not in seen]
-    for owner in dict.fromkeys(one.owner for one in measured):
-        yield plain_table(
-            f"tests-{owner}",
-            "Épreuves de recette et seuils",
-            "Acceptance tests and thresholds",
-            ("Exigence", "Requirement"),
-            (
-                column("method", "Méthode", "Method"),
-                column("subject", "Objet", "Subject"),
-                column("metric", "Métrique", "Metric"),
-                column("comparator", "Sens", "Direction"),
-                column("threshold", "Seuil", "Threshold"),
-            ),
-            [_measured(held, one) for one in measured if one.owner == owner],
-            owner,
-        )
-    for owner in dict.fromkeys(one.owner for one in seen):
-        yield plain_table(
-            f"seen-{owner}",
-            "Épreuves de recette vues par une personne, ou sur pièce",
-            "Acceptance tests seen by a person, or on a document",
-            ("Exigence", "Requirement"),
-            (
-                column("method", "Méthode", "Method"),
-                column("subject", "Objet ou pièce", "Subject or document"),
-                column("how", "Mode opératoire", "Procedure"),
-            ),
-            [_seen(held, one) for one in seen if one.owner == owner],
-            owner,
-        )
+    yield from owned_tables(
+        "tests",
+        "Épreuves de recette et seuils",
+        "Acceptance tests and thresholds",
+        ("Exigence", "Requirement"),
+        (
+            column("method", "Méthode", "Method"),
+            column("subject", "Objet", "Subject"),
+            column("metric", "Métrique", "Metric"),
+            column("comparator", "Sens", "Direction"),
+            column("threshold", "Seuil", "Threshold"),
+        ),
+        measured,
+        partial(_measured, held),
+    )
+    yield from owned_tables(
+        "seen",
+        "Épreuves de recette vues par une personne, ou sur pièce",
+        "Acceptance tests seen by a person, or on a document",
+        ("Exigence", "Requirement"),
+        (
+            column("method", "Méthode", "Method"),
+            column("subject", "Objet ou pièce", "Subject or document"),
+            column("how", "Mode opératoire", "Procedure"),
+        ),
+        seen,
+        partial(_seen, held),
+    )
 
 
 def _measured(held: Held[Requirements], one: Requirement) -> Row:

@@ -1,7 +1,7 @@
 """Cells and rows that several parts of both reports print in the same way."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from filrouge.kernel.documents import Document, Part, Quote, Ref
 from filrouge.kernel.project import Held
@@ -106,6 +106,31 @@ def spread_rows(id: str, header: Quote, lists: Mapping[str, Sequence[Cell]]) -> 
         )
         for place in range(height)
     ]
+
+
+class Owned(Protocol):
+    """What somebody answers for."""
+
+    @property
+    def owner(self) -> str: ...
+
+
+O = TypeVar("O", bound=Owned)
+
+
+def owned_tables(
+    id: str,
+    fr: str,
+    en: str,
+    head: tuple[str, str],
+    columns: Sequence[Column],
+    parts: Sequence[O],
+    row: Callable[[O], Row],
+) -> Iterator[Table]:
+    """A table for each owner: what is missing in it is a hole of theirs."""
+    for owner in dict.fromkeys(one.owner for one in parts):
+        rows = [row(one) for one in parts if one.owner == owner]
+        yield plain_table(f"{id}-{owner}", fr, en, head, columns, rows, owner)
 
 
 def plain_table(
