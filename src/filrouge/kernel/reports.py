@@ -13,7 +13,7 @@ from filrouge.kernel.documents import Document, Part, Quote, Ref, token
 from filrouge.kernel.errors import NotFinal
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.texts import N_, Lang, Text
-from filrouge.kernel.words import word_of
+from filrouge.kernel.words import coded, sentence_case, word_of
 
 TO_COMPLETE = Text(fr="à compléter", en="to complete")
 PLACE = re.compile(r"\{(\w+)\}")
@@ -209,6 +209,11 @@ def quoted(ref: Ref, *names: object) -> Quote:
 def column(id: str, fr: str, en: str) -> Column:
     """A column of a table, by its label in both languages."""
     return Column(id=id, label=Text(fr=fr, en=en))
+
+
+def coded_words(model: type[Part], name: str, code: object) -> Words:
+    """A stable code of a field, as a cell or a line."""
+    return Words(text=sentence_case(coded(model, name, code)))
 
 
 def signed(signature: Ref | None, owner: str) -> Sentence | Todo:

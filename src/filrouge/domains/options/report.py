@@ -17,12 +17,13 @@ from filrouge.kernel.reports import (
     Table,
     Todo,
     Words,
+    coded_words,
     column,
     quoted,
     signed,
 )
 from filrouge.kernel.texts import Text
-from filrouge.kernel.words import coded, sentence_case
+from filrouge.kernel.words import coded
 from filrouge.kinds.options import (
     BusinessCase,
     Choice,
@@ -286,7 +287,7 @@ def _known(told: Told) -> Section:
                         id=one.id,
                         header=quoted(study.ref, "criteria", one.id, "title"),
                         cells={
-                            "family": Words(text=sentence_case(coded(Criterion, "family", one.family))),
+                            "family": coded_words(Criterion, "family", one.family),
                             **({"unit": quoted(study.ref, "criteria", one.id, "unit")} if one.unit else {}),
                             **{
                                 column.id: quoted(told.comparison.ref, "weights", one.id, column.id)
@@ -335,9 +336,7 @@ def _scores(told: Told, option: str) -> Table:
 
 
 def _cells(study: Held[Study], score: Score) -> dict[str, Quote | Words]:
-    cells: dict[str, Quote | Words] = {
-        "nature": Words(text=sentence_case(coded(Score, "nature", score.nature)))
-    }
+    cells: dict[str, Quote | Words] = {"nature": coded_words(Score, "nature", score.nature)}
     if score.judged is not None:
         cells["low"] = quoted(study.ref, "scores", score.id, "judged", "low")
         cells["high"] = quoted(study.ref, "scores", score.id, "judged", "high")
@@ -376,7 +375,7 @@ def _method(told: Told, place: str, method: MethodResult) -> Section:
     )
     return Section(
         id=f"{place}-{method.id}",
-        title=Words(text=sentence_case(coded(MethodResult, "id", method.id))),
+        title=coded_words(MethodResult, "id", method.id),
         blocks=(
             Chart(
                 mark="ranks",

@@ -16,6 +16,7 @@ from filrouge.kernel.reports import (
     Table,
     Todo,
     Words,
+    coded_words,
 )
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
@@ -121,7 +122,7 @@ def _chronology(entries: Sequence[Held[LogbookEntry]]) -> Table:
                 id=held.ref.id,
                 header=_quote(held.ref, "on"),
                 cells={
-                    "nature": Words(text=sentence_case(coded(LogbookEntry, "nature", held.document.nature))),
+                    "nature": coded_words(LogbookEntry, "nature", held.document.nature),
                     "text": _quote(held.ref, "text"),
                 },
             )

@@ -16,13 +16,14 @@ from filrouge.kernel.reports import (
     Table,
     Todo,
     Words,
+    coded_words,
     column,
     quoted,
     section,
     signed,
 )
 from filrouge.kernel.texts import Text
-from filrouge.kernel.words import coded, sentence_case
+from filrouge.kernel.words import sentence_case
 from filrouge.kinds.serving import Acceptance, AcceptanceRecord, Reservation, Tested
 from filrouge.kinds.specification import AcceptanceTest, Requirements
 
@@ -146,8 +147,8 @@ def _row(told: Told, one: Tested) -> Row:
     test = _test(told.requirements.document, one.id)
     source = source_of(one.id, test, told.proofs) if test else None
     cells: dict[str, Quote | Words] = {
-        "result": _said(coded(Tested, "result", one.result)),
-        "why": _said(coded(Tested, "why", one.why)),
+        "result": coded_words(Tested, "result", one.result),
+        "why": coded_words(Tested, "why", one.why),
         "comparator": _said(COMPARED[one.comparator])
         if one.threshold
         else _said(Text(fr="sans seuil", en="no threshold")),
@@ -193,7 +194,7 @@ def _verdict(told: Told) -> Section:
         )
         return section("verdict", "Décision", "Decision", missing)
     blocks: Sequence[Block] = (
-        _said(coded(AcceptanceRecord, "verdict", record.document.verdict)),
+        coded_words(AcceptanceRecord, "verdict", record.document.verdict),
         Figure(label=Text(fr="Prononcée le", en="Pronounced on"), quote=quoted(record.ref, "held_on")),
         Said(quote=quoted(record.ref, "reasons")),
         *_reservations(record),
@@ -219,7 +220,7 @@ def _reservations(record: Held[AcceptanceRecord]) -> Iterator[Block]:
                 id=one.id,
                 header=quoted(record.ref, "reservations", one.id, "what"),
                 cells={
-                    "owner": _said(coded(Reservation, "owner", one.owner)),
+                    "owner": coded_words(Reservation, "owner", one.owner),
                     "due": quoted(record.ref, "reservations", one.id, "due"),
                     "lifted": quoted(record.ref, "reservations", one.id, "lifted_on")
                     if one.lifted_on

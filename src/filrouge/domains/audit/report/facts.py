@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from filrouge.domains.audit.report.pieces import column, figure, section, sentence, table, todo, words
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Section, Words, quoted
+from filrouge.kernel.reports import Block, Row, Section, Words, coded_words, quoted
 from filrouge.kernel.texts import Text
-from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.audit import CharacteristicScore, FoundUse, Inventory, Measure, Measures, Scan
 
 WORST_SHOWN = 8
@@ -87,7 +86,7 @@ def _table(held: Held[Measures]) -> Iterator[Block]:
         (
             Row(
                 id=one.id,
-                header=_word(CharacteristicScore, "id", one.id),
+                header=coded_words(CharacteristicScore, "id", one.id),
                 cells={
                     name: quoted(ref, "characteristics", one.id, name)
                     for name in names
@@ -121,7 +120,7 @@ def _worst(held: Held[Measures], worst: Sequence[Measure]) -> Block:
                 id=one.id,
                 header=quoted(held.ref, "measures", one.id, "id"),
                 cells={
-                    "aspect": _word(Measure, "aspect", one.aspect),
+                    "aspect": coded_words(Measure, "aspect", one.aspect),
                     **{
                         name: quoted(held.ref, "measures", one.id, name)
                         for name in ("failing_count", "seen_count", "ratio")
@@ -145,7 +144,7 @@ def _declared(inventory: Held[Inventory]) -> Block:
                 header=quoted(inventory.ref, "uses", one.id, "id"),
                 cells={
                     "what": quoted(inventory.ref, "uses", one.id, "what"),
-                    "state": _word(type(one), "state", one.state),
+                    "state": coded_words(type(one), "state", one.state),
                 },
             )
             for one in inventory.document.uses
@@ -190,14 +189,10 @@ def _traces(scan: Held[Scan]) -> Iterator[Block]:
 def _trace(scan: Held[Scan], use: FoundUse) -> Row:
     declared = words("oui", "yes") if use.declared else words("non : usage de l’ombre", "no: shadow use")
     cells: dict[str, Quote | Words] = {
-        "nature": _word(FoundUse, "nature", use.nature),
+        "nature": coded_words(FoundUse, "nature", use.nature),
         "places_count": quoted(scan.ref, "uses", use.id, "places_count"),
         "first": quoted(scan.ref, "uses", use.id, "places", use.places[0].id, "id"),
     }
     if use.declared is not None:
         cells["declared"] = declared
     return Row(id=use.id, header=quoted(scan.ref, "uses", use.id, "title"), cells=cells)
-
-
-def _word(model: type, name: str, code: str) -> Words:
-    return Words(text=sentence_case(coded(model, name, code)))

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from filrouge.domains.audit.report.pieces import column, figure, said, section, sentence, table, todo
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Section, Words, quoted
+from filrouge.kernel.reports import Block, Row, Section, Words, coded_words, quoted
 from filrouge.kernel.texts import Text
-from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.audit import Action, Comparison, Finding, FindingGround, Roadmap, Strategy
 
 OPTIONAL = (
@@ -244,4 +243,4 @@ def _action(held: Held[Strategy], action: Action) -> Section:
 
 
 def _word(told: Finding, name: str) -> Words:
-    return Words(text=sentence_case(coded(Finding, name, getattr(told, name))))
+    return coded_words(Finding, name, getattr(told, name))

@@ -15,6 +15,7 @@ from filrouge.kernel.reports import (
     Table,
     Todo,
     Words,
+    coded_words,
     column,
     quoted,
     section,
@@ -100,9 +101,9 @@ def _purposes(ref: Ref, sheet: RegisterSheet) -> Iterator[Block]:
         for one in sheet.purposes:
             cells: Cells = {}
             if one.basis:
-                cells["basis"] = words(coded(Purpose, "basis", one.basis))
+                cells["basis"] = coded_words(Purpose, "basis", one.basis)
             if one.special_basis:
-                cells["special"] = words(coded(Purpose, "special_basis", one.special_basis))
+                cells["special"] = coded_words(Purpose, "special_basis", one.special_basis)
             rows.append(
                 Row(
                     id=one.id, header=quoted(ref, "sheets", sheet.id, "purposes", one.id, "what"), cells=cells
@@ -143,7 +144,7 @@ def _data(ref: Ref, sheet: RegisterSheet) -> Iterator[Block]:
 
 def _group(ref: Ref, sheet: RegisterSheet, one: DataGroup) -> Row:
     way = ("sheets", sheet.id, "data_groups", one.id)
-    cells: Cells = {"special": words(coded(DataGroup, "special", one.special))}
+    cells: Cells = {"special": coded_words(DataGroup, "special", one.special)}
     cells |= {
         name: quoted(ref, *way, name)
         for name in ("retention", "retention_months")
@@ -190,7 +191,7 @@ def _transfers(ref: Ref, sheet: RegisterSheet) -> Iterator[Block]:
                 Row(
                     id=one.id,
                     header=quoted(ref, "sheets", sheet.id, "transfers", one.id, "country"),
-                    cells={"safeguard": words(coded(Transfer, "safeguard", one.safeguard))}
+                    cells={"safeguard": coded_words(Transfer, "safeguard", one.safeguard)}
                     if one.safeguard
                     else {},
                 )
@@ -302,8 +303,8 @@ def _events(ref: Ref, told: Aipd, risks: Held[Risks]) -> Iterator[Block]:
                 id=one.id,
                 header=quoted(ref, "events", one.id, "what")
                 if one.what
-                else words(coded(FearedEvent, "nature", one.nature)),
-                cells={name: words(coded(FearedEvent, name, getattr(one, name))) for name in scales},
+                else coded_words(FearedEvent, "nature", one.nature),
+                cells={name: coded_words(FearedEvent, name, getattr(one, name)) for name in scales},
             )
             for one in told.events
         ),
@@ -324,7 +325,7 @@ def _plan(ref: Ref, actions: Sequence[AipdAction]) -> Iterator[Block]:
         return
     rows = []
     for one in actions:
-        cells: Cells = {"status": words(coded(AipdAction, "status", one.status))}
+        cells: Cells = {"status": coded_words(AipdAction, "status", one.status)}
         cells |= {
             name: quoted(ref, "actions", one.id, name)
             for name in ("action", "due", "done_on")

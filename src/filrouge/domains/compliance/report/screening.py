@@ -15,6 +15,7 @@ from filrouge.kernel.reports import (
     Table,
     Todo,
     Words,
+    coded_words,
     column,
     quoted,
     section,
@@ -199,7 +200,7 @@ def _gate(held: Held[Clearance]) -> Section:
                 rows=tuple(
                     Row(
                         id=one.id,
-                        header=words(coded(DutyFound, "id", one.id)),
+                        header=coded_words(DutyFound, "id", one.id),
                         cells={
                             name: quoted(held.ref, "coming", one.id, name)
                             for name in ("article", "applies_from")
@@ -217,7 +218,7 @@ def _reason(ref: Ref, one: GateReason) -> Row:
     cells: dict[str, Quote | Words] = {"duty": words(to_do), "owner": words(word_of("role", one.owner))}
     if one.article:
         cells["article"] = quoted(ref, "reasons", one.id, "article")
-    return Row(id=one.id, header=words(coded(GateReason, "why", one.why)), cells=cells)
+    return Row(id=one.id, header=coded_words(GateReason, "why", one.why), cells=cells)
 
 
 def _class(ref: Ref, told: TierFound, roles: Sequence[RoleFound]) -> Section:
@@ -239,7 +240,7 @@ def _class(ref: Ref, told: TierFound, roles: Sequence[RoleFound]) -> Section:
                 rows=tuple(
                     Row(
                         id=one.id,
-                        header=words(coded(RoleFound, "id", one.id)),
+                        header=coded_words(RoleFound, "id", one.id),
                         cells={"article": quoted(ref, "roles", one.id, "article")},
                     )
                     for one in roles
@@ -293,8 +294,8 @@ def _flips(
                 id=one.id,
                 header=words(changes(one.changes)),
                 cells={
-                    "becomes": words(coded(kind, "becomes", one.becomes)),
-                    "way": words(coded(kind, "way", one.way)),
+                    "becomes": coded_words(kind, "becomes", one.becomes),
+                    "way": coded_words(kind, "way", one.way),
                 },
             )
             for one in flips
@@ -336,16 +337,16 @@ def _duties(ref: Ref, duties: Sequence[DutyFound]) -> Section:
 
 def _duty(ref: Ref, one: DutyFound) -> Row:
     cells: dict[str, Quote | Words] = {
-        "statute": words(coded(DutyFound, "statute", one.statute)),
+        "statute": coded_words(DutyFound, "statute", one.statute),
         "article": quoted(ref, "duties", one.id, "article"),
         "owner": words(word_of("role", one.owner)),
-        "state": words(coded(DutyFound, "state", one.state)),
+        "state": coded_words(DutyFound, "state", one.state),
         "blocking": words(YES if one.blocking else NO),
-        "checked": words(coded(DutyFound, "checked", one.checked)),
+        "checked": coded_words(DutyFound, "checked", one.checked),
     }
     if one.applies_from:
         cells["applies_from"] = quoted(ref, "duties", one.id, "applies_from")
-    return Row(id=one.id, header=words(coded(DutyFound, "id", one.id)), cells=cells)
+    return Row(id=one.id, header=coded_words(DutyFound, "id", one.id), cells=cells)
 
 
 def _aipd(ref: Ref, told: AipdFound) -> Section:
@@ -367,7 +368,7 @@ def _aipd(ref: Ref, told: AipdFound) -> Section:
                     Row(
                         id=one.id,
                         header=words(question(one.id)),
-                        cells={"answer": words(coded(Given, "answer", one.answer))},
+                        cells={"answer": coded_words(Given, "answer", one.answer)},
                     )
                     for one in told.criteria
                 ),
@@ -456,8 +457,8 @@ def _law(ref: Ref, rows: Sequence[LawRow]) -> Section:
 
 def _row(ref: Ref, one: LawRow) -> Row:
     cells = {
-        "statute": words(coded(LawRow, "statute", one.statute)),
-        "checked": words(coded(LawRow, "checked", one.checked)),
+        "statute": coded_words(LawRow, "statute", one.statute),
+        "checked": coded_words(LawRow, "checked", one.checked),
     }
     told = {name: getattr(one, name) for name in ("applies_from", "checked_against", "checked_on")}
     quotes = {name: quoted(ref, "rows", one.id, name) for name, value in told.items() if value}

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from filrouge.domains.specification.report.cells import (
     Cell,
-    coded_word,
     missing,
     owned_tables,
     owner_word,
@@ -13,7 +12,7 @@ from filrouge.domains.specification.report.cells import (
     words,
 )
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Figure, Row, Said, column, quoted
+from filrouge.kernel.reports import Block, Figure, Row, Said, coded_words, column, quoted
 from filrouge.kernel.texts import Text
 from filrouge.kinds.compliance import AipdFound, Clearance, DutyFound, GateReason, Screening, TierFound
 from filrouge.kinds.datasets import Manifest
@@ -197,8 +196,8 @@ def law(screenings: Sequence[Held[Screening]], clearances: Sequence[Held[Clearan
                 id=one.ref.id,
                 header=words(f"Usage {_letters(one.ref.id)}", f"Use {_letters(one.ref.id)}"),
                 cells={
-                    "tier": coded_word(TierFound, "tier", one.document.ai_act.tier),
-                    "aipd": coded_word(AipdFound, "verdict", one.document.aipd.verdict),
+                    "tier": coded_words(TierFound, "tier", one.document.ai_act.tier),
+                    "aipd": coded_words(AipdFound, "verdict", one.document.aipd.verdict),
                     "owed": quoted(one.ref, "owed_count"),
                     "blocking": quoted(one.ref, "blocking_count"),
                 },
@@ -237,10 +236,10 @@ def _duties(held: Held[Screening]) -> Block:
         [
             Row(
                 id=one.id,
-                header=coded_word(DutyFound, "id", one.id),
+                header=coded_words(DutyFound, "id", one.id),
                 cells={
                     "article": quoted(held.ref, "duties", one.id, "article"),
-                    "state": coded_word(DutyFound, "state", one.state),
+                    "state": coded_words(DutyFound, "state", one.state),
                     "owner": owner_word(one.owner),
                     **(
                         {"from": quoted(held.ref, "duties", one.id, "applies_from")}
@@ -261,16 +260,16 @@ def _cleared(clearances: Sequence[Held[Clearance]]) -> Block:
     for held in clearances:
         name = _letters(held.ref.id)
         header = words(f"Usage {name}", f"Use {name}")
-        state = coded_word(Clearance, "state", held.document.state)
+        state = coded_words(Clearance, "state", held.document.state)
         rows.append(Row(id=held.ref.id, header=header, cells={"state": state}))
         rows += [
             Row(
                 id=f"{held.ref.id}-{one.id}",
                 header=header,
                 cells={
-                    "why": coded_word(GateReason, "why", one.why),
+                    "why": coded_words(GateReason, "why", one.why),
                     "owner": owner_word(one.owner),
-                    **({"duty": coded_word(GateReason, "duty", one.duty)} if one.duty else {}),
+                    **({"duty": coded_words(GateReason, "duty", one.duty)} if one.duty else {}),
                 },
             )
             for one in held.document.reasons
@@ -298,7 +297,7 @@ def organisation(held: Held[Specification]) -> Iterator[Block]:
                 Row(
                     id=one.id,
                     header=quoted(held.ref, "parties", one.id, "title"),
-                    cells={"side": coded_word(Stakeholder, "side", one.side)},
+                    cells={"side": coded_words(Stakeholder, "side", one.side)},
                 )
                 for one in told.parties
             ],
@@ -360,8 +359,8 @@ def risks(held: Held[Specification]) -> Iterator[Block]:
             id=one.id,
             header=quoted(held.ref, "risks", one.id, "what"),
             cells={
-                "likelihood": coded_word(ProjectRisk, "likelihood", one.likelihood),
-                "gravity": coded_word(ProjectRisk, "gravity", one.gravity),
+                "likelihood": coded_words(ProjectRisk, "likelihood", one.likelihood),
+                "gravity": coded_words(ProjectRisk, "gravity", one.gravity),
                 "answer": quoted(held.ref, "risks", one.id, "answer"),
                 "owner": owner_word(one.owner),
             },

@@ -5,7 +5,6 @@ from functools import partial
 
 from filrouge.domains.specification.report.cells import (
     Cell,
-    coded_word,
     missing,
     owned_tables,
     owner_word,
@@ -15,7 +14,7 @@ from filrouge.domains.specification.report.cells import (
 )
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, column, quoted
+from filrouge.kernel.reports import Block, Row, coded_words, column, quoted
 from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.specification import (
     MEASURING,
@@ -40,7 +39,7 @@ def needs(held: Held[Functions]) -> Iterator[Block]:
         at = ("needs", one.id)
         cells: dict[str, list[Cell]] = {
             "who": [quoted(ref, *at, "who")],
-            "owner": [coded_word(Need, "owner", one.owner)],
+            "owner": [coded_words(Need, "owner", one.owner)],
             "source": [source_cell(held, (*at, "sources"), source) for source in one.sources]
             or [quoted(ref, *at, "sources", "0")],  # a hole: nothing shows this need
         }
@@ -70,7 +69,7 @@ def functions(held: Held[Functions]) -> Iterator[Block]:
     for one in held.document.functions:
         at = ("functions", one.id)
         lists: dict[str, list[Cell]] = {
-            "nature": [coded_word(ServiceFunction, "nature", one.nature)],
+            "nature": [coded_words(ServiceFunction, "nature", one.nature)],
             "rank": [quoted(ref, *at, "rank")] if one.rank else [],
             "need": [quoted(ref, "needs", need, "what") for need in one.needs],
             "option": [source_cell(held, (*at, "carried_by"), source) for source in one.carried_by],
@@ -117,10 +116,10 @@ def _criterion(held: Held[Functions], function: ServiceFunction, one: FunctionCr
     at = ("functions", function.id, "criteria", one.id)
     cells: dict[str, Cell] = {
         "function": quoted(held.ref, "functions", function.id, "statement"),
-        "comparator": coded_word(FunctionCriterion, "comparator", one.comparator),
+        "comparator": coded_words(FunctionCriterion, "comparator", one.comparator),
         "level": quoted(held.ref, *at, "level"),
         "flexibility": quoted(held.ref, *at, "flexibility"),
-        "meaning": coded_word(FunctionCriterion, "flexibility", one.flexibility),
+        "meaning": coded_words(FunctionCriterion, "flexibility", one.flexibility),
     }
     if one.limit:
         cells["limit"] = quoted(held.ref, *at, "limit")
@@ -201,7 +200,7 @@ def _commitment(held: Held[Requirements], one: Requirement) -> Row:
     at = ("requirements", one.id)
     cells: dict[str, Cell] = {
         "title": quoted(held.ref, *at, "title"),
-        "priority": coded_word(Requirement, "priority", one.priority),
+        "priority": coded_words(Requirement, "priority", one.priority),
         "owner": owner_word(one.owner),
     }
     if one.priority != "wont":
@@ -251,10 +250,10 @@ def _measured(held: Held[Requirements], one: Requirement) -> Row:
     if test is None:
         cells = {"method": quoted(held.ref, *at, "method")}  # a hole
     else:
-        cells["method"] = coded_word(AcceptanceTest, "method", test.method)
+        cells["method"] = coded_words(AcceptanceTest, "method", test.method)
         cells |= {name: quoted(held.ref, *at, name) for name in ("subject", "metric") if getattr(test, name)}
         if test.threshold:
-            cells["comparator"] = coded_word(AcceptanceTest, "comparator", test.comparator)
+            cells["comparator"] = coded_words(AcceptanceTest, "comparator", test.comparator)
     return Row(id=one.id, header=quoted(held.ref, "requirements", one.id, "id"), cells=cells)
 
 
@@ -262,7 +261,7 @@ def _seen(held: Held[Requirements], one: Requirement) -> Row:
     at, test = ("requirements", one.id, "test"), one.test
     cells: dict[str, Cell] = {"subject": quoted(held.ref, *at, "subject")}
     if test is not None:
-        cells["method"] = coded_word(AcceptanceTest, "method", test.method)
+        cells["method"] = coded_words(AcceptanceTest, "method", test.method)
         if test.how or test.method == "inspection":  # what a person must look at is a hole until it is said
             cells["how"] = quoted(held.ref, *at, "how")
     return Row(id=one.id, header=quoted(held.ref, "requirements", one.id, "id"), cells=cells)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from filrouge.domains.specification.report import around, asked, plan
-from filrouge.domains.specification.report.cells import coded_word, missing, sources_table
+from filrouge.domains.specification.report.cells import missing, sources_table
 from filrouge.domains.specification.report.plan import Planned
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Figure, Said, Section, quoted, section
+from filrouge.kernel.reports import Block, Figure, Said, Section, coded_words, quoted, section
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.compliance import Clearance, Screening
@@ -92,7 +92,7 @@ def specification_report(laid: Laid) -> Section:
         "Cahier des charges",
         "Specification",
         Said(quote=quoted(held.ref, "title")),
-        coded_word(Specification, "variant", held.document.variant),
+        coded_words(Specification, "variant", held.document.variant),
         *(_part(laid, name) for name in PARTS[held.document.variant]),
     )
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from filrouge.kernel.documents import Document, Part, Quote, Ref
+from filrouge.kernel.documents import Document, Quote, Ref
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Column, Row, Table, Todo, Words, column, quoted
 from filrouge.kernel.texts import Text
-from filrouge.kernel.words import coded, kind_title, sentence_case
+from filrouge.kernel.words import kind_title
 from filrouge.kinds.specification import Source
 
 D = TypeVar("D", bound=Document)
@@ -27,11 +27,6 @@ TOLD_AT: Mapping[str, tuple[str, ...]] = {
 
 def words(fr: str, en: str) -> Words:
     return Words(text=Text(fr=fr, en=en))
-
-
-def coded_word(model: type[Part], name: str, code: str) -> Words:
-    """A stable code as a cell."""
-    return Words(text=sentence_case(coded(model, name, code)))
 
 
 #: Who answers, as tables of many columns have room for.

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from filrouge.domains.specification.report.cells import (
     Cell,
-    coded_word,
     missing,
     owner_word,
     plain_table,
@@ -23,6 +22,7 @@ from filrouge.kernel.reports import (
     Said,
     Section,
     Sentence,
+    coded_words,
     column,
     quoted,
     section,
@@ -174,7 +174,7 @@ def difference(told: Planned) -> Iterator[Block]:
             [
                 Row(
                     id=one,
-                    header=coded_word(Change, "fate", one),
+                    header=coded_words(Change, "fate", one),
                     cells={"count": quoted(ref, f"{one}_count")},
                 )
                 for one in counts
@@ -205,7 +205,7 @@ def difference(told: Planned) -> Iterator[Block]:
 
 
 def _change(told: Planned, group: str, change: Change) -> Row:
-    cells: dict[str, Cell] = {"fate": coded_word(Change, "fate", change.fate)}
+    cells: dict[str, Cell] = {"fate": coded_words(Change, "fate", change.fate)}
     if change.fate != "added":
         cells["today"] = quoted(told.today.ref, group, change.id, "what")
     if change.fate != "removed":
@@ -373,7 +373,7 @@ def budget(told: Planned) -> Iterator[Block]:
                 id=f"{line.id}-{year.id}",
                 header=quoted(plan.ref, "budget", line.id, "title"),
                 cells={
-                    "nature": coded_word(BudgetLine, "nature", line.nature),
+                    "nature": coded_words(BudgetLine, "nature", line.nature),
                     "year": quoted(plan.ref, "budget", line.id, "years", year.id, "id"),
                     "amount": year.value
                     or quoted(plan.ref, "budget", line.id, "years", year.id, "amount_eur"),

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from filrouge.domains.watch.report.pieces import ROWS_SHOWN, UNKNOWN, column, gate_counts, quote
 from filrouge.kernel.documents import token
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Column, Row, Section, Sentence, Table, Todo, Words
+from filrouge.kernel.reports import Block, Column, Row, Section, Sentence, Table, Todo, Words, coded_words
 from filrouge.kernel.texts import Text
-from filrouge.kernel.words import coded, field_label, sentence_case
+from filrouge.kernel.words import field_label
 from filrouge.kinds.watch import (
     Benchmark,
     Corpus,
@@ -90,7 +90,7 @@ def _places(corpus: Held[Corpus]) -> Table:
         rows=tuple(
             Row(
                 id=one.id,
-                header=Words(text=sentence_case(coded(PlaceCount, "id", one.id))),
+                header=coded_words(PlaceCount, "id", one.id),
                 cells={count.id: quote(corpus.ref, f"places/{one.id}/{count.id}")},
             )
             for one in corpus.document.places
