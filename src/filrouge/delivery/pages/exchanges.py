@@ -21,7 +21,6 @@ from filrouge.delivery.labels import choice, kind_title, place_words
 from filrouge.delivery.noticing import words_of
 from filrouge.delivery.pages.access import actor_of, lang_of_page, within
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.paging import Turn, Turned
 from filrouge.delivery.pages.places import anchor, base_of, document_address, revision_address
 from filrouge.delivery.remembered import remembered
 from filrouge.delivery.wiring import LIBRARY, accounts
@@ -32,6 +31,7 @@ from filrouge.kernel.project import Project
 from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Text
 from filrouge.kinds.projects import DISCUSS, Comment, Member, Review, Task
+from filrouge.webkit.paging import Turn, Turned
 
 D = TypeVar("D", bound=Document)
 ID_BYTES = 8

@@ -13,13 +13,13 @@ from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.bodies import Drawing
 from filrouge.delivery.pages.documents import opened, revision_of
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.paging import Turn
 from filrouge.delivery.pages.places import base_of, document_address, value_at_place
 from filrouge.kernel.documents import Blob, Document, Key, Prose, Quantity, Quote, Ref, UserCode, differences
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.ports import Read, Run
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import N_
+from filrouge.webkit.paging import Turn
 
 ONE_VALUE = (Prose, Quantity, Quote, Ref, Blob, UserCode)
 Spot = tuple[type[Document], str | None]  #: a kind, and a pointer into its documents

@@ -31,6 +31,7 @@ from filrouge.kinds.specification import (
     Specification,
     Traced,
 )
+from filrouge.webkit.paging import Turn
 from filrouge.webkit.rooms import Visit
 
 L = TypeVar("L")
@@ -42,18 +43,16 @@ LINKS_SHOWN = 200  #: of a layer alone
 
 def paged(visit: Visit, lines: Sequence[L], size: int) -> tuple[Sequence[L], dict[str, str]]:
     """The lines of the page that is asked for, and what the pages before and after are asked by."""
-    told = visit.request.GET.get("page", "")
-    page = int(told) if told.isascii() and told.isdigit() and 0 < len(told) < 6 else 1
-    page = min(max(page, 1), max((len(lines) - 1) // size + 1, 1))
+    turn = Turn.asked(visit.request, "page", len(lines), together=size)
     query = visit.request.GET.copy()
 
     def place(number: int) -> str:
         query["page"] = str(number)
-        return f"?{query.urlencode()}"
+        return f"?{query.urlencode()}" if number else ""
 
-    return lines[(page - 1) * size : page * size], {
-        "previous": place(page - 1) if page > 1 else "",
-        "following": place(page + 1) if page * size < len(lines) else "",
+    return lines[turn.start : turn.start + size], {
+        "previous": place(turn.previous),
+        "following": place(turn.following),
     }
 
 
