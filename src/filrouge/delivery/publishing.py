@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from filrouge.kernel.documents import Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.ports import Act
 from filrouge.kernel.project import Project
+from filrouge.kernel.suspects import Doubts
 from filrouge.kinds.serving import Endpoint, Publication
 
 ROOM = "serving."
@@ -73,12 +75,13 @@ def write_manifest(home: Path, opened: Callable[[str], Project]) -> Path:
 def _shown(opened: Callable[[str], Project]) -> Iterator[Shown]:
     for name in projects_with(Endpoint.kind):
         project = opened(name)
+        doubts = cache(project.suspects)
         for key in project.store.keys(Endpoint.kind):
-            if one := _one(project, key):
+            if one := _one(project, key, doubts):
                 yield one
 
 
-def _one(project: Project, key: DocumentKey) -> Shown | None:
+def _one(project: Project, key: DocumentKey, doubts: Callable[[], Doubts]) -> Shown | None:
     """None for what was withdrawn, is out of production, or cannot be read."""
     held = project.store.latest(key)
     try:
@@ -88,7 +91,7 @@ def _one(project: Project, key: DocumentKey) -> Shown | None:
         asked = project.store.latest(DocumentKey(Publication.kind, endpoint.publication))
         if asked is None or project.document(Publication, asked).stage == "withdrawn":
             return None
-        if out_of_production(project, held.ref, endpoint):
+        if out_of_production(project, held.ref, endpoint, doubts):
             return None
         path = project.ports.blobs.path(endpoint.content)
     except FilrougeError:

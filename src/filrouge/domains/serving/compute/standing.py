@@ -1,6 +1,6 @@
 """Whether what is in production may stay there today: its papers are looked at again whenever it is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from filrouge.kernel.documents import Key, Ref
 from filrouge.kernel.errors import FilrougeError
@@ -23,12 +23,13 @@ WATCHED = (
 
 
 def out_of_production(
-    project: Project, ref: Ref, endpoint: Endpoint, doubts: Doubts | None = None
+    project: Project, ref: Ref, endpoint: Endpoint, doubts: Callable[[], Doubts] | None = None
 ) -> Message | None:
     """Why a model that was published in production is not served there today; None while it stands.
 
     A doubt about what the acceptance itself rests on (requirements, model, measures) counts; a doubt that it
-    only inherits from further up is shown on its pages, and takes nothing away.
+    only inherits from further up is shown on its pages, and takes nothing away. ``doubts`` tells those of the
+    project, for whoever asks about several models.
     """
     if endpoint.stage != "production":
         return None
@@ -49,7 +50,9 @@ def out_of_production(
         return err.message
 
 
-def _moved(project: Project, run: Run, endpoint: Endpoint, doubts: Doubts | None) -> Iterator[Message]:
+def _moved(
+    project: Project, run: Run, endpoint: Endpoint, doubts: Callable[[], Doubts] | None
+) -> Iterator[Message]:
     lifted = endpoint.waiver.lifts if endpoint.waiver else ()
     read = {one.ref.kind: one.ref for one in run.reads}
     waiver, record, clearance = (read.get(kind.kind) for kind in (Waiver, AcceptanceRecord, Clearance))
@@ -63,7 +66,7 @@ def _moved(project: Project, run: Run, endpoint: Endpoint, doubts: Doubts | None
         cited = decided.document.acceptance if decided else None
         if cited is None or not _same(project, cited):
             yield N_("out of production: the acceptance was run again since the record")
-        known = doubts or project.suspects()
+        known = (doubts or project.suspects)()
         if cited and (known.about(cited.key) or known.about(record.key)):
             yield N_("out of production: what the acceptance %(id)s rests on changed", id=cited.id)
     if "clearance" not in lifted and clearance:

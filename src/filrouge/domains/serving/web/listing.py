@@ -14,6 +14,7 @@ from filrouge.domains.serving.web.lineage import endpoints, maker_of
 from filrouge.domains.serving.web.trying import server
 from filrouge.kernel.documents import Document, Key, Ref
 from filrouge.kernel.errors import NotFound
+from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import N_, Message, Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.serving import AcceptanceRecord, Caller, Endpoint, Publication
@@ -94,8 +95,11 @@ def _lines(visit: Visit) -> list[Line]:
         for run in visit.project.store.last_runs()
         if run.use == USE and isinstance(asked := run.given.get("publication"), dict)
     }
-    doubts = visit.house.remembered("doubts", lambda one: one.suspects())
     lines = []
+
+    def doubts() -> Doubts:
+        return visit.house.remembered("doubts", lambda one: one.suspects())
+
     for held in visit.project.all(Publication):
         id, publication = held.ref.id, held.document
         ref, endpoint = by_publication.get(id, (None, None))
