@@ -25,6 +25,7 @@ STATES = {
 }
 BEADS = {"done": "●", "suspect": "◆", "waiting": "○", "impossible": "■"}
 IMPOSSIBLE = 65
+MADE_SHOWN = 3  #: on the line of a step; JSON names them all
 
 
 @click.command()
@@ -196,7 +197,9 @@ def _told(session: Session, state: State) -> dict[str, object]:
 def _line(session: Session, state: State) -> str:
     """One bead of the thread."""
     word = STATES[state.status].said(session.lang)
-    made = ", ".join(str(ref) for ref in state.made)
+    made = ", ".join(str(ref) for ref in state.made[:MADE_SHOWN])
+    if more_count := len(state.made[MADE_SHOWN:]):
+        made += Text(fr=f" et {more_count} autres", en=f" and {more_count} more").said(session.lang)
     why = f" : {said(state.why, session.lang)}" if state.why else ""
     fresh = "↻" if state.ran else " "
     return f"{BEADS[state.status]} {fresh} {state.step:24} {word:10}{why or f' {made}'}"
