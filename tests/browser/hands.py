@@ -4,8 +4,12 @@ import re
 import time
 from pathlib import Path
 
+from playwright.sync_api import TimeoutError
+
 PATIENCE_S = 120
 TABS_MOST = 250  #: from one control to the next one wanted
+PRESSES_MOST = 3  #: on the button of a field of files
+PRESS_PATIENCE_MS = 15_000
 CONTROLS = "input, textarea, select"
 FOCUS_SHOWS = """() => {
   const told = getComputedStyle(document.activeElement);
@@ -57,6 +61,11 @@ class Mouse:
 class Keyboard(Mouse):
     """Tab, Enter, space and letters; where the focus is must show."""
 
+    def __init__(self, tab) -> None:
+        super().__init__(tab)
+        # Someone always listens: choosers are then caught from the page's first moment to its last.
+        tab.on("filechooser", lambda chooser: None)
+
     def act(self, wanted) -> None:
         self._reach(wanted)
         self.tab.keyboard.press("Enter")
@@ -68,9 +77,18 @@ class Keyboard(Mouse):
 
     def give(self, label: str, file: Path) -> None:
         self._reach(self.control(label))
-        with self.tab.expect_file_chooser() as chooser:
-            self.tab.keyboard.press("Space")
-        chooser.value.set_files(file)
+        self._chooser().set_files(file)
+
+    def _chooser(self):
+        """Space opens the chooser; a busy browser may lose a press, and a person then presses again."""
+        for _ in range(PRESSES_MOST):
+            try:
+                with self.tab.expect_file_chooser(timeout=PRESS_PATIENCE_MS) as chooser:
+                    self.tab.keyboard.press("Space")
+                return chooser.value
+            except TimeoutError:
+                continue
+        raise AssertionError(f"{PRESSES_MOST} presses open no chooser of files")
 
     def _reach(self, wanted) -> None:
         """Tab on until the focus is there; every stop on the way shows that it has it."""
