@@ -30,9 +30,10 @@ $(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
 demo: install
 	$(BIN)/python examples/mutuelle/make_ledger.py
 	$(BIN)/filrouge run examples/mutuelle
-	$(BIN)/filrouge --project mutuelle demo --look examples/mutuelle/look
+	$(BIN)/filrouge --project mutuelle demo --look examples/mutuelle/look >/dev/null
 	$(BIN)/filrouge run examples/mutuelle
 	$(BIN)/filrouge reports examples/mutuelle --to pdf --to docx --lang fr
+	$(BIN)/filrouge --project mutuelle demo
 	$(if $(filter 1,$(SERVE)),$(BIN)/filrouge serve --port $(PORT))
 
 # PostgreSQL and Chromium are optional: without them, and without the right to install them, their tests say
