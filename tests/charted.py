@@ -3,7 +3,7 @@
 from sample import Measured
 
 from filrouge.kernel.documents import Quote, Ref
-from filrouge.kernel.reports import Chart, Column, Row, Section, Table, Words
+from filrouge.kernel.reports import Chart, Column, Row, Section, Table, Words, fate_words
 from filrouge.kernel.texts import Text
 
 NAMES = {
@@ -72,6 +72,10 @@ def charted(source: Ref) -> Section:
 
     def cells(group, id, *names):
         return {name: q(f"/{group}/{id}/{name}") for name in names}
+
+    def ends_of(source, target):
+        ends = {"source": q(f"/levels/{source}/id"), "target": q(f"/levels/{target}/id")}
+        return {**ends, "fate": fate_words("changed")}
 
     ends = {
         "value_ratio": t("Score", "Score"),
@@ -144,6 +148,23 @@ def charted(source: Ref) -> Section:
         update={"id": "ranks", "caption": t("Probabilité de chaque rang", "Probability of each rank")}
     )
     groups = spent.model_copy(update={"id": "groups", "caption": t("Heures, en barres", "Hours, as bars")})
+    things = [
+        (id, q(f"/levels/{id}/id"), {"nature": Words(text=nature), **more})
+        for id, nature, more in (
+            ("strategy", t("Application", "Application"), {"fate": fate_words("added")}),
+            ("data", t("Donnée", "Data"), {"fate": fate_words("kept")}),
+            ("skills", t("Application", "Application"), {"fate": fate_words("removed")}),
+            ("governance", t("Flux", "Flow"), ends_of("strategy", "data")),
+            ("systems", t("Flux", "Flow"), ends_of("data", "strategy")),
+        )
+    ]
+    natures = {
+        "nature": t("Nature", "Nature"),
+        "source": t("De", "From"),
+        "target": t("Vers", "To"),
+        "fate": t("Sort", "Fate"),
+    }
+    system = table("system", t("Architecture", "Architecture"), t("Nom", "Name"), natures, things)
     charts = (
         Chart(mark="bars", measure=t("Aire sous la courbe", "Area under the curve"), table=scores),
         Chart(mark="grouped_bars", measure=hour, table=groups),
@@ -153,6 +174,7 @@ def charted(source: Ref) -> Section:
         Chart(mark="heat_map", measure=t("Ce qui est dit", "What is said"), table=confusion),
         Chart(mark="gantt", measure=t("Jours", "Days"), table=plan),
         Chart(mark="tornado", measure=t("Gain", "Gain"), table=swings, drawn=("low_ratio", "high_ratio")),
+        Chart(mark="architecture", measure=t("Liens", "Links"), table=system),
         Chart(mark="ranks", measure=t("Probabilité", "Probability"), table=ranks),
     )
     return Section(id="charts", title=Words(text=t("Graphiques", "Charts")), blocks=charts)

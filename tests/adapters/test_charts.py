@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from itertools import combinations
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -15,6 +16,7 @@ from reported import opened, page
 from sample import Measured
 
 from filrouge.adapters.render import charts, html, markdown
+from filrouge.adapters.render.charts.placing import Sizes, placed
 from filrouge.adapters.render.office import office
 from filrouge.adapters.render.pdf import typst_source
 from filrouge.kernel.documents import Quote
@@ -70,6 +72,8 @@ SAID = {
     "1\u202f200\u202f; hors de la diagonale, Remboursement × Adresse, 90.",
     "plan": "Calendrier. Première tâche\xa0: Audit, à partir du 5\xa0janvier\xa02026. Dernière à finir\xa0: "
     "Données et dictionnaire, le 20\xa0mars\xa02026.",
+    "system": "Architecture. Ajouté\xa0: strategy. Gardé\xa0: data. Retiré\xa0: skills. Changé\xa0: "
+    "governance (de strategy vers data), systems (de data vers strategy).",
     "swings": "Ce qui déplace le résultat. Ce qui déplace le plus le résultat\xa0: Régression logistique "
     "pénalisée sur les variables centrées, de 75\xa0% à 83\xa0%\u202f; ce qui le déplace le moins\xa0: "
     "Fréquence «\xa0de base\xa0», de 50\xa0% à 52\xa0%.",
@@ -152,6 +156,37 @@ def test_what_people_wrote_is_text_in_a_drawing(project, source, tree):
         object.__setattr__(told, "read", read)
         svg = charts.drawing(chart, told)
         assert "<script" not in svg and ElementTree.fromstring(svg) is not None
+
+
+def test_what_becomes_of_a_part_is_told_by_its_mark_and_its_line(project, source, tree):
+    system = next(chart for chart in tree.blocks if chart.mark == "architecture")
+    svg = charts.drawing(system, page(project, source, tree, "fr"))
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    assert {"+", "=", "\N{MINUS SIGN}", "~ governance", "~ systems", "Ajouté", "Gardé", "Retiré"} <= set(
+        texts
+    )
+    assert {"7 3", "2 3"} == set(re.findall(r'stroke-dasharray="([^"]*)"', svg))
+    other = charts.drawing(system, page(project, source, tree, "en"))
+    assert "Removed" in other and "Flow" in other and "Retiré" not in other
+
+
+ARROWS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=20)
+
+
+@settings(max_examples=60, deadline=None)
+@given(arrows=ARROWS)
+def test_boxes_never_overlap_and_arrows_end_at_their_borders(arrows):
+    """Cycles, loops, several arrows of the same ends, boxes alone."""
+    sizes = Sizes(width=130, height=42, beside=30, below=72, line=640)
+    where = placed(9, arrows, sizes)
+    for (x, y), (x2, y2) in combinations(where.centres, 2):
+        assert abs(x - x2) >= sizes.width or abs(y - y2) >= sizes.height
+    for x, y in where.centres:
+        assert sizes.width / 2 <= x <= where.width and sizes.height / 2 <= y <= where.height
+    for ends, way in zip(arrows, where.ways, strict=True):
+        for box, (x, y) in zip(ends, (way[0], way[-1]), strict=True):
+            dx, dy = abs(x - where.centres[box][0]) * 2, abs(y - where.centres[box][1]) * 2
+            assert max(dx - sizes.width, dy - sizes.height) == pytest.approx(0, abs=1e-6)
 
 
 NUMBERS = st.one_of(

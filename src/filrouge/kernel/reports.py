@@ -119,14 +119,28 @@ class Table(Part):
         return self
 
 
-Mark = Literal["bars", "grouped_bars", "line", "histogram", "radar", "heat_map", "gantt", "tornado", "ranks"]
+Mark = Literal[
+    "bars",
+    "grouped_bars",
+    "line",
+    "histogram",
+    "radar",
+    "heat_map",
+    "gantt",
+    "tornado",
+    "ranks",
+    "architecture",
+]
 #: How many columns a mark draws: exactly one of these, any number for those that are not here.
 DRAWN_COUNTS: Mapping[Mark, tuple[int, ...]] = {
     "bars": (1, 3),
     "histogram": (2,),
     "tornado": (2,),
     "gantt": (2, 4),
+    "architecture": (3, 4),
 }
+#: What becomes of something on the way from today to a target.
+Fate = Literal["kept", "changed", "added", "removed"]
 
 
 class Chart(Part):
@@ -142,6 +156,8 @@ class Chart(Part):
     * ``gantt``: start, end, or start, end, planned start, planned end, all of them days;
     * ``tornado``: result at the low, at the high end of what the row names;
     * ``ranks``: probabilities of being first, second …
+    * ``architecture``: nature, from, to, or nature, from, to, fate: a row without ends is a box, one with
+      both an arrow between the boxes that have these headers; the fate is said by ``fate_words``.
 
     ``measure`` names what is measured; ``whole`` is the value of the full scale, where a scale has one
     (a maturity of five levels); ``subject``, the name that completes the caption (of a column, of a site).
@@ -209,6 +225,11 @@ def quoted(ref: Ref, *names: object) -> Quote:
 def column(id: str, fr: str, en: str) -> Column:
     """A column of a table, by its label in both languages."""
     return Column(id=id, label=Text(fr=fr, en=en))
+
+
+def fate_words(fate: Fate) -> Words:
+    """What becomes of something, as a cell: an architecture is drawn by it."""
+    return Words(text=sentence_case(word_of("fate", fate)))
 
 
 def coded_words(model: type[Part], name: str, code: object) -> Words:

@@ -13,8 +13,9 @@ from filrouge.domains.specification.documents import (
     ToTrace,
 )
 from filrouge.domains.specification.errors import Mismatched
+from filrouge.domains.specification.report.architectures import Planned
 from filrouge.domains.specification.report.cahier import Laid, specification_report
-from filrouge.domains.specification.report.plan import Planned, plan_report
+from filrouge.domains.specification.report.plan import plan_report
 from filrouge.kernel.context import Context
 from filrouge.kernel.documents import Ref
 from filrouge.kernel.project import Held
@@ -95,7 +96,7 @@ def trace(context: Context, given: ToTrace) -> None:
 
 @use_case(
     "specification.report_plan",
-    version=1,
+    version=2,
     title=Text(fr="Restituer le schéma directeur", en="Report the master plan"),
     right="specification.write",
     reads=(MasterPlan, Inventory, ImportedInventory, Difference, Schedule),
@@ -109,7 +110,7 @@ def report_plan(context: Context, given: ToReportPlan) -> None:
 
 @use_case(
     "specification.report",
-    version=2,
+    version=3,
     title=Text(fr="Mettre en page le cahier des charges", en="Lay out the specification"),
     right="specification.write",
     reads=(

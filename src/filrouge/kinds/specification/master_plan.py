@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from filrouge.kernel.documents import Document, Origin, Part, Prose, Quote, Ref, Scalar
-from filrouge.kernel.reports import Report
+from filrouge.kernel.reports import Fate, Report
 from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import N_
 from filrouge.kinds.specification.functions import Source
@@ -116,7 +116,7 @@ class Change(Part):
     """An application or a flow between today and the target; ``steps``: those that put it in place."""
 
     id: str
-    fate: Literal["kept", "changed", "added", "removed"]
+    fate: Fate
     steps: tuple[str, ...] = ()
 
 

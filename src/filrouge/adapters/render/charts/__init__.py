@@ -1,7 +1,7 @@
 """Charts of a report: an SVG drawn on the server, a paragraph that says the same, the table they come from.
 
-Drawn by Vega-Lite through vl-convert, in a process without network, or by ``radar``; the same specification
-is drawn once per process.
+Drawn by Vega-Lite through vl-convert, in a process without network, or by ``radar`` and ``architecture``; the
+same specification is drawn once per process.
 """
 
 import json
@@ -11,6 +11,7 @@ from typing import Literal
 
 import vl_convert
 
+from filrouge.adapters.render.charts.architecture import architecture
 from filrouge.adapters.render.charts.lettering import fitted, font_folder
 from filrouge.adapters.render.charts.palette import NAMES
 from filrouge.adapters.render.charts.radar import radar
@@ -81,6 +82,8 @@ def drawing(chart: Chart, page: Page) -> str | None:
         return None
     if chart.mark == "radar":
         return radar(reading)
+    if chart.mark == "architecture":
+        return architecture(reading)
     return _drawn(json.dumps(spec(reading)), page.lang)
 
 

@@ -26,6 +26,11 @@ def fitted(svg: str) -> str:
     return _FONT.sub("", _TEXT.sub(lambda found: _told(found[0]), svg))
 
 
+def width_of(text: str, size: int = USUAL_SIZE) -> float:
+    """Pixels that a text takes in the letters of drawings."""
+    return _font(size).getlength(text)
+
+
 def _told(text: str) -> str:
     size = _SIZE.search(text)
     font = _font(int(size[1]) if size else USUAL_SIZE)

@@ -30,6 +30,8 @@ class Reading:
 
     def _is_drawn(self, row: Row) -> bool:
         cells, mark = self.cells(row), self.chart.mark
+        if mark == "architecture":
+            return all(self.page.found(one) for one in (row.header, *cells[1:3]) if isinstance(one, Quote))
         if mark == "gantt":
             return all(map(self.day, cells[:2]))
         if mark == "histogram":

@@ -9,6 +9,8 @@ from filrouge.kernel.documents import Quote
 from filrouge.kernel.reports import Mark, Row, Sentence, Words
 from filrouge.kernel.texts import Text
 
+FATE_AT = 3  #: place of the fate among the columns of an architecture
+NAMED_COUNT = 12  #: things of an architecture named in a row; its table names them all
 NOTHING = Text(fr="Aucune valeur à dessiner.", en="No value to draw.")
 
 Piece = Text | Cell
@@ -235,6 +237,24 @@ def _ranks(reading: Reading) -> Pieces:
     yield STOP
 
 
+def _architecture(reading: Reading) -> Pieces:
+    """By fate where one is said, else by nature: what there is; of an arrow, its two ends."""
+    groups: dict[str, list[Row]] = {}
+    by_fate = len(reading.chart.series) > FATE_AT
+    for row in reading.rows:
+        told = reading.cells(row)[FATE_AT if by_fate else 0]
+        if told is not None:
+            groups.setdefault(reading.said(told), []).append(row)
+    for place, rows in enumerate(groups.values()):
+        yield from (SPACE if place else None, reading.cells(rows[0])[FATE_AT if by_fate else 0], COLON)
+        for rank, row in enumerate(rows[:NAMED_COUNT]):
+            _, source, target = reading.cells(row)[:FATE_AT]
+            yield from (COMMA if rank else None, row.header)
+            if source and target:
+                yield from (_t(" (de ", " (from "), source, _t(" vers ", " to "), target, _t(")", ")"))
+        yield _t(", et d’autres.", ", and others.") if len(rows) > NAMED_COUNT else STOP
+
+
 _TELLERS: Mapping[Mark, Callable[[Reading], Pieces]] = {
     "bars": _bars,
     "grouped_bars": _extents,
@@ -245,4 +265,5 @@ _TELLERS: Mapping[Mark, Callable[[Reading], Pieces]] = {
     "gantt": _gantt,
     "tornado": _tornado,
     "ranks": _ranks,
+    "architecture": _architecture,
 }

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from filrouge.domains.specification.report import around, asked, plan
+from filrouge.domains.specification.report import architectures, around, asked, plan
+from filrouge.domains.specification.report.architectures import Planned
 from filrouge.domains.specification.report.cells import missing, sources_table
-from filrouge.domains.specification.report.plan import Planned
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Block, Figure, Said, Section, coded_words, quoted, section
 from filrouge.kernel.texts import Text
@@ -138,12 +138,12 @@ def _planned(part: Callable[[Planned], Iterable[Block]]) -> Callable[[Laid], Ite
 
 
 def _existing(planned: Planned) -> Iterable[Block]:
-    yield from plan.today(planned)
-    yield from plan.difference(planned)
+    yield from architectures.today(planned)
+    yield from architectures.difference(planned)
 
 
 def _architecture(laid: Laid) -> Iterable[Block]:
-    yield from _planned(plan.target)(laid)
+    yield from _planned(architectures.target)(laid)
     yield from asked.requirements(laid.requirements, "interface")
 
 

@@ -1,8 +1,8 @@
 """The schéma directeur as a report tree, and its parts, which the cahier des charges prints too."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from filrouge.domains.specification.report.architectures import OWNER, Planned, difference, target, today
 from filrouge.domains.specification.report.cells import (
     Cell,
     missing,
@@ -12,7 +12,6 @@ from filrouge.domains.specification.report.cells import (
     spread_rows,
     words,
 )
-from filrouge.kernel.documents import Quote
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import (
     Block,
@@ -28,26 +27,10 @@ from filrouge.kernel.reports import (
     section,
 )
 from filrouge.kernel.texts import Text
-from filrouge.kinds.audit import Inventory
 from filrouge.kinds.specification import (
     BudgetLine,
-    Change,
-    Difference,
     MasterPlan,
-    Schedule,
 )
-
-OWNER = "moa"
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A master plan, what there is today, and what was computed of them."""
-
-    plan: Held[MasterPlan]
-    today: Held[Inventory]
-    difference: Held[Difference]
-    schedule: Held[Schedule]
 
 
 def plan_report(told: Planned) -> Section:
@@ -67,159 +50,6 @@ def plan_report(told: Planned) -> Section:
         section("trajectory", "Trajectoire", "Trajectory", *trajectory(told)),
         section("budget", "Budget par année", "Budget by year", *budget(told)),
     )
-
-
-def today(told: Planned) -> Iterator[Block]:
-    """The inventory, quoted: applications, data assets, flows."""
-    ref, inventory = told.today.ref, told.today.document
-    for name, fr, en in (
-        ("applications", "Applications actuelles", "Current applications"),
-        ("assets", "Données actuelles", "Current data assets"),
-    ):
-        parts = getattr(inventory, name)
-        if parts:
-            yield plain_table(
-                f"today-{name}",
-                fr,
-                en,
-                ("Nom", "Name"),
-                (column("what", "Description", "Description"),),
-                [
-                    Row(
-                        id=one.id,
-                        header=quoted(ref, name, one.id, "id"),
-                        cells={"what": quoted(ref, name, one.id, "what")},
-                    )
-                    for one in parts
-                ],
-                OWNER,
-            )
-    if inventory.flows:
-        columns = (
-            column("source", "De", "From"),
-            column("target", "Vers", "To"),
-            column("channel", "Voie", "Channel"),
-        )
-        yield plain_table(
-            "today-flows",
-            "Flux actuels",
-            "Current flows",
-            ("Flux", "Flow"),
-            columns,
-            [
-                Row(
-                    id=one.id,
-                    header=quoted(ref, "flows", one.id, "what"),
-                    cells={
-                        name: quoted(ref, "flows", one.id, name)
-                        for name in ("source", "target", *(("channel",) if one.channel else ()))
-                    },
-                )
-                for one in inventory.flows
-            ],
-            OWNER,
-        )
-
-
-def target(told: Planned) -> Iterator[Block]:
-    """What is to be: what stays as it is says so with the words of the inventory."""
-    ref, plan = told.plan.ref, told.plan.document
-    yield plain_table(
-        "target-applications",
-        "Applications de la cible",
-        "Applications of the target",
-        ("Nom", "Name"),
-        (column("what", "Description", "Description"),),
-        [
-            Row(
-                id=one.id,
-                header=quoted(ref, "applications", one.id, "id"),
-                cells={"what": _described(told, "applications", one.id)},
-            )
-            for one in plan.applications
-        ],
-        OWNER,
-    )
-    if plan.flows:
-        yield plain_table(
-            "target-flows",
-            "Flux de la cible",
-            "Flows of the target",
-            ("Flux", "Flow"),
-            (column("source", "De", "From"), column("target", "Vers", "To")),
-            [
-                Row(
-                    id=one.id,
-                    header=_described(told, "flows", one.id),
-                    cells={name: quoted(ref, "flows", one.id, name) for name in ("source", "target")},
-                )
-                for one in plan.flows
-            ],
-            OWNER,
-        )
-
-
-def difference(told: Planned) -> Iterator[Block]:
-    ref, found = told.difference.ref, told.difference.document
-    counts = ("kept", "changed", "added", "removed")
-    yield Chart(
-        mark="bars",
-        measure=Text(fr="Nombre d’éléments", en="Number of elements"),
-        table=plain_table(
-            "difference-counts",
-            "Ce que la cible change",
-            "What the target changes",
-            ("Sort", "Fate"),
-            (column("count", "Nombre", "Number"),),
-            [
-                Row(
-                    id=one,
-                    header=coded_words(Change, "fate", one),
-                    cells={"count": quoted(ref, f"{one}_count")},
-                )
-                for one in counts
-            ],
-            OWNER,
-        ),
-    )
-    for name, fr, en in (
-        ("applications", "Applications, d’aujourd’hui à la cible", "Applications, from today to the target"),
-        ("flows", "Flux, d’aujourd’hui à la cible", "Flows, from today to the target"),
-    ):
-        changes: tuple[Change, ...] = getattr(found, name)
-        if changes:
-            yield plain_table(
-                f"difference-{name}",
-                fr,
-                en,
-                ("Nom", "Name"),
-                (
-                    column("fate", "Sort", "Fate"),
-                    column("today", "Aujourd’hui", "Today"),
-                    column("target", "Cible", "Target"),
-                    column("step", "Mis en place par", "Put in place by"),
-                ),
-                [_change(told, name, one) for one in changes],
-                OWNER,
-            )
-
-
-def _change(told: Planned, group: str, change: Change) -> Row:
-    cells: dict[str, Cell] = {"fate": coded_words(Change, "fate", change.fate)}
-    if change.fate != "added":
-        cells["today"] = quoted(told.today.ref, group, change.id, "what")
-    if change.fate != "removed":
-        cells["target"] = _described(told, group, change.id)
-    if change.steps:
-        cells["step"] = quoted(told.plan.ref, "steps", change.steps[0], "title")
-    elif change.fate in ("added", "changed"):  # a hole: nothing puts it in place
-        cells["step"] = quoted(told.difference.ref, group, change.id, "steps", 0)
-    return Row(id=change.id, header=quoted(told.difference.ref, group, change.id, "id"), cells=cells)
-
-
-def _described(told: Planned, group: str, id: str) -> Quote:
-    one = next(one for one in getattr(told.plan.document, group) if one.id == id)
-    return quoted(told.plan.ref if one.what else told.today.ref, group, id, "what")
 
 
 def trajectory(told: Planned) -> Iterator[Block]:
