@@ -1,5 +1,6 @@
 """Writes ``look/``: the templates and the logo of the fictional mutual, begun from those of filrouge."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,12 +13,15 @@ from pptx import Presentation
 from filrouge.delivery.dressing import shipped
 
 COLOR, NAME = "0B5563", "Mutuelle Solvière"
+TITLES = re.compile(
+    rb'<style:style [^>]*"(?:Title|Heading_20_\d|Contents_20_Heading)".*?</style:style>', re.DOTALL
+)
 FOLDER = Path(__file__).with_name("look")
 
 
 def docx() -> bytes:
     document = Document(BytesIO(shipped("docx")))
-    for style in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+    for style in ("Title", "Heading 1", "Heading 2", "Heading 3", "TOC Heading"):
         document.styles[style].font.color.rgb = RGBColor.from_string(COLOR)
     run = document.sections[0].header.paragraphs[0].add_run(NAME)
     run.font.size, run.font.bold, run.font.color.rgb = Pt(9), True, RGBColor.from_string(COLOR)
@@ -29,8 +33,12 @@ def odt() -> bytes:
     with ZipFile(BytesIO(shipped("odt"))) as given, ZipFile(told, "w") as made:
         for info in given.infolist():
             part = given.read(info.filename)
-            made.writestr(info, part.replace(b"#1A2030", f"#{COLOR}".encode()))
+            made.writestr(info, TITLES.sub(_colored, part) if info.filename == "styles.xml" else part)
     return told.getvalue()
+
+
+def _colored(style: re.Match[bytes]) -> bytes:
+    return style[0].replace(b"#1A2030", f"#{COLOR}".encode())
 
 
 def pptx() -> bytes:

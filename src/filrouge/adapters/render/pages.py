@@ -1,6 +1,6 @@
 """What a renderer is given beside the tree: how to read quotes, and what is in doubt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from unicodedata import category
 
@@ -30,13 +30,9 @@ ROOMS_AWAITED = {
 #: What is missing where a quote without a label of its own finds nothing.
 A_VALUE, A_TEXT = Text(fr="valeur", en="value"), Text(fr="texte", en="text")
 HEAD = Text(fr="Tête du journal", en="Journal head")
-CONTENTS = Text(fr="Sommaire", en="Contents")
+CONTENTS, MANY_PARTS = Text(fr="Sommaire", en="Contents"), 8  #: parts, from which a report tells them first
 DATA = Text(fr="Les données du graphique", en="The data of the chart")
 BACK = Text(fr="Retour au chiffre", en="Back to figure")
-
-
-NARROWEST, WIDEST, GUTTER, LINE = 4, 48, 2, 112  #: letters of a column, beside it, and of a line
-NOTE = "00"
 
 
 def owner_words(owner: str) -> Text:
@@ -50,21 +46,6 @@ def writable(text: str) -> str:
         f"[U+{ord(one):04X}]" if category(one) in ("Cc", "Cs") and one not in "\n\r\t" else one
         for one in text
     )
-
-
-def _shared(asked: Sequence[int], least: Sequence[int]) -> list[float]:
-    """Shares of a line of ``LINE`` letters, as asked, but for columns that need more than their share."""
-    widths = {place: float(need) for place, need in enumerate(least)}
-    free, open_ = float(LINE), set(widths)
-    while open_:
-        scale = free / sum(asked[place] or 1 for place in open_)
-        tight = {place for place in open_ if (asked[place] or 1) * scale < least[place]}
-        if not tight:
-            widths |= {place: (asked[place] or 1) * scale for place in open_}
-            break
-        open_ -= tight
-        free = max(free - sum(least[place] for place in tight), 0.0)
-    return [widths[place] / sum(widths.values()) for place in range(len(asked))]
 
 
 @dataclass(frozen=True)
@@ -107,34 +88,18 @@ class Page:
         return self.read(quote)
 
     def figures(self, table: Table) -> list[bool]:
-        """Of each column beside the header's, whether it begins with a number."""
-        return [self._begins_with_number(table, column.id) for column in table.columns]
-
-    def shares(self, table: Table) -> list[float]:
-        """Of the width of a table, what each column takes; the header's comes first. Columns share the line
-        as their longest texts ask, but none is narrower than its longest word."""
-        columns = [[self.said(label)] for label in (table.header, *(one.label for one in table.columns))]
-        for row in table.rows:
-            cells = (row.header, *(row.cells.get(column.id) for column in table.columns))
-            for texts, cell in zip(columns, cells, strict=True):
-                texts.append(self._text(cell))
-        asked = [min(max(map(len, texts)), WIDEST) for texts in columns]
-        words = [max(len(word) for text in texts for word in text.split(" ")) for texts in columns]
-        return _shared(asked, [max(min(word, WIDEST), NARROWEST) + GUTTER for word in words])
-
-    def _text(self, cell: Quote | Words | None) -> str:
-        """What a cell prints, with room for the call of its note."""
-        if isinstance(cell, Words):
-            return self.said(cell.text)
-        return (self.value(cell) or self.said(TO_COMPLETE)) + NOTE if cell else ""
+        """Of each column beside the header's, whether its values are numbers."""
+        return [self._holds_numbers(table, column.id) for column in table.columns]
 
     def is_number(self, cell: Quote | Words | None) -> bool:
         """What stands at the right of its column."""
         found = self.found(cell) if isinstance(cell, Quote) else None
         return found is not None and not isinstance(found.content, str | bool)
 
-    def _begins_with_number(self, table: Table, column: str) -> bool:
-        return self.is_number(next((row.cells[column] for row in table.rows if column in row.cells), None))
+    def _holds_numbers(self, table: Table, column: str) -> bool:
+        cells = [row.cells[column] for row in table.rows if column in row.cells]
+        told = [cell for cell in cells if isinstance(cell, Words) or self.found(cell)]
+        return bool(told) and all(map(self.is_number, told))
 
     def moved_to(self, quote: Quote) -> str | None:
         """The value that the source has today, when it moved."""
@@ -146,6 +111,17 @@ class Page:
     def missing(self, what: Text, owner: str) -> str:
         who = f" ({self.said(EXPECTED)} {self.said(owner_words(owner))})" if owner else ""
         return f"{self.said(what)}{who}"
+
+    def contents(self) -> "list[tuple[int, Section]]":
+        """What a long report tells first: its parts, each with its level, and theirs where titles tell them
+        apart."""
+        parts = [block for block in self.content.blocks if isinstance(block, Section)]
+        if len(parts) < MANY_PARTS:
+            return []
+        inner = {part.id: [one for one in part.blocks if isinstance(one, Section)] for part in parts}
+        titles = [self.said(one.title.text) for under in inner.values() for one in under]
+        told = len(set(titles)) == len(titles)
+        return [line for part in parts for line in ((1, part), *((2, one) for one in inner[part.id] if told))]
 
     def standing(self) -> str:
         """One line: how many figures hold, how many are missing or suspect."""

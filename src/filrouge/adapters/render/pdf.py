@@ -13,8 +13,9 @@ import font_source_serif_pro
 import typst
 
 from filrouge.adapters.render import charts
+from filrouge.adapters.render.columns import columns
 from filrouge.adapters.render.notes import SHARED, Notes
-from filrouge.adapters.render.pages import A_TEXT, A_VALUE, HEAD, SOURCES, Page, writable
+from filrouge.adapters.render.pages import A_TEXT, A_VALUE, CONTENTS, HEAD, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
@@ -30,7 +31,6 @@ from filrouge.kernel.reports import (
 )
 from filrouge.kernel.texts import Text
 
-CONTENTS, MANY_PARTS = Text(fr="Sommaire", en="Contents"), 8  #: parts, from which a report tells them first
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\n", "\t": "\\t"})
 SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
@@ -81,13 +81,9 @@ def typst_source(page: Page) -> str:
 
 
 def _contents(page: Page) -> str:
-    """A long report tells its parts first, and theirs where titles tell them apart."""
-    parts = [block for block in page.content.blocks if isinstance(block, Section)]
-    if len(parts) < MANY_PARTS:
-        return ""
-    inner = [page.said(one.title.text) for part in parts for one in part.blocks if isinstance(one, Section)]
-    depth = 2 if len(set(inner)) == len(inner) else 1
-    return f", contents: {_text(page.said(CONTENTS))}, contents-depth: {depth}"
+    """A long report tells its parts first."""
+    depth = max((level for level, _ in page.contents()), default=0)
+    return f", contents: {_text(page.said(CONTENTS))}, contents-depth: {depth}" if depth else ""
 
 
 def _sources(page: Page, notes: Notes) -> str:
@@ -161,14 +157,15 @@ class _Walk:
         )
 
     def _table(self, table: Table) -> str:
-        columns = (table.header, *(column.label for column in table.columns))
-        header = "".join(f"{self._said(label)}, " for label in columns)
+        labels = (table.header, *(column.label for column in table.columns))
+        header = "".join(f"{self._said(label)}, " for label in labels)
         rows = "".join(self._row(table, number) for number in range(len(table.rows)))
         figures = enumerate(self._page.figures(table), 1)
         right = "".join(f"{place}, " for place, is_figure in figures if is_figure)
         caption = self._said(table.caption)
-        widths = "".join(f"{share:.3f}fr, " for share in self._page.shares(table))
-        sides = f"widths: ({widths}), align-right: ({right})"
+        laid = columns(table, self._page)
+        widths = "".join(f"{share:.3f}fr, " for share in laid.shares)
+        sides = f"size: {laid.size_pt}pt, widths: ({widths}), align-right: ({right})"
         return f"ledger(caption: {caption}, {sides}, header: ({header}), rows: ({rows}))"
 
     def _row(self, table: Table, number: int) -> str:
