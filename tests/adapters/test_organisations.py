@@ -8,7 +8,7 @@ from conftest import MovedClock, fresh_name
 
 from filrouge.adapters.accounts.memory import MemoryAccounts, MemoryInvitations, MemoryOrganisations
 from filrouge.kernel.accounts import LastAdministrator, TakenName, UnknownAccount
-from filrouge.kernel.invitations import NoInvitation, Offer
+from filrouge.kernel.invitations import CODE_TRIES, NoInvitation, Offer, new_code
 from filrouge.kernel.organisations import BadOrganisation, Look, TakenOrganisation, UnknownOrganisation
 
 
@@ -117,6 +117,21 @@ def test_an_invitation_opens_once_and_before_its_day(people):
     with pytest.raises(NoInvitation):
         held.opened(secret)
     assert late not in held.open()
+
+
+def test_a_code_is_asked_beside_the_link_and_a_few_wrong_ones_end_it(people):
+    held, code, brief = people.invitations, new_code(), {"plan": "audit", "questionnaires": ["a"]}
+    told, secret = held.invite(Offer(brief=brief), code=code)
+    assert told.asks_code and held.opened(secret).offer.brief == brief
+    assert held.proves(secret, code) and held.proves(secret, f" {code.lower().replace('-', ' ')} ")
+    for _ in range(CODE_TRIES):
+        assert not held.proves(secret, "0000-0000")
+    for attempt in (lambda: held.proves(secret, code), lambda: held.opened(secret)):
+        with pytest.raises(NoInvitation):
+            attempt()
+    assert told.id not in {one.id for one in held.open()}
+    plain, secret = held.invite(Offer())
+    assert not plain.asks_code and held.proves(secret, "")
 
 
 def test_an_invitation_is_withdrawn_or_forgotten_with_its_author(people):

@@ -37,6 +37,10 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "starting-change": {"step": "soins"},
     "search-find": {"?q": "soin"},
     "audit-answer": {"code": "maturite", "?pillar": "maturite.donnees"},
+    "audit-piece": {
+        "code": "maturite",
+        "?question": "maturite.strategie.cap.niveau",
+    },
     "importing-sections": {"id": "memoire-de-cadrage"},
     "importing-notebooks": {"id": "essais"},
     "account_login": NOBODY,

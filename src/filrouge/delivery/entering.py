@@ -6,10 +6,11 @@ from django.db import transaction
 
 from filrouge.adapters.accounts.models import Account as Row
 from filrouge.delivery.membership import grant
+from filrouge.delivery.respondents import enlist
 from filrouge.delivery.wiring import accounts, invitations, open_project, organisations
 from filrouge.kernel.accounts import TakenAddress, TakenName, WeakPassword, checked_email, checked_person_name
 from filrouge.kernel.documents import Account
-from filrouge.kernel.errors import Forbidden
+from filrouge.kernel.errors import Forbidden, NotFound
 from filrouge.kernel.invitations import Invitation, no_invitation
 from filrouge.kernel.texts import N_
 
@@ -39,8 +40,8 @@ def check_password(password: str, row: Row) -> None:
         raise WeakPassword(told, at="/password") from err
 
 
-def accept(secret: str, account: str) -> Invitation:
-    """Use an invitation up and give what it brings, all or nothing.
+def accept(secret: str, account: str, *, proven: bool = False) -> Invitation:
+    """Use an invitation up and give what it brings, all or nothing; ``proven``: its code was typed.
 
     Raises:
         NoInvitation: it does not open anything, or whoever made it may no longer give this.
@@ -48,13 +49,18 @@ def accept(secret: str, account: str) -> Invitation:
     with transaction.atomic():
         told = invitations().use(secret, account)
         offer = told.offer
+        if told.asks_code and not proven:
+            raise no_invitation()
         if offer.administrator:
             accounts().set_administrator(account, True)
         if offer.organisation and offer.organisation_role:
             organisations().admit(offer.organisation, account, offer.organisation_role)
         if offer.project and offer.role and offer.by:
             try:
-                grant(open_project(offer.project, actor=offer.by), account, offer.role)
-            except Forbidden as err:
+                project = open_project(offer.project, actor=offer.by)
+                grant(project, account, offer.role)
+                if offer.brief is not None:
+                    enlist(project, account, offer.brief)
+            except (Forbidden, NotFound) as err:
                 raise no_invitation() from err
     return told

@@ -64,7 +64,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             user = super().save_user(request, sociallogin, form)
             if (secret := _offered(request)) is not None:
                 request.session.pop(OFFERED)
-                accept(secret, str(user.pk))
+                accept(secret, str(user.pk), proven=True)  # only then does the session hold it
         return user
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:

@@ -159,6 +159,7 @@ class Document(Part):
     upgrades: ClassVar[Mapping[int, Upgrade]] = {}
     moved: ClassVar[Mapping[str, str]] = {}  #: pointers that upgrades moved; ``*`` stands for one token
     rights: ClassVar[Mapping[str, str]] = {}  #: ``read`` and ``write``, when they are not the room's
+    own: ClassVar[tuple[str, str] | None] = None  #: a right, and the field that names whose document it is
     traced: ClassVar[bool] = False  #: opening one is written in the journal
     personal: ClassVar[bool] = False  #: erased with any person it names
     copies: ClassVar[bool] = False  #: holds the text of what it cites: erased with it

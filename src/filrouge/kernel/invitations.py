@@ -3,10 +3,13 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import token_hex, token_urlsafe
+from secrets import choice, token_hex, token_urlsafe
 from typing import Protocol
+
+from pydantic import JsonValue
 
 from filrouge.kernel.documents import Account
 from filrouge.kernel.errors import NotFound
@@ -16,6 +19,9 @@ from filrouge.kernel.texts import N_
 
 LASTS = timedelta(days=7)
 FIRST_LASTS = timedelta(days=1)  #: the link that makes the first administrator
+CODE_LENGTH = 8
+CODE_TRIES = 5  #: wrong codes, after which the link opens nothing
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  #: none that is read, or said, as another
 _SECRET = re.compile(r"([0-9a-f]{12})-([A-Za-z0-9_-]{43})")
 
 
@@ -27,7 +33,10 @@ class NoInvitation(NotFound):
 
 @dataclass(frozen=True)
 class Offer:
-    """What an invitation brings to whoever accepts it; ``by`` is None for the installation itself."""
+    """What an invitation brings to whoever accepts it; ``by`` is None for the installation itself.
+
+    ``brief``: what a respondent is invited to, in the words of the room that asks.
+    """
 
     by: Account | None = None
     email: str | None = None
@@ -36,23 +45,33 @@ class Offer:
     organisation: str | None = None
     organisation_role: OrganisationRole | None = None
     administrator: bool = False
+    brief: Mapping[str, JsonValue] | None = None
 
 
 @dataclass(frozen=True)
 class Invitation:
+    """``asks_code``: its link alone opens nothing, a code that was told apart is asked for."""
+
     id: str
     offer: Offer
     expires_at: datetime
+    asks_code: bool = False
 
 
 class Invitations(Protocol):
     """Links handed out; a secret is shown once and kept as its hash."""
 
-    def invite(self, offer: Offer, *, lasts: timedelta = LASTS) -> tuple[Invitation, str]:
-        """A new invitation with its secret."""
+    def invite(self, offer: Offer, *, lasts: timedelta = LASTS, code: str = "") -> tuple[Invitation, str]:
+        """A new invitation with its secret; ``code`` is asked for beside it."""
 
     def opened(self, secret: str) -> Invitation:
         """Raises NoInvitation: one answer for every reason."""
+
+    def proves(self, secret: str, code: str) -> bool:
+        """Whether this is the code of the invitation; a wrong one counts, and a few end it.
+
+        Raises NoInvitation.
+        """
 
     def use(self, secret: str, account: str) -> Invitation:
         """Opened for the last time, by this account; of two at once one gets it. Raises NoInvitation."""
@@ -71,6 +90,18 @@ def new_invitation() -> tuple[str, str]:
     """An id and the whole secret that begins with it."""
     id = token_hex(6)
     return id, f"{id}-{token_urlsafe(32)}"
+
+
+def new_code() -> str:
+    """Eight letters and digits, 39 random bits, in two groups that can be read over a telephone."""
+    told = "".join(choice(_LETTERS) for _ in range(CODE_LENGTH))
+    return f"{told[:4]}-{told[4:]}"
+
+
+def hashed_code(id: str, code: str) -> str:
+    """However it was typed: small letters, blanks and dashes are no matter."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(f"{id}:{plain}".encode()).hexdigest()
 
 
 def invitation_id(secret: str) -> str:

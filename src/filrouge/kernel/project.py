@@ -140,6 +140,36 @@ class Project:
         self.require(self.catalogue.kind(key.kind).right_to("write"))
         self.store.save_draft(Draft(key, self.actor, base_revision, body, self.ports.clock.now()))
 
+    def write_own(self, id: str, document: Document, *, expected_revision: int) -> Ref:
+        """Create or revise a document of the actor's own, by the right that its kind says for that.
+
+        Raises:
+            Forbidden: the kind has no such right, the actor lacks it, or the document is somebody else's.
+        """
+        self.require_own(document)
+        before = self.held(type(document), id)
+        if before is not None:
+            self.require_own(before.document)
+        put = Put(id, document, expected_revision)
+        return self.commit(Act("write", self.actor, self.ports.clock.now(), puts=(put,)))[0]
+
+    def save_own_draft(self, kind: type[Document], id: str, base_revision: int, body: bytes) -> None:
+        """What the actor is writing of a document of their own. Raises Forbidden as ``write_own`` does."""
+        self.require(_own(kind)[0])
+        before = self.held(kind, id)
+        if before is not None:
+            self.require_own(before.document)
+        self.store.save_draft(
+            Draft(Key(kind.kind, id), self.actor, base_revision, body, self.ports.clock.now())
+        )
+
+    def require_own(self, document: Document) -> None:
+        """Raises Forbidden when the document is not the actor's own, or they lack the right to their own."""
+        right, field = _own(type(document))
+        self.require(right)
+        if getattr(document, field) != self.actor:
+            raise Forbidden(N_("This %(kind)s is somebody else’s", kind=document.kind))
+
     def reaffirm(self, doubt: Suspect, *, why: str) -> None:
         """Stand by a citation although its target moved; what a run cites is run again instead."""
         self.require(self.catalogue.kind(doubt.source.kind).right_to("write"))
@@ -253,6 +283,13 @@ class Project:
     def _find(self, refs: list[Ref]) -> Mapping[Ref, Stored]:
         held = self.store.revisions(refs)
         return {ref: _stored(one, one.body) for ref, one in held.items() if one.body is not None}
+
+
+def _own(kind: type[Document]) -> tuple[str, str]:
+    """Raises Forbidden: documents of this kind are nobody's own."""
+    if kind.own is None:
+        raise Forbidden(N_("A %(kind)s is nobody’s own", kind=kind.kind))
+    return kind.own
 
 
 def _stored(held: Revision, body: bytes) -> Stored:

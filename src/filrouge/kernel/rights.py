@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast, get_args
 
-Role = Literal["owner", "moa", "moe", "dpo", "sponsor", "jury", "candidate"]
+Role = Literal["owner", "moa", "moe", "dpo", "sponsor", "jury", "candidate", "respondent"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 #: Rights of the kernel itself, beside those of the rooms.
@@ -22,6 +22,7 @@ KERNEL_GRANTS: Mapping[Role, frozenset[str]] = {
     "sponsor": frozenset({"thread.read", "reports.read"}),
     "jury": frozenset({"thread.read", "reports.read", "journal.read"}),
     "candidate": frozenset({"thread.read", "thread.write", "reports.read", "reports.write", "journal.read"}),
+    "respondent": frozenset(),  # answers what they were invited to answer, and sees nothing else
 }
 
 

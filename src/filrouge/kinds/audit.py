@@ -241,10 +241,32 @@ class Plan(Document):
         return {"title": self.title.text, "as_of": self.as_of.isoformat()}
 
 
+class Respondent(Document):
+    """Somebody who was invited to answer questionnaires of an audit, and sees nothing else of the project.
+
+    Written when the invitation is accepted; erased with that person.
+    """
+
+    kind = "audit.respondent"
+    personal = True
+    historic = True
+    rights: ClassVar[Mapping[str, str]] = {"write": "audit.invite"}
+
+    account: Account
+    plan: Annotated[Ref, Of("audit.plan")]
+    questionnaires: tuple[str, ...] = Field(min_length=1)  #: codes
+    service: Prose | None = None
+    withdrawn_on: date | None = None
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"account": self.account, "plan": self.plan.id, "withdrawn": self.withdrawn_on is not None}
+
+
 class Evidence(Document):
     """A piece that shows something: a file, a document of the project, a value in it, or what was seen."""
 
     kind = "audit.evidence"
+    own = ("audit.answer", "holder")
 
     title: Prose
     shows: Prose
@@ -303,6 +325,7 @@ class Answers(Document):
 
     kind = "audit.answers"
     personal = True
+    own = ("audit.answer", "respondent")
 
     questionnaire: Annotated[Ref, Of("audit.questionnaire")]
     respondent: Account

@@ -11,8 +11,10 @@ from typing import Any, Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from pydantic import JsonValue
 
 from filrouge.kernel.documents import Body, Document, Key, Part, Ref
+from filrouge.kernel.invitations import Invitation
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import Lang
 from filrouge.webkit.forms import Form
@@ -41,11 +43,12 @@ class House(Protocol):
     def remembered(self, question: str, answer: Callable[[Project], T]) -> T:
         """The answer, computed when nobody asked since the last act; it must not depend on who asks."""
 
-    def form(self, model: type[Part], body: Body) -> Form:
+    def form(self, model: type[Part], body: Body, *, without: tuple[str, ...] = ()) -> Form:
         """A form of a part or a document, with the words and the shelf of this project."""
 
     def sent(self, form: Form) -> Form:
-        """The form filled with what was sent; its files are kept."""
+        """The form filled with what was sent; its files are kept. Raises UnknownContent: a file that is not
+        theirs."""
 
     def has_step(self, step: str) -> bool:
         """Whether the thread has a step of this name."""
@@ -55,6 +58,18 @@ class House(Protocol):
 
     def give_step(self, step: str, use: str, given: Mapping[str, Any]) -> None:
         """The same for a step that may be there already, which is then given this instead."""
+
+    def invite(self, brief: Mapping[str, JsonValue], *, email: str = "") -> tuple[str, str]:
+        """A link for one respondent and the code it asks for; both are shown once. Raises Forbidden."""
+
+    def waiting(self) -> tuple[Invitation, ...]:
+        """Respondents' invitations that nobody took yet."""
+
+    def withdraw(self, id: str) -> None:
+        """An invitation that waits. Raises Forbidden, Invalid."""
+
+    def dismiss(self, account: str) -> None:
+        """Somebody is no respondent of the project any more. Raises Forbidden."""
 
     def walk(self, step: str = "") -> str:
         """Run a step with what it comes from, or the thread; the address of the job. Raises Forbidden."""

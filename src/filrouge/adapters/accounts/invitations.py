@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from filrouge.adapters.accounts.models import Invitation as Row
 from filrouge.kernel.accounts import checked_role
 from filrouge.kernel.documents import Account
 from filrouge.kernel.invitations import (
+    CODE_TRIES,
     LASTS,
     Invitation,
     Offer,
     fits,
+    hashed_code,
     hashed_invitation,
     invitation_id,
     new_invitation,
@@ -28,7 +30,7 @@ class DjangoInvitations:
     def __init__(self, clock: Clock, *, using: str = DEFAULT_DB_ALIAS) -> None:
         self._clock, self._using = clock, using
 
-    def invite(self, offer: Offer, *, lasts: timedelta = LASTS) -> tuple[Invitation, str]:
+    def invite(self, offer: Offer, *, lasts: timedelta = LASTS, code: str = "") -> tuple[Invitation, str]:
         id, secret = new_invitation()
         row = self._rows.create(
             id=id,
@@ -41,6 +43,8 @@ class DjangoInvitations:
             organisation_role=offer.organisation_role,
             administrator=offer.administrator,
             expires_at=self._clock.now() + lasts,
+            brief=offer.brief,
+            code_sha256=hashed_code(id, code) if code else None,
         )
         return _told(row), secret
 
@@ -49,6 +53,14 @@ class DjangoInvitations:
         if row is None or not fits(secret, row.sha256):
             raise no_invitation()
         return _told(row)
+
+    def proves(self, secret: str, code: str) -> bool:
+        told = self.opened(secret)
+        row = self._rows.filter(pk=told.id)
+        if not told.asks_code or row.filter(code_sha256=hashed_code(told.id, code)).exists():
+            return True
+        row.update(wrong_codes_count=F("wrong_codes_count") + 1)
+        return False
 
     def use(self, secret: str, account: str) -> Invitation:
         told = self.opened(secret)
@@ -68,7 +80,8 @@ class DjangoInvitations:
 
     @property
     def _working(self) -> QuerySet[Row]:
-        return self._rows.filter(used_by=None, expires_at__gt=self._clock.now())
+        working = self._rows.filter(used_by=None, expires_at__gt=self._clock.now())
+        return working.filter(wrong_codes_count__lt=CODE_TRIES)
 
     @property
     def _rows(self) -> QuerySet[Row]:
@@ -85,5 +98,6 @@ def _told(row: Row) -> Invitation:
         organisation=organisation,
         organisation_role=checked_organisation_role(row.organisation_role) if row.organisation_role else None,
         administrator=row.administrator,
+        brief=row.brief,
     )
-    return Invitation(row.pk, offer, row.expires_at)
+    return Invitation(row.pk, offer, row.expires_at, asks_code=row.code_sha256 is not None)

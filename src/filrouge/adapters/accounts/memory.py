@@ -1,5 +1,6 @@
 """Accounts in memory: the reference of the contract, and the double for tests."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -20,10 +21,12 @@ from filrouge.kernel.accounts import (
 )
 from filrouge.kernel.documents import Account
 from filrouge.kernel.invitations import (
+    CODE_TRIES,
     LASTS,
     Invitation,
     Offer,
     fits,
+    hashed_code,
     hashed_invitation,
     invitation_id,
     new_invitation,
@@ -218,12 +221,22 @@ class MemoryInvitations:
         self._clock = clock
         self._open: dict[str, tuple[Invitation, str]] = {}
         self._users: dict[str, str] = {}
+        self._codes: dict[str, str] = {}
+        self._wrong: Counter[str] = Counter()
 
-    def invite(self, offer: Offer, *, lasts: timedelta = LASTS) -> tuple[Invitation, str]:
+    def invite(self, offer: Offer, *, lasts: timedelta = LASTS, code: str = "") -> tuple[Invitation, str]:
         id, secret = new_invitation()
-        told = Invitation(id, offer, self._clock.now() + lasts)
+        told = Invitation(id, offer, self._clock.now() + lasts, asks_code=bool(code))
         self._open[id] = told, hashed_invitation(secret)
+        if code:
+            self._codes[id] = hashed_code(id, code)
         return told, secret
+
+    def proves(self, secret: str, code: str) -> bool:
+        id = self.opened(secret).id
+        right = self._codes.get(id) in (None, hashed_code(id, code))
+        self._wrong[id] += not right
+        return right
 
     def opened(self, secret: str) -> Invitation:
         told, kept = self._open.get(invitation_id(secret), (None, ""))
@@ -239,7 +252,9 @@ class MemoryInvitations:
     def open(self, *, project: str | None = None) -> tuple[Invitation, ...]:
         now = self._clock.now()
         working = [
-            one for one, _ in self._open.values() if one.id not in self._users and now < one.expires_at
+            one
+            for one, _ in self._open.values()
+            if one.id not in self._users and now < one.expires_at and self._wrong[one.id] < CODE_TRIES
         ]
         asked = [one for one in working if project is None or one.offer.project == project]
         return tuple(sorted(asked, key=lambda one: (one.expires_at, one.id)))

@@ -126,6 +126,9 @@ class Invitation(models.Model):
     organisation_role = models.CharField(max_length=20, null=True)
     administrator = models.BooleanField(default=False)
     expires_at = models.DateTimeField()
+    brief = models.JSONField(null=True)  # what a respondent is invited to
+    code_sha256 = models.CharField(max_length=64, null=True)
+    wrong_codes_count = models.PositiveSmallIntegerField(default=0)
     used_by = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
 
     class Meta:

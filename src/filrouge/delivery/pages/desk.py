@@ -24,7 +24,14 @@ from filrouge.webkit.forms.merging import Change, Side, answered, changes, merge
 
 #: Written by pages of their own: steps by those of the thread, a frozen report by freezing it, and so on.
 NOT_BY_FORM = frozenset(
-    {"thread.case", "reports.final", "projects.comment", "projects.review", "projects.task"}
+    {
+        "thread.case",
+        "reports.final",
+        "projects.comment",
+        "projects.review",
+        "projects.task",
+        "audit.respondent",
+    }
 )
 
 

@@ -148,7 +148,7 @@ def _drafts(project: Project, kind: str = "") -> list[tuple[Text, str, str, date
     return [
         (kind_title(one.key.kind), one.key.id, _address(project, one.key), one.saved_at)
         for one in project.store.drafts(project.actor)
-        if kind in ("", one.key.kind) and one.key.kind not in NOT_BY_FORM
+        if kind in ("", one.key.kind) and _may_write(project, project.catalogue.kind(one.key.kind))
     ]
 
 

@@ -32,17 +32,20 @@ FOLDED: Places = {
     "jobs/": Text(fr="Travaux", en="Jobs"),
     "import": Text(fr="Importer", en="Import"),
 }
+#: All that there is for whoever only answers.
+ANSWERING: Places = {"audit/mine": Text(fr="Vos questionnaires", en="Your questionnaires")}
 THE_ROOMS = Text(fr="Salles", en="Rooms")
 THE_OTHERS = Text(fr="Suivi", en="Follow-up")
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     theme = request.COOKIES.get("theme", "")
+    project = getattr(request, "project", None)
     return {
         "lang": lang(),
         "theme": theme if theme in THEMES else "",
-        "project": getattr(request, "project", None),
-        "tools": tools(),
+        "project": project,
+        "tools": tools() if project is None or project.may("thread.read") else (ANSWERING, ()),
         "names": Names(lang()),
         "mail": "dummy" not in settings.EMAIL_BACKEND,
     }

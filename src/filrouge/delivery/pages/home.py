@@ -33,6 +33,7 @@ class Line:
     duties_count: int
     doubts_count: int
     last_at: datetime | None
+    address: str
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,11 @@ def _shelves(lines: dict[str, Line]) -> list[Shelf]:
 
 def _line(name: str, actor: str, roles: tuple[Role, ...]) -> Line:
     project = open_project(name, actor=actor)
-    steps, waiting, doubts, state = (
-        _standing(project) if allows(project.rights, "thread.read") else ("", 0, 0, "")
-    )
     titles = tuple(role_title(role) for role in roles)
-    return Line(name, titles, state, steps, waiting, doubts, _last_written(project))
+    if not allows(project.rights, "thread.read"):  # how a project goes is not for whoever only answers
+        return Line(name, titles, "", "", 0, 0, None, f"/p/{name}/audit/mine")
+    steps, waiting, doubts, state = _standing(project)
+    return Line(name, titles, state, steps, waiting, doubts, _last_written(project), f"/p/{name}/")
 
 
 def _standing(project: Project) -> tuple[str, int, int, str]:

@@ -19,6 +19,7 @@ from filrouge.adapters.accounts.models import Account as Row
 from filrouge.delivery.entering import accept, new_account
 from filrouge.delivery.pages.access import actor_of, lang_of_page
 from filrouge.delivery.pages.words import role_title
+from filrouge.delivery.respondents import landing
 from filrouge.delivery.signin import OFFERED
 from filrouge.delivery.wiring import accounts, invitations, organisations
 from filrouge.delivery.words import said
@@ -57,8 +58,10 @@ class ComingIn(forms.Form):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """What the invitation brings; POST takes it."""
+    """What the invitation brings; POST takes it. One that asks for a code brings nothing before it."""
     told = invitations().opened(secret)
+    if told.asks_code and request.session.get(OFFERED) != secret:
+        return _asked_code(request, told, secret)
     request.session[OFFERED] = secret  # an account elsewhere may be chosen on this page instead
     if request.user.is_authenticated:
         return _with_my_account(request, told, secret)
@@ -66,17 +69,28 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if (row := _made(form, secret)) is not None:
             request.session.pop(OFFERED, None)
-            return cast(HttpResponse, perform_login(request, Login(user=row, redirect_url="/")))
+            login = Login(user=row, redirect_url=landing(told) if told.offer.brief else "/")
+            return cast(HttpResponse, perform_login(request, login))
     return render(request, "pages/invitation.html", {"form": form, **_brings(told)})
+
+
+def _asked_code(request: HttpRequest, told: Invitation, secret: str) -> HttpResponse:
+    """Once the code is right, the session holds the secret, and the page is asked for again."""
+    typed = request.POST.get("code", "")[:80] if request.method == "POST" else ""
+    if typed and invitations().proves(secret, typed):
+        request.session[OFFERED] = secret
+        return redirect(request.path)
+    context = {"wrong": bool(typed), **_brings(told)}
+    return render(request, "pages/invitation-code.html", context, status=422 if typed else 200)
 
 
 def _with_my_account(request: HttpRequest, told: Invitation, secret: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "pages/invitation.html", _brings(told))
-    accept(secret, actor_of(request))
+    accept(secret, actor_of(request), proven=True)
     request.session.pop(OFFERED, None)
     messages.success(request, Text(fr="C’est fait.", en="Done.").said(lang_of_page()))
-    return redirect(f"/p/{told.offer.project}/" if told.offer.project else "/")
+    return redirect(landing(told))
 
 
 def _made(form: ComingIn, secret: str) -> Row | None:
@@ -85,7 +99,7 @@ def _made(form: ComingIn, secret: str) -> Row | None:
     try:
         with transaction.atomic():
             account = new_account(data["name"], data["email"] or None, data["password"])
-            accept(secret, account)
+            accept(secret, account, proven=True)
     except WeakPassword as err:
         form.add_error("password", said(err.message, lang_of_page()))
     except TakenAddress as err:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from filrouge.delivery.membership import MEMBERS, grant, revoke
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.words import ROLE_TITLES, role_title
+from filrouge.delivery.respondents import RESPONDENT, withdraw_invitation
 from filrouge.delivery.welcome import invitation_link
 from filrouge.delivery.wiring import accounts, invitations, organisations
 from filrouge.kernel.accounts import checked_role
@@ -33,7 +34,7 @@ class Given(forms.Form):
         lang = lang_of_page()
         told = self.fields["role"]
         assert isinstance(told, forms.ChoiceField)
-        told.choices = [(role, role_title(role).said(lang)) for role in ROLES]
+        told.choices = [(role, role_title(role).said(lang)) for role in ROLES if role != RESPONDENT]
         told.label = Text(fr="Rôle", en="Role").said(lang)
         told.initial = "moa"
         self.fields["person"].label = Text(fr="Nom ou adresse", en="Name or e-mail address").said(lang)
@@ -103,11 +104,7 @@ def invite(request: HttpRequest, project: Project) -> HttpResponse:
 @within
 @require_POST
 def withdraw(request: HttpRequest, project: Project) -> HttpResponse:
-    project.require(MEMBERS)
-    asked = request.POST.get("invitation", "")
-    if asked not in {one.id for one in invitations().open(project=project.store.project)}:
-        raise Invalid(N_("No invitation %(id)s in this project", id=repr(asked[:40])))
-    invitations().withdraw(asked)
+    withdraw_invitation(project, request.POST.get("invitation", ""))
     return _done(request, project, Text(fr="Invitation retirée.", en="Invitation withdrawn."))
 
 
@@ -150,7 +147,7 @@ def _shown(
         "waiting": [
             (one, ROLE_TITLES.get(one.offer.role))
             for one in invitations().open(project=name)
-            if one.offer.role
+            if one.offer.role and not one.offer.brief
         ]
         if owned
         else [],

@@ -9,19 +9,29 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import path
+from pydantic import JsonValue
 
 from filrouge.delivery import labels
 from filrouge.delivery.beginning import case_and_revision
+from filrouge.delivery.membership import revoke
 from filrouge.delivery.pages.access import lang_of_page, open_for
-from filrouge.delivery.pages.desk import kept_file
+from filrouge.delivery.pages.desk import check_files, kept_file
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address, revision_address
 from filrouge.delivery.pages.shelf import ProjectShelf
 from filrouge.delivery.registry import ROOMS
 from filrouge.delivery.remembered import remembered
+from filrouge.delivery.respondents import (
+    RESPONDENT,
+    invite_respondent,
+    waiting_respondents,
+    withdraw_invitation,
+)
 from filrouge.delivery.stepping import add_step, change_step, check_given
 from filrouge.delivery.walking import ToWalk, ask_to_walk
+from filrouge.delivery.welcome import invitation_link
 from filrouge.kernel.documents import Body, Document, Key, Part, Ref
+from filrouge.kernel.invitations import Invitation
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import Lang
 from filrouge.webkit.forms import Form
@@ -58,13 +68,15 @@ class Inside:
     def remembered(self, question: str, answer: Callable[[Project], T]) -> T:
         return remembered(self.project, f"{self.room}.{question}", answer)
 
-    def form(self, model: type[Part], body: Body) -> Form:
+    def form(self, model: type[Part], body: Body, *, without: tuple[str, ...] = ()) -> Form:
         shelf = ProjectShelf(self.project, self.lang)
-        return Form.of(model, lang=self.lang, labels=labels, shelf=shelf).bound(body)
+        return Form.of(model, lang=self.lang, labels=labels, shelf=shelf, without=without).bound(body)
 
     def sent(self, form: Form) -> Form:
         files = self.request.FILES
-        return form.parse(self.request.POST, files, keep=lambda file: kept_file(self.project, file))
+        told = form.parse(self.request.POST, files, keep=lambda file: kept_file(self.project, file))
+        check_files(self.project, told.body)
+        return told
 
     def has_step(self, step: str) -> bool:
         case, _ = case_and_revision(self.project)
@@ -85,6 +97,19 @@ class Inside:
             self.project.require("thread.write")
             check_given(self.project.catalogue.use(use), given)
             change_step(self.project, step, given, expected_revision=revision)
+
+    def invite(self, brief: Mapping[str, JsonValue], *, email: str = "") -> tuple[str, str]:
+        secret, code = invite_respondent(self.project, brief, email=email)
+        return invitation_link(f"{self.request.scheme}://{self.request.get_host()}", secret), code
+
+    def waiting(self) -> tuple[Invitation, ...]:
+        return waiting_respondents(self.project)
+
+    def withdraw(self, id: str) -> None:
+        withdraw_invitation(self.project, id)
+
+    def dismiss(self, account: str) -> None:
+        revoke(self.project, account, RESPONDENT)
 
     def walk(self, step: str = "") -> str:
         job = ask_to_walk(self.project, ToWalk(only=step))

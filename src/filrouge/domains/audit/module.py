@@ -17,6 +17,7 @@ from filrouge.kinds.audit import (
     Measures,
     Plan,
     Questionnaire,
+    Respondent,
     Roadmap,
     Rules,
     Scan,
@@ -27,6 +28,7 @@ MODULE = Module(
     name="audit",
     kinds=(
         Plan,
+        Respondent,
         Questionnaire,
         Answers,
         ImportedAnswers,

@@ -17,18 +17,19 @@ from django.utils.http import urlencode
 from filrouge.domains.audit.compute.answering import applies_for
 from filrouge.domains.audit.compute.progress import Progress, below, progress
 from filrouge.domains.audit.web.fields import field_of, typed_answer
-from filrouge.domains.audit.web.shelf import mine, plan_of, questionnaire
+from filrouge.domains.audit.web.invited import EVERYBODYS, Asked, asked
+from filrouge.domains.audit.web.shelf import mine
 from filrouge.kernel.documents import Account, Body, Key, encode, validated
 from filrouge.kernel.errors import Invalid
-from filrouge.kernel.project import Held
+from filrouge.kernel.project import Held, Project
 from filrouge.kernel.rights import ROLES, Role
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.words import coded
-from filrouge.kinds.audit import Answer, Answers, Category, Evidence, Plan, Questionnaire
+from filrouge.kinds.audit import Answer, Answers, Category, Evidence, Question, Questionnaire
 from filrouge.webkit.rooms import Visit
 
 SHOWN = 25  #: questions of one page
-ANSWERING: tuple[Role, ...] = tuple(one for one in ROLES if one not in ("owner", "jury"))
+ANSWERING: tuple[Role, ...] = tuple(one for one in ROLES if one not in ("owner", "jury", "respondent"))
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,8 @@ class Desk:
 
 
 def answer(visit: Visit, code: str) -> HttpResponse:
-    plan = plan_of(visit.project)
-    held = questionnaire(visit.project, plan, code)
-    desk = _desk(visit, held, plan)
+    what = asked(visit.project, code)
+    held, desk = what.questionnaire, desk_of(visit, what)
     pillar = _asked_pillar(held.document, visit.request.GET.get("pillar", ""))
     start = _start(visit.request.GET.get("from", ""))
     if visit.request.method == "GET":
@@ -66,12 +66,13 @@ def answer(visit: Visit, code: str) -> HttpResponse:
     questions = {one.id: one for one in below(held.document, pillar)[start : start + SHOWN]}
     body, faults = _merged(desk, held.document, questions, visit.request.POST, visit)
     do = visit.request.POST.get("do", "keep")
-    visit.project.save_draft(desk.key, desk.base_revision, encode(body))
+    visit.project.save_own_draft(Answers, desk.key.id, desk.base_revision, encode(body))
     kept = Desk(desk.key, desk.base_revision, body, is_draft=True)
     if do == "autosave":
         return visit.shown("audit/kept.html", {"faults_count": len(faults), "told": _all_told(held, kept)})
     if do == "write" and not faults:
-        ref = visit.project.write(desk.key.id, validated(Answers, body), expected_revision=desk.base_revision)
+        told = validated(Answers, body)
+        ref = visit.project.write_own(desk.key.id, told, expected_revision=desk.base_revision)
         return visit.led(f"{_address(visit, code, pillar, start)}&written={ref.revision}")
     if not faults:
         return visit.led(_address(visit, code, *_next(held.document, pillar, start, do)))
@@ -129,17 +130,29 @@ def _shown(
         "roles": [(one, coded(Answers, "role", one)) for one in ANSWERING],
         "role_fault": faults.get("role"),
         "faults_count": len(faults),
-        "pieces": [(one.ref.id, one.document.title) for one in visit.project.all(Evidence)],
-        "new_piece": visit.house.new_address(Evidence),
+        "pieces": [(one.ref.id, one.document.title) for one in pieces_of(visit.project)],
+        "new_piece": f"{visit.here}piece/{told.code}",
+        "is_invited": is_invited(visit.project),
         "place": visit.house.address(desk.key) if desk.base_revision else "",
         "action": _address(visit, told.code, pillar, start),
     }
     return visit.shown("audit/answer.html", context, status=status)
 
 
-def _desk(visit: Visit, held: Held[Questionnaire], plan: Held[Plan] | None) -> Desk:
-    """My draft, else what I wrote, else a blank sheet; my role is what the plan says of me."""
-    project = visit.project
+def is_invited(project: Project) -> bool:
+    """Whether the actor answers as somebody from outside the team, who sees nothing else."""
+    return not project.may(EVERYBODYS)
+
+
+def pieces_of(project: Project) -> Iterator[Held[Evidence]]:
+    """What the actor may join: every piece for the team, one's own for the invited."""
+    pieces = project.all(Evidence)
+    return (one for one in pieces if one.document.holder == project.actor or project.may(EVERYBODYS))
+
+
+def desk_of(visit: Visit, what: Asked) -> Desk:
+    """My draft, else what I wrote, else a blank sheet; my role is what the plan or my invitation says."""
+    project, held, plan = visit.project, what.questionnaire, what.plan
     written = mine(project, held.ref)
     mark = sha256(project.actor.encode()).hexdigest()[:8]
     key = written.ref.key if written else Key(Answers.kind, f"{held.document.code}-{mark}")
@@ -149,12 +162,16 @@ def _desk(visit: Visit, held: Held[Questionnaire], plan: Held[Plan] | None) -> D
         return Desk(key, written.ref.revision, written.document.body(), is_draft=False)
     invited = plan.document.invited if plan else ()
     role = next((one.role for one in invited if one.account == project.actor), None)
+    service = what.respondent.service if what.respondent else None
     blank: Body = {
         "questionnaire": held.ref.model_dump(mode="json"),
         "respondent": project.actor,
         "answers": [],
     }
-    return Desk(key, 0, blank | ({"role": role} if role else {}), is_draft=False)
+    if is_invited(project):
+        role = role or "respondent"
+    about = {"role": role, "service": service.model_dump(mode="json") if service else None}
+    return Desk(key, 0, blank | {name: told for name, told in about.items() if told}, is_draft=False)
 
 
 def _merged(
@@ -163,7 +180,7 @@ def _merged(
     """My answers with those of this page in place, and what cannot be read of them."""
     faults: dict[str, Any] = {}
     answers = {one.id: one for one in desk.answers}
-    known = {key.id: visit.project.latest(key) for key in visit.project.store.keys(Evidence.kind)}
+    known = {one.ref.id: one.ref for one in pieces_of(visit.project)}
     for id, question in questions.items():
         if f"{id}:here" not in posted:
             continue
@@ -171,7 +188,7 @@ def _merged(
             answers[id] = typed_answer(question, posted, answers.get(id), known, visit.lang)
         except Invalid as err:
             faults[id] = err.message
-    role = posted.get("role", "") or desk.body.get("role", "")
+    role = ("" if is_invited(visit.project) else posted.get("role", "")) or desk.body.get("role", "")
     if role not in ROLES and posted.get("do") == "write":
         faults["role"] = N_("Say in which role you answer")
     order = [one.id for one in told.questions]
@@ -215,6 +232,15 @@ def _next(told: Questionnaire, pillar: Category, start: int, do: str) -> tuple[C
 
 def _start(asked: str) -> int:
     return int(asked) if asked.isdigit() and len(asked) < 6 else 0
+
+
+def address_of(visit: Visit, code: str, question: Question, told: Questionnaire) -> str:
+    """The page of the questionnaire that shows a question."""
+    for pillar in (one for one in told.categories if one.parent is None):
+        ids = [one.id for one in below(told, pillar)]
+        if question.id in ids:
+            return _address(visit, code, pillar, ids.index(question.id) // SHOWN * SHOWN)
+    return f"{visit.here}answer/{code}"
 
 
 def _address(visit: Visit, code: str, pillar: Category, start: int) -> str:

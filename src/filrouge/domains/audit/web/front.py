@@ -10,6 +10,8 @@ from filrouge.kernel.texts import Text
 from filrouge.kinds.audit import Finding, Plan, Questionnaire
 from filrouge.webkit.rooms import Visit
 
+INVITE = "audit.invite"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -36,6 +38,7 @@ def front(visit: Visit) -> HttpResponse:
         "lines": [_line(visit, one) for one in questionnaires(project, plan)],
         "assessment": assessment.document if assessment else None,
         "first": assessment.document.questionnaires[0] if assessment else None,
+        "may_invite": project.may(INVITE),
         "findings_count": len(project.store.keys(Finding.kind)),
         "new_finding": visit.house.new_address(Finding, plan.ref if plan else None),
     }

@@ -7,10 +7,8 @@ from typing import TypeVar
 
 from filrouge.domains.audit.service.asking import SHIPPED
 from filrouge.kernel.documents import Document, Key, Ref, Scalar
-from filrouge.kernel.errors import NotFound
 from filrouge.kernel.ports import Revision
 from filrouge.kernel.project import Held, Project
-from filrouge.kernel.texts import N_
 from filrouge.kinds.audit import Answers, Assessment, ImportedAnswers, Plan, Questionnaire
 
 STEP = "questionnaires"  #: of the library, that makes what is shipped
@@ -38,14 +36,6 @@ def questionnaires(project: Project, plan: Held[Plan] | None) -> list[Held[Quest
 def _read(revision: Revision) -> Questionnaire:
     """A revision never changes: what was read of it once is kept."""
     return Questionnaire.read(json.loads(revision.body or b"{}"), schema_version=revision.schema_version)
-
-
-def questionnaire(project: Project, plan: Held[Plan] | None, code: str) -> Held[Questionnaire]:
-    """Raises NotFound."""
-    for one in questionnaires(project, plan):
-        if one.document.code == code:
-            return one
-    raise NotFound(N_("No questionnaire %(code)s in this audit", code=code))
 
 
 def answered(project: Project, subject: Ref) -> list[Mapping[str, Scalar]]:

@@ -1,0 +1,75 @@
+"""Respondents: people who come in by a link with a code, to answer questionnaires and see nothing else."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from pydantic import JsonValue
+
+from filrouge.delivery.membership import MEMBERS
+from filrouge.delivery.wiring import invitations
+from filrouge.domains.audit.compute.respondents import Brief, enlisted, respondent_id
+from filrouge.kernel.accounts import checked_email
+from filrouge.kernel.documents import Account, validated
+from filrouge.kernel.errors import Invalid
+from filrouge.kernel.invitations import Invitation, Offer, new_code
+from filrouge.kernel.project import Project
+from filrouge.kernel.rights import Role
+from filrouge.kernel.texts import N_
+from filrouge.kinds.audit import Plan, Respondent
+
+RESPONDENT: Final[Role] = "respondent"
+LASTS = timedelta(days=30)  #: a questionnaire is not answered the day one is asked
+
+
+def invite_respondent(
+    project: Project, brief: Mapping[str, JsonValue], *, email: str = ""
+) -> tuple[str, str]:
+    """The secret of a new invitation, and the code that it asks for.
+
+    Raises:
+        Forbidden, BadAccount
+        Invalid: this is no brief.
+    """
+    project.require(MEMBERS)
+    code = new_code()
+    offer = Offer(
+        by=Account(project.actor),
+        email=checked_email(email) if email else None,
+        project=project.store.project,
+        role=RESPONDENT,
+        brief=validated(Brief, brief).model_dump(mode="json"),
+    )
+    _, secret = invitations().invite(offer, lasts=LASTS, code=code)
+    return secret, code
+
+
+def waiting_respondents(project: Project) -> tuple[Invitation, ...]:
+    return tuple(one for one in invitations().open(project=project.store.project) if one.offer.brief)
+
+
+def withdraw_invitation(project: Project, id: str) -> None:
+    """Raises Forbidden, Invalid."""
+    project.require(MEMBERS)
+    if id not in {one.id for one in invitations().open(project=project.store.project)}:
+        raise Invalid(N_("No invitation %(id)s in this project", id=repr(id[:40])))
+    invitations().withdraw(id)
+
+
+def enlist(project: Project, account: str, brief: Mapping[str, JsonValue]) -> None:
+    """Write who answers what, as whoever invited them. Raises Forbidden, NotFound."""
+    told = validated(Brief, brief)
+    plan = project.named(Plan, told.plan)
+    id = respondent_id(told.plan, account)
+    before = project.held(Respondent, id)
+    written = enlisted(before.document if before else None, told, plan.ref, account)
+    project.write(id, written, expected_revision=before.ref.revision if before else 0)
+
+
+def landing(invitation: Invitation) -> str:
+    """Where whoever takes an invitation goes first."""
+    offer = invitation.offer
+    if offer.brief is None:
+        return f"/p/{offer.project}/" if offer.project else "/"
+    asked = validated(Brief, offer.brief).questionnaires
+    return f"/p/{offer.project}/audit/" + (f"answer/{asked[0]}" if len(asked) == 1 else "mine")
