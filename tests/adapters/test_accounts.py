@@ -69,6 +69,14 @@ def test_who_is_not_there_is_said_so(accounts, person):
             look(person)
 
 
+def test_some_people_are_asked_for_together(accounts, ann):
+    bob = accounts.named(fresh_name("bob"))
+    accounts.erase(bob)
+    told = accounts.some([ann, bob, "nobody", "a\x00b"])
+    assert told == {ann: accounts.get(ann), bob: accounts.get(bob)}
+    assert accounts.some([]) == {}
+
+
 def test_the_address_of_one_may_be_the_name_of_another(accounts, ann):
     address = fresh_name("ann") + "@example.org"
     accounts.set_email(ann, address)
@@ -146,6 +154,11 @@ def test_roles_are_held_in_one_project(accounts, ann, project):
     told = {member.account: member.roles for member in accounts.members(project)}
     assert told == {ann: ("owner", "moa"), bob: ("jury",)}
     assert accounts.projects(ann) == (project,)
+    accounts.grant(project + "b", ann, "dpo")
+    held = {project: ("owner", "moa"), project + "b": ("dpo",)}
+    assert list(accounts.roles_by_project(ann).items()) == list(held.items())
+    assert accounts.roles_by_project("nobody") == {}
+    accounts.revoke(project + "b", ann, "dpo")
     accounts.revoke(project, ann, "moa")
     accounts.revoke(project, ann, "dpo")
     assert accounts.roles(project, ann) == ("owner",)

@@ -96,6 +96,7 @@ def test_a_project_is_placed_once(people, house):
     held.place(project, other.id)
     held.place(project, house.id)
     assert (held.placed(project), held.projects(house.id), held.projects(other.id)) == (house, (project,), ())
+    assert held.places([project, project + "x"]) == {project: house}
     held.dissolve(house.id)
     assert held.placed(project) is None
     held.place(project, None)

@@ -5,12 +5,13 @@ the one thing that moves without it: a long-lived process sees it change at its 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from threading import Lock
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
+from filrouge.adapters.djangostore import listing
 from filrouge.delivery.wiring import LIBRARY, reading_library
 from filrouge.kernel.journal import Head
 from filrouge.kernel.ports import Store
@@ -23,6 +24,7 @@ Stamp = tuple[Head, Head, date]
 
 _kept: OrderedDict[tuple[str, str], tuple[Stamp, object]] = OrderedDict()
 _library_heads: WeakKeyDictionary[Store, Head] = WeakKeyDictionary()  #: by the store of an opened project
+_heads: WeakKeyDictionary[Store, Head] = WeakKeyDictionary()  #: of projects that are only looked at
 _lock = Lock()
 
 
@@ -42,6 +44,20 @@ def remembered(project: Project, question: str, answer: Callable[[Project], T]) 
     return told
 
 
+def only_looked_at(project: Project) -> None:
+    """From here on this opened project asks for its head once: nothing writes by it any more."""
+    _heads[project.store] = project.store.head()
+
+
+def head_of(project: Project) -> Head:
+    return _heads.get(project.store) or project.store.head()
+
+
+def counts(project: Project) -> Mapping[str, int]:
+    """How many documents that are not erased each kind has."""
+    return remembered(project, "counts", lambda one: listing.counts(one.store.project))
+
+
 def doubts_of(project: Project) -> Doubts:
     """What the project cites and what moved, as ``Project.suspects`` tells it."""
     return remembered(project, "doubts", lambda one: one.suspects())
@@ -49,7 +65,7 @@ def doubts_of(project: Project) -> Doubts:
 
 def _stamp(project: Project) -> Stamp:
     """Read before the answer is: an act meanwhile makes it too old, never too new."""
-    return project.store.head(), _library_head(project), project.ports.clock.now().date()
+    return head_of(project), _library_head(project), project.ports.clock.now().date()
 
 
 def _library_head(project: Project) -> Head:

@@ -1,7 +1,7 @@
 """People: the only place where a name or an address is kept; everything else knows opaque ids."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -94,6 +94,9 @@ class Accounts(Protocol):
     def get(self, account: str) -> Person:
         """Raises UnknownAccount; an erased account is found, empty."""
 
+    def some(self, accounts: Iterable[str]) -> Mapping[str, Person]:
+        """Those that are known among these, by id; erased ones are found, empty."""
+
     def find(self, person: str) -> Person:
         """By id, name or e-mail address (whatever its case).
 
@@ -137,6 +140,9 @@ class Accounts(Protocol):
 
     def projects(self, account: str) -> tuple[str, ...]:
         """Where an account holds a role, by name."""
+
+    def roles_by_project(self, account: str) -> Mapping[str, tuple[Role, ...]]:
+        """Every project where an account holds a role, by name, with those roles."""
 
 
 def check_not_last(people: Iterable[Person], account: str) -> None:

@@ -1,7 +1,7 @@
 """Organisations: whose projects they are, and who administers them; they open no project by themselves."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
 
@@ -106,6 +106,9 @@ class Organisations(Protocol):
         """Make a project this organisation's, or nobody's. Raises UnknownOrganisation."""
 
     def placed(self, project: str) -> Organisation | None: ...
+
+    def places(self, projects: Iterable[str]) -> Mapping[str, Organisation]:
+        """The organisation of each of these projects that has one."""
 
     def projects(self, id: str) -> tuple[str, ...]:
         """By name."""

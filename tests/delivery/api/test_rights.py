@@ -116,12 +116,12 @@ def test_lists_and_links_leave_out_what_may_not_be_read(held, ann, caller, monke
     first = held.document(FRAME, "frame").ref
     held.create("projects.decision", "oven", decision(ann.account, first))
     held.revise(FRAME, "frame", frame(1), seen=1)
-    whole = callers.open_project
+    whole = callers.project_of
 
     def without_projects(name, *, actor):
         return replace(whole(name, actor=actor), rights=frozenset({"journal.read", "thread.read"}))
 
-    monkeypatch.setattr(callers, "open_project", without_projects)
+    monkeypatch.setattr(callers, "project_of", without_projects)
     assert held.suspects().roots == () == held.suspects().inherited
     for entry in held.journal():
         for fact in entry.facts:

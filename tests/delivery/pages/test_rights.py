@@ -333,7 +333,7 @@ def test_a_member_without_rights_is_refused_or_shown_nothing(house, monkeypatch)
     from filrouge.delivery import wiring
 
     name, people = house
-    monkeypatch.setattr(wiring, "rights_in", lambda *_: frozenset())
+    monkeypatch.setattr(wiring, "rights_of_roles", lambda _: frozenset())
     for pattern, page in of_projects():
         for method, right in table()[page].items():
             answer = ask(people["jury"].client, method, address(pattern, name))
@@ -380,7 +380,7 @@ def test_what_may_not_be_read_is_named_on_no_page(browser, monkeypatch):
 
     shown = {page for page, said in told() if MARK in said or "/cache" in said}
     assert shown >= {"documents-show", "documents-list", "search-find"}
-    monkeypatch.setattr(wiring, "rights_in", lambda *_: hidden)
+    monkeypatch.setattr(wiring, "rights_of_roles", lambda _: hidden)
     open_now = dict(told())
     assert {"thread-home", "journal-list", "search-find", "documents-kinds"} <= set(open_now)
     assert not [page for page, said in open_now.items() if f"{MARK} de" in said or "/cache" in said]

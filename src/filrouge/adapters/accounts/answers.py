@@ -1,6 +1,6 @@
 """Accounts over Django's user model."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -48,6 +48,10 @@ class DjangoAccounts:
         if row is None:
             raise unknown(account)
         return _person(row)
+
+    def some(self, accounts: Iterable[str]) -> dict[str, Person]:
+        asked = {account for account in accounts if account.isprintable()}
+        return {row.pk: _person(row) for row in self._rows.filter(pk__in=asked)} if asked else {}
 
     def find(self, person: str) -> Person:
         told = _searchable(person).strip()
@@ -135,6 +139,12 @@ class DjangoAccounts:
     def projects(self, account: str) -> tuple[str, ...]:
         held = self._held.filter(account=account).values_list("project", flat=True)
         return tuple(sorted(set(held)))
+
+    def roles_by_project(self, account: str) -> dict[str, tuple[Role, ...]]:
+        held: dict[str, set[Role]] = {}
+        for project, role in self._held.filter(account=account).values_list("project", "role"):
+            held.setdefault(project, set()).add(checked_role(role))
+        return {project: in_order(roles) for project, roles in sorted(held.items())}
 
     def _administrators(self) -> tuple[Person, ...]:
         """Under lock: of two that leave at once one stays."""

@@ -1,6 +1,7 @@
 """Accounts in memory: the reference of the contract, and the double for tests."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -67,6 +68,9 @@ class MemoryAccounts:
         if account not in self._people:
             raise unknown(account)
         return self._people[account]
+
+    def some(self, accounts: Iterable[str]) -> dict[str, Person]:
+        return {account: self._people[account] for account in accounts if account in self._people}
 
     def find(self, person: str) -> Person:
         told = person.strip()
@@ -138,6 +142,9 @@ class MemoryAccounts:
     def projects(self, account: str) -> tuple[str, ...]:
         return tuple(sorted({project for (project, _), who in self._held.items() if account in who}))
 
+    def roles_by_project(self, account: str) -> dict[str, tuple[Role, ...]]:
+        return {project: self.roles(project, account) for project in self.projects(account)}
+
 
 class MemoryOrganisations:
     def __init__(self) -> None:
@@ -201,6 +208,9 @@ class MemoryOrganisations:
 
     def placed(self, project: str) -> Organisation | None:
         return self.get(self._placed[project]) if project in self._placed else None
+
+    def places(self, projects: Iterable[str]) -> dict[str, Organisation]:
+        return {project: self.get(self._placed[project]) for project in projects if project in self._placed}
 
     def projects(self, id: str) -> tuple[str, ...]:
         return tuple(sorted(project for project, of in self._placed.items() if of == id))

@@ -1,5 +1,7 @@
 """Organisations over Django's tables."""
 
+from collections.abc import Iterable
+
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -102,6 +104,10 @@ class DjangoOrganisations:
     def placed(self, project: str) -> Organisation | None:
         row = self._placed.filter(project=project).select_related("organisation").first()
         return _told(row.organisation) if row else None
+
+    def places(self, projects: Iterable[str]) -> dict[str, Organisation]:
+        rows = self._placed.filter(project__in=tuple(projects)).select_related("organisation")
+        return {row.project: _told(row.organisation) for row in rows}
 
     def projects(self, id: str) -> tuple[str, ...]:
         return tuple(sorted(self._placed.filter(organisation=id).values_list("project", flat=True)))

@@ -1,7 +1,7 @@
 """Lists of documents as pages show them: counts by kind, one page of a kind without the others."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -18,6 +18,14 @@ FROM djangostore_entry e
 JOIN djangostore_project p ON p.id = e.project_id
 JOIN djangostore_projection told ON told.entry_id = e.id
 WHERE p.name = %s AND e.kind = %s AND e.latest_sha256 IS NOT NULL
+"""
+
+
+_LAST_ACTS = """
+SELECT p.name, told.at
+FROM djangostore_project p
+JOIN djangostore_journalentry told ON told.project_id = p.id AND told.number = p.head_number
+WHERE p.name IN ({names})
 """
 
 
@@ -43,6 +51,14 @@ def projects_with(kind: str) -> tuple[str, ...]:
     """Names of the projects that hold a document of this kind, not erased; in order."""
     living = rows.Entry.objects.filter(kind=kept(kind), latest_sha256__isnull=False)
     return tuple(living.values_list("project__name", flat=True).distinct().order_by("project__name"))
+
+
+@told_plainly()
+def last_acts(projects: Sequence[str]) -> Mapping[str, str]:
+    """When something was last done in each of these projects; nothing of those where nothing was."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_ACTS.format(names=", ".join(["%s"] * len(projects)) or "NULL"), [*projects])
+        return dict(cursor.fetchall())
 
 
 @told_plainly()

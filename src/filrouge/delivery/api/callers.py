@@ -15,7 +15,7 @@ from ninja.utils import check_csrf
 
 from filrouge.delivery.configuration import number, read
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
-from filrouge.delivery.wiring import LIBRARY, accounts, keys, open_project, reading_library, rights_in
+from filrouge.delivery.wiring import LIBRARY, keys, project_of, reading_library, rights_in
 from filrouge.delivery.words import said
 from filrouge.kernel.errors import Forbidden, NotFound
 from filrouge.kernel.keys import AccessKey, Verb, narrowed
@@ -56,9 +56,10 @@ class Caller:
             if verb != "read":
                 raise Forbidden(N_("The library is read here, and written by administration only"))
             return self._within(reading_library(actor=self.account), verb)
-        if not _PROJECT.fullmatch(name) or not accounts().roles(name, self.account):
+        project = project_of(name, actor=self.account) if _PROJECT.fullmatch(name) else None
+        if project is None:
             raise _no_project(name)
-        return self._within(open_project(name, actor=self.account), verb)
+        return self._within(project, verb)
 
     def own_rights(self, name: str) -> frozenset[str]:
         """What the person may do in a project, whatever the key."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 
-from filrouge.delivery.wiring import LIBRARY, accounts, open_project, reading_library
+from filrouge.delivery.wiring import LIBRARY, project_of, reading_library
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import N_
@@ -33,11 +33,8 @@ def open_for(request: HttpRequest, name: str) -> Project:
         NotFound: there is no such project, or the person holds no role in it.
     """
     actor = actor_of(request)
-    if name == LIBRARY:
-        project = reading_library(actor=actor)
-    elif accounts().roles(name, actor):
-        project = open_project(name, actor=actor)
-    else:
+    project = reading_library(actor=actor) if name == LIBRARY else project_of(name, actor=actor)
+    if project is None:
         raise NotFound(N_("No project %(name)s among yours", name=name))
     request.project = project  # type: ignore[attr-defined]
     return project

@@ -28,7 +28,7 @@ from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.pages.signing import signing_of
 from filrouge.delivery.pages.waivers import waivers_about
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
-from filrouge.delivery.remembered import doubts_of
+from filrouge.delivery.remembered import counts, doubts_of
 from filrouge.delivery.wiring import LIBRARY
 from filrouge.kernel.documents import Account, Document, Key, Prose, Ref, Scalar
 from filrouge.kernel.errors import NotFound
@@ -74,7 +74,7 @@ class Column:
 @require_GET
 def kinds(request: HttpRequest, project: Project) -> HttpResponse:
     """Every kind that the reader may read, by room, with how many documents it has."""
-    held = listing.counts(project.store.project)
+    held = counts(project)
     rooms = [(title, _lines(project, room(name).kinds, held)) for name, title in ROOMS.items()]
     rooms.append((KERNEL_ROOM, _lines(project, kernel_kinds().values(), held)))
     told = {"rooms": [(title, lines) for title, lines in rooms if lines], "base": base_of(project)}
@@ -112,6 +112,7 @@ def of_kind(request: HttpRequest, project: Project, kind: str) -> HttpResponse:
     rows, count = _rows(project, kind, asked, order, down, number)
     lang = lang_of_page()
     names = Names(lang)
+    names.meet(row.actor for row in rows)
     drawing = Drawing(project, lang, names)
     columns = list(dict.fromkeys(name for row in rows for name in row.fields))
     told = [
@@ -156,7 +157,7 @@ def _rows(
     """The documents of a page, and how many there are; only a filter or an order reads every summary."""
     name, start = project.store.project, (number - 1) * PAGE_COUNT
     if not (asked or order or down):
-        count = listing.counts(name).get(kind, 0)
+        count = counts(project).get(kind, 0)
         return listing.page_of(name, kind, start=start, count=PAGE_COUNT), count
     wanted = asked.casefold()
     told = listing.summaries(name, kind)

@@ -1,6 +1,6 @@
 """What waits for whoever reads: documents to write, looks and tasks asked of them, values to stand by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -10,12 +10,11 @@ from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.remembered import remembered
 from filrouge.delivery.threads import Standing
-from filrouge.delivery.wiring import accounts
 from filrouge.delivery.words import said
 from filrouge.kernel.documents import Document, Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
+from filrouge.kernel.rights import Role, allows
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import Text
 from filrouge.kinds.datasets import Dictionary, Profile
@@ -37,13 +36,15 @@ class Duty:
     quoted: str = ""  #: what somebody wrote, in their language
 
 
-def duties(project: Project, standing: Standing, doubts: Sequence[Suspect]) -> Iterator[Duty]:
-    """What waits for this reader: first what stops the thread, then what is asked, then what moved."""
+def duties(
+    project: Project, standing: Standing, doubts: Sequence[Suspect], roles: Collection[Role]
+) -> Iterator[Duty]:
+    """What waits for whoever holds these roles: what stops the thread, what is asked, what moved."""
     yield from _steps_to_mend(project, standing)
     yield from _tables_to_describe(project, standing)
     yield from _documents_to_write(project, standing)
-    yield from _reviews(project)
-    yield from _tasks(project)
+    yield from _reviews(project, roles)
+    yield from _tasks(project, roles)
     yield from _references_to_sort(project)
     yield from _first_section(project, standing)
     mine = [one for one in doubts if may_write(project, one.source.kind)]
@@ -162,11 +163,10 @@ def _documents_to_write(project: Project, standing: Standing) -> Iterator[Duty]:
         )
 
 
-def _reviews(project: Project) -> Iterator[Duty]:
+def _reviews(project: Project, roles: Collection[Role]) -> Iterator[Duty]:
     """Second looks asked of this person, or of a role that they hold."""
     if not may_read(project, Review.kind):
         return
-    roles = set(accounts().roles(project.store.project, project.actor))
     waiting = remembered(project, "reviews", _open_reviews)
     for _, review in waiting:
         if review.asked_of == project.actor or review.asked_role in roles:
@@ -188,11 +188,10 @@ def _open_reviews(project: Project) -> tuple[tuple[Ref, Review], ...]:
     return tuple(documents(project, Review, refs))
 
 
-def _tasks(project: Project) -> Iterator[Duty]:
+def _tasks(project: Project, roles: Collection[Role]) -> Iterator[Duty]:
     """Tasks asked of this person, or of a role that they hold, the soonest due first."""
     if not may_read(project, Task.kind):
         return
-    roles = set(accounts().roles(project.store.project, project.actor))
     waiting = remembered(project, "tasks", lambda one: one.store.projections(Task.kind, status="open"))
     mine = [one for one in waiting if one.fields["assignee"] == project.actor or one.fields["role"] in roles]
     for one in sorted(mine, key=lambda task: str(task.fields["due"] or "9")):

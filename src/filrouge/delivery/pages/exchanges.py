@@ -3,9 +3,9 @@
 A name in a body is a declaration; where the journal's actor is somebody else, both are shown.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from secrets import token_hex
 from typing import Generic, TypeVar
 
@@ -24,7 +24,7 @@ from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import anchor, base_of, document_address, revision_address
 from filrouge.delivery.remembered import remembered
 from filrouge.delivery.wiring import LIBRARY, accounts
-from filrouge.kernel.documents import Document, Key, Ref, validated
+from filrouge.kernel.documents import Document, Key, Prose, Ref, validated
 from filrouge.kernel.errors import Forbidden, Invalid
 from filrouge.kernel.ports import Projection
 from filrouge.kernel.project import Project
@@ -117,7 +117,7 @@ def _told(project: Project, kind: type[D], sources: Iterable[Ref]) -> list[Told[
     """Those of these revisions that are of a kind, oldest first."""
     refs = [ref for ref in sources if ref.kind == kind.kind]
     bodies = project.store.revisions(refs)
-    written = listing.listed(project.store.project, kind.kind, [ref.id for ref in refs])
+    written = listing.listed(project.store.project, kind.kind, [ref.id for ref in refs]) if refs else ()
     found = [
         Told(one.ref, project.document(kind, bodies[one.ref]), one.at, one.actor)
         for one in written
@@ -181,6 +181,7 @@ def asked_words(person: str | None, role: str | None, names: Names) -> str:
 def _whom(project: Project, names: Names) -> list[tuple[str, str]]:
     """Everybody in the project, then every role that somebody holds."""
     members = accounts().members(project.store.project)
+    names.meet(str(one.account) for one in members)
     people = sorted(((f"{PERSON}{one.account}", names[one.account]) for one in members), key=lambda it: it[1])
     roles = dict.fromkeys(role for one in members for role in one.roles)
     return people + [(f"{ROLE}{role}", asked_words(None, role, names)) for role in roles]
@@ -302,7 +303,7 @@ def tasks(request: HttpRequest, project: Project) -> HttpResponse:
         "pages/tasks.html",
         {
             "base": base_of(project),
-            **{name: _turned(request, project, name, found, names) for name, found in lists.items()},
+            **_turned(request, project, lists, names, mine),
             "reviews": [_review_line(project, one) for one in reviews if _is_mine(one, mine)],
             "may": allows(project.rights, DISCUSS),
             "whom": _whom(project, names),
@@ -323,10 +324,27 @@ def _by_due_date(project: Project) -> tuple[list[Projection], list[Projection]]:
 
 
 def _turned(
-    request: HttpRequest, project: Project, name: str, found: Sequence[Projection], names: Names
-) -> Turned["Line"]:
-    turn = Turn.asked(request, name, len(found), together=TASKS_COUNT)
-    return Turned(_lines(project, found[turn.start : turn.start + TASKS_COUNT], names), turn)
+    request: HttpRequest,
+    project: Project,
+    lists: Mapping[str, Sequence[Projection]],
+    names: Names,
+    mine: set[str],
+) -> dict[str, Turned["Line"]]:
+    """A page of each list; what they show is read together."""
+    turns = {
+        name: Turn.asked(request, name, len(found), together=TASKS_COUNT) for name, found in lists.items()
+    }
+    shown = {name: lists[name][turn.start : turn.start + TASKS_COUNT] for name, turn in turns.items()}
+    told = {
+        one.ref: one for one in _told(project, Task, [it.ref for found in shown.values() for it in found])
+    }
+    names.meet(who for one in told.values() for who in (one.actor, one.document.assignee) if who)
+    return {
+        name: Turned(
+            [_line(project, told[it.ref], mine, names) for it in found if it.ref in told], turns[name]
+        )
+        for name, found in shown.items()
+    }
 
 
 def _asked_about(project: Project, told: str) -> Ref | None:
@@ -354,26 +372,37 @@ def _is_mine(one: Projection, mine: set[str]) -> bool:
 class Line:
     """A task as the list tells it."""
 
-    told: Told[Task]
+    id: str
+    title: Prose
+    what: Prose | None
+    answer: Prose | None
     of: str
+    due: date | None
     status: str
+    bead: str
+    asks: bool  #: it is a question
+    at: str
     may: bool  #: the reader may say that it is over
     about: tuple[str, str] | None  #: address and words of the document it is about
     by: str
 
 
-def _lines(project: Project, found: Sequence[Projection], names: Names) -> list[Line]:
-    told = {one.ref: one for one in _told(project, Task, [it.ref for it in found])}
-    mine = {project.actor, *accounts().roles(project.store.project, project.actor)}
-    return [_line(project, told[it.ref], mine, names) for it in found if it.ref in told]
+BEADS_OF: Mapping[str, str] = {"open": "waiting", "done": "done", "dropped": "impossible"}
 
 
 def _line(project: Project, told: Told[Task], mine: set[str], names: Names) -> Line:
     task = told.document
     return Line(
-        told,
+        told.ref.id,
+        task.title,
+        task.what,
+        task.answer,
         asked_words(task.assignee, task.role, names),
+        task.due,
         choice(Task, "status", task.status).said(lang_of_page()),
+        BEADS_OF[task.status],
+        task.nature == "question",
+        told.at,
         bool(mine & {task.assignee, task.role, told.actor}),
         _place(project, task.about) if task.about else None,
         names[told.actor],

@@ -14,6 +14,7 @@ from filrouge.delivery.labels import kind_title, place_words, tokens_of
 from filrouge.delivery.pages.places import revision_address
 from filrouge.delivery.pages.sections import SECTION, moved
 from filrouge.delivery.pages.shelf import ProjectShelf
+from filrouge.delivery.remembered import counts
 from filrouge.kernel.documents import Body, Document, Key, Quote, Ref, token, validated
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.quotes import Value, resolve
@@ -51,6 +52,31 @@ class Pick:
     def name(self) -> str:
         """How a button names it."""
         return f"{self.ref}#{self.pointer}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value where it stands; words are found for those that are shown."""
+
+    ref: Ref
+    pointer: str
+    value: Value
+
+    @property
+    def depth(self) -> int:
+        """A figure of the document as a whole is meant more often than one of its parts."""
+        return self.pointer.count("/")
+
+    def pick(self, shelf: ProjectShelf) -> Pick:
+        return Pick(
+            self.ref,
+            self.pointer,
+            shown(self.value, shelf.lang),
+            _words(shelf, self.ref, self.pointer),
+            shelf.title(self.ref),
+            revision_address(shelf.project, self.ref, self.pointer),
+            _is_number(self.value),
+        )
 
 
 @dataclass(frozen=True)
@@ -100,14 +126,9 @@ def found(shelf: ProjectShelf, words: str, near: Sequence[Ref], own: Key) -> tup
     refs = [ref for ref in _sources(shelf, asked, near) if ref.key != own and not ref.library]
     cited = {ref.key for ref in near}
     shelf.load(refs)
-    picks = (pick for ref in refs for pick in _figures(shelf, ref, asked))
-    told = sorted(islice(picks, RANKED_COUNT), key=lambda pick: (pick.ref.key not in cited, _depth(pick)))
-    return told[:SHOWN_COUNT], len(told) > SHOWN_COUNT
-
-
-def _depth(pick: Pick) -> int:
-    """A figure of the document as a whole is meant more often than one of its parts."""
-    return pick.pointer.count("/")
+    figures = (figure for ref in refs for figure in _figures(shelf, ref, asked))
+    told = sorted(islice(figures, RANKED_COUNT), key=lambda one: (one.ref.key not in cited, one.depth))
+    return [one.pick(shelf) for one in told[:SHOWN_COUNT]], len(told) > SHOWN_COUNT
 
 
 def cite(form: Form, target: Target, name: str, tolerance: Any, caret: int | None) -> tuple[Form, str]:
@@ -206,11 +227,11 @@ def _sources(shelf: ProjectShelf, asked: Sequence[str], near: Sequence[Ref]) -> 
     told = [standing[ref.key].ref for ref in near if ref.key in standing and not standing[ref.key].erased]
     if not asked:
         return list(dict.fromkeys(told))
-    counts = listing.counts(store.project)
-    kinds = [kind for kind in counts if kind not in _ABOUT_OTHERS and _is_quoted(shelf, kind)]
+    held = counts(shelf.project)
+    kinds = [kind for kind in held if kind not in _ABOUT_OTHERS and _is_quoted(shelf, kind)]
     for word in asked[:WORDS_LIMIT]:
         told += store.search(parsed(word), kinds, count=HITS_COUNT)
-    kinds.sort(key=lambda kind: (not _is_named(kind, asked), counts[kind]))
+    kinds.sort(key=lambda kind: (not _is_named(kind, asked), held[kind]))
     for kind in kinds:
         if (left := DOCUMENTS_LIMIT - len(told)) > 0:
             told += [one.ref for one in listing.page_of(store.project, kind, start=0, count=left)]
@@ -235,39 +256,42 @@ def _named(key: Key) -> str:
     return f"{key.id} {title.fr} {title.en}"
 
 
-def _figures(shelf: ProjectShelf, ref: Ref, asked: Sequence[str]) -> Iterator[Pick]:
+def _figures(shelf: ProjectShelf, ref: Ref, asked: Sequence[str]) -> Iterator[Figure]:
     document = shelf.document(ref)
     if document is None:
         return
     body, title = document.body(), _folded(_named(ref.key))
-    for pointer, value in islice(_values(body, "", type(document), body), FIGURES_LIMIT):
-        if not asked and not _is_number(value):
-            continue
-        words = _words(shelf, ref, pointer)
-        told = shown(value, shelf.lang)
-        hay = f"{title} {_folded(words)} {_folded(pointer)} {_folded(told)}" if asked else ""
-        if all(word in hay for word in asked):
-            address = revision_address(shelf.project, ref, pointer)
-            yield Pick(ref, pointer, told, words, shelf.title(ref), address, _is_number(value))
+    for pointer, value in islice(_values(body, "", type(document), body, not asked), FIGURES_LIMIT):
+        if asked:
+            words, told = _words(shelf, ref, pointer), shown(value, shelf.lang)
+            hay = f"{title} {_folded(words)} {_folded(pointer)} {_folded(told)}"
+            if any(word not in hay for word in asked):
+                continue
+        yield Figure(ref, pointer, value)
 
 
-def _values(here: Any, at: str, kind: type[Document], body: Body) -> Iterator[tuple[str, Value]]:
-    """Numbers, quantities and what people wrote, where a quote would find them."""
+def _values(
+    here: Any, at: str, kind: type[Document], body: Body, numbers_only: bool
+) -> Iterator[tuple[str, Value]]:
+    """Numbers, quantities and, unless numbers alone are asked for, words, where a quote would find them."""
     if isinstance(here, bool) or here is None:
         return
-    if isinstance(here, int | float) or (
-        isinstance(here, dict) and here.keys() in ({"value", "unit"}, {"lang", "text"})
-    ):
-        if value := resolve(body, at, kind):
+    if isinstance(here, int | float) or (isinstance(here, dict) and here.keys() == {"value", "unit"}):
+        value = resolve(body, at, kind)
+        if value and (_is_number(value) or not numbers_only):
             yield at, value
     elif isinstance(here, dict):
-        if not here.keys() & {"pointer", "revision", "sha256"}:
+        if here.keys() == {"lang", "text"}:
+            if not numbers_only and (value := resolve(body, at, kind)):
+                yield at, value
+        elif not here.keys() & {"pointer", "revision", "sha256"}:
             for name, inner in here.items():
-                yield from _values(inner, f"{at}/{token(name)}", kind, body)
+                if isinstance(inner, dict | list | int | float):
+                    yield from _values(inner, f"{at}/{token(name)}", kind, body, numbers_only)
     elif isinstance(here, list):
         for inner in here:
             if isinstance(inner, dict) and inner.get("id"):
-                yield from _values(inner, f"{at}/{token(inner['id'])}", kind, body)
+                yield from _values(inner, f"{at}/{token(inner['id'])}", kind, body, numbers_only)
 
 
 def _is_number(value: Value) -> bool:

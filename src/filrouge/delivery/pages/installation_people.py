@@ -168,7 +168,8 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _people_of(one: Organisation) -> list[tuple[str, str, Text]]:
     held = organisations().people(one.id)
-    return [(who.account, accounts().get(who.account).name, organisation_title(who.role)) for who in held]
+    known = accounts().some(str(who.account) for who in held)
+    return [(who.account, known[who.account].name, organisation_title(who.role)) for who in held]
 
 
 def _address(request: HttpRequest) -> str:

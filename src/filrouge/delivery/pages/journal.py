@@ -94,6 +94,7 @@ def journal(request: HttpRequest, project: Project) -> HttpResponse:
     names = Names(lang_of_page())
     drawing = Drawing(project, lang_of_page(), names)
     people = {str(one.account) for one in accounts().members(project.store.project)} | {INSTALLATION}
+    names.meet(people)
     return render(
         request,
         "pages/journal.html",

@@ -104,7 +104,9 @@ def _of_month(project: Project, month: Month | None) -> tuple[Listed, ...]:
 
 def _lines(project: Project, refs: Sequence[Ref]) -> list[Line]:
     names, bodies = Names(lang_of_page()), project.store.revisions(refs)
-    return [_line(project, ref, project.document(LogbookEntry, bodies[ref]), names) for ref in refs]
+    entries = {ref: project.document(LogbookEntry, bodies[ref]) for ref in refs}
+    names.meet(who for one in entries.values() for who in (*one.present, *(it.who for it in one.hours)))
+    return [_line(project, ref, one, names) for ref, one in entries.items()]
 
 
 def _line(project: Project, ref: Ref, entry: LogbookEntry, names: Names) -> Line:

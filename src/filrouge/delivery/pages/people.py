@@ -138,7 +138,8 @@ def _shown(
     link: str = "",
 ) -> HttpResponse:
     name, owned = project.store.project, allows(project.rights, MEMBERS)
-    held = [(accounts().get(one.account), one.roles) for one in accounts().members(name)]
+    roles = {str(one.account): one.roles for one in accounts().members(name)}
+    held = [(person, roles[account]) for account, person in accounts().some(roles).items()]
     members = sorted(held, key=lambda one: one[0].name)
     told = {
         "here": "people",

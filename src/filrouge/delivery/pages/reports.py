@@ -77,7 +77,9 @@ def reports(request: HttpRequest, project: Project) -> HttpResponse:
 
 def _lines(project: Project, kind: str, names: Names, doubtful: Callable[[Key], bool]) -> Iterator[Line]:
     if allows(project.rights, project.catalogue.kind(kind).right_to("read")):
-        for one in listing.page_of(project.store.project, kind, start=0, count=SHOWN_COUNT):
+        shown = listing.page_of(project.store.project, kind, start=0, count=SHOWN_COUNT)
+        names.meet(one.actor for one in shown)
+        for one in shown:
             address = report_address(project, one.ref.key)
             by = names[one.actor]
             yield Line(address, kind_title(kind), one.ref, one.at, by, doubtful(one.ref.key))

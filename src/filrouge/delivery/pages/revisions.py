@@ -35,6 +35,7 @@ def history(request: HttpRequest, project: Project, kind: str, id: str) -> HttpR
     if not told:
         raise NotFound(N_("No %(kind)s named %(id)s", kind=kind, id=id))
     names = Names(lang_of_page())
+    names.meet(one.actor for one in told)
     lines = [(one, names[one.actor]) for one in reversed(told)]
     return render(request, "pages/documents-history.html", _place(project, Key(kind, id)) | {"lines": lines})
 

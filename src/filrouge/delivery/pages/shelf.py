@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from filrouge.adapters.djangostore import listing
 from filrouge.adapters.render.numbers import UNITS, shown
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.bodies import size
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import revision_address
+from filrouge.delivery.remembered import counts
 from filrouge.delivery.wiring import accounts
 from filrouge.delivery.words import said
 from filrouge.kernel.documents import Document, Key, Ref
@@ -46,6 +46,7 @@ class ProjectShelf:
     @cached_property
     def _people(self) -> Sequence[Offer]:
         members = accounts().members(self.project.store.project)
+        self._names.meet(str(one.account) for one in members)
         told = [Offer(str(one.account), self._names[str(one.account)]) for one in members]
         return sorted(told, key=lambda one: one.label.casefold())
 
@@ -66,7 +67,7 @@ class ProjectShelf:
 
     @cached_property
     def _counts(self) -> Mapping[str, int]:
-        return listing.counts(self.project.store.project)
+        return counts(self.project)
 
     def _offer(self, held: Projection, kind: str | None) -> Offer:
         told = OFFERED.said(self.lang) % {"name": _named(held), "n": held.ref.revision}

@@ -22,7 +22,7 @@ from filrouge.delivery.pages.places import base_of, document_address, revision_a
 from filrouge.delivery.remembered import doubts_of, remembered
 from filrouge.delivery.strands import STEPS, beads_of, counted, in_words, told_together
 from filrouge.delivery.threads import Standing, room_title, standing_of, title_of
-from filrouge.delivery.wiring import jobs
+from filrouge.delivery.wiring import accounts, jobs
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import ROLES, allows
@@ -65,6 +65,7 @@ def home(request: HttpRequest, project: Project) -> HttpResponse:
     lang, base = lang_of_page(), base_of(project)
     standing = remembered(project, "thread", standing_of)
     doubts = _doubts(project, standing)
+    roles = accounts().roles(project.store.project, project.actor)
     beads = beads_of(standing, base, lang)
     only = request.GET.get("only", "")
     return render(
@@ -79,7 +80,7 @@ def home(request: HttpRequest, project: Project) -> HttpResponse:
             "drawing": drawn(told_together(standing, beads, base, lang)),
             "drawing_title": _drawing_title(standing, lang),
             "description": _description(standing, lang),
-            "duties": list(islice(duties(project, standing, doubts), SHOWN)),
+            "duties": list(islice(duties(project, standing, doubts, roles), SHOWN)),
             "shifts": _shifts(project, standing, doubts[:SHOWN], lang),
             "doubts_count": len(doubts),
             "spent": _spent(project, lang),

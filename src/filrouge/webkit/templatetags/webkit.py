@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template import Context, Node, TemplateSyntaxError
+from django.template.base import Parser, Token, token_kwargs
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -33,19 +35,47 @@ def lang() -> Lang:
     return "en" if (get_language() or "fr").startswith("en") else "fr"
 
 
-@register.simple_tag
-def say(fr: str, en: str, **values: Any) -> SafeString:
-    """``{% say "fr" "en" n=3 %}``: words in the reader's language; values are escaped."""
-    words = typeset(fr) if lang() == "fr" else en
-    told = {name: conditional_escape(value) for name, value in values.items()}
-    return mark_safe(words % told if told else words)
+class _Said(Node):
+    """Words as they are typeset, ready since the template was read: a page says a hundred of them."""
+
+    child_nodelists = ()
+
+    def __init__(self, words: Mapping[Lang, SafeString], values: Mapping[str, Any], target: str) -> None:
+        self._words, self._values, self._target = words, tuple(values.items()), target
+
+    def render(self, context: Context) -> SafeString:
+        told = self._words[lang()]
+        if self._values:
+            values = {name: conditional_escape(value.resolve(context)) for name, value in self._values}
+            told = mark_safe(told % values)
+        if not self._target:
+            return told
+        context[self._target] = told
+        return mark_safe("")
+
+
+@register.tag
+def say(parser: Parser, token: Token) -> _Said:
+    """``{% say "fr" "en" n=3 as name %}``: words in the reader's language; values are escaped."""
+    name, fr, en, *more = token.split_contents()
+    target = more.pop() if more[-2:-1] == ["as"] else ""
+    given = token_kwargs(more[: len(more) - bool(target)], parser)
+    words = [parser.compile_filter(one) for one in (fr, en)]
+    if any(one.is_var for one in words):
+        raise TemplateSyntaxError(f"{name}: both languages are written in the template")
+    return _Said({"fr": mark_safe(typeset(words[0].var)), "en": mark_safe(words[1].var)}, given, target)
+
+
+_BEADS = {
+    state: format_html('<svg class="bead" aria-hidden="true"><use href="#{}"/></svg>', symbol)
+    for state, (symbol, _) in BEADS.items()
+}
 
 
 @register.simple_tag
 def bead(state: str) -> SafeString:
     """The mark alone; a word stands beside it."""
-    symbol, _ = BEADS[state]
-    return format_html('<svg class="bead" aria-hidden="true"><use href="#{}"/></svg>', symbol)
+    return _BEADS[state]
 
 
 @register.filter
@@ -63,11 +93,6 @@ def drawn_thread(drawing: object, title: str, description: str) -> dict[str, obj
 @register.simple_tag
 def state(name: str, words: str = "") -> SafeString:
     """The mark and its word."""
-    symbol, word = BEADS[name]
     suspect = " is-suspect" if name == "suspect" else ""
-    return format_html(
-        '<span class="state{}"><svg class="bead" aria-hidden="true"><use href="#{}"/></svg> {}</span>',
-        suspect,
-        symbol,
-        words or word.said(lang()),
-    )
+    told = words or BEADS[name][1].said(lang())
+    return format_html('<span class="state{}">{} {}</span>', suspect, _BEADS[name], told)
