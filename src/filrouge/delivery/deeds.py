@@ -9,11 +9,9 @@ from filrouge.delivery.labels import kind_title
 from filrouge.delivery.threads import title_of
 from filrouge.delivery.wiring import accounts
 from filrouge.kernel.documents import Key, Ref
-from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.journal import Entry, statements
 from filrouge.kernel.project import Project
 from filrouge.kernel.quotes import Value
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import Lang, Text
 from filrouge.kernel.thread import Case
 from filrouge.kernel.words import word_of
@@ -66,7 +64,7 @@ def said_by(entries: Iterable[Entry]) -> tuple[Said, ...]:
 
 def deeds(acts: Iterable[Said], project: Project) -> list[Deed]:
     """What this reader may know of these acts; who opened what is for the journal's own page."""
-    told = (_deed(act, project) for act in acts if all(_readable(project, kind) for kind in act.kinds))
+    told = (_deed(act, project) for act in acts if all(project.reads(kind) for kind in act.kinds))
     return [deed for deed in told if deed]
 
 
@@ -143,7 +141,7 @@ def _write(act: Said) -> Deed:
 
 
 def _reaffirmed(act: Said, about: Mapping[str, Any], project: Project) -> Deed | None:
-    if not (_readable(project, about["kind"]) and _readable(project, about["cited"]["kind"])):
+    if not (project.reads(about["kind"]) and project.reads(about["cited"]["kind"])):
         return None
     held = project.store.latest(Key(about["kind"], about["id"]))
     title = kind_title(about["cited"]["kind"])
@@ -153,14 +151,6 @@ def _reaffirmed(act: Said, about: Mapping[str, Any], project: Project) -> Deed |
 
 def _signed(act: Said, signed: str, project: Project) -> Deed | None:
     ref = Ref.model_validate(signed)
-    if not _readable(project, ref.kind):
+    if not project.reads(ref.kind):
         return None
     return Deed(act.number, act.at, act.actor, Text(fr="signe", en="signs"), (ref,))
-
-
-def _readable(project: Project, kind: str) -> bool:
-    """A kind that is no longer installed is readable by nobody."""
-    try:
-        return allows(project.rights, project.catalogue.kind(kind).right_to("read"))
-    except FilrougeError:
-        return False

@@ -6,10 +6,9 @@ from functools import cache
 
 from filrouge.delivery.threads import Standing
 from filrouge.kernel.documents import Key
-from filrouge.kernel.errors import Conflict, FilrougeError
+from filrouge.kernel.errors import Conflict
 from filrouge.kernel.ports import Written
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_
 
@@ -56,7 +55,7 @@ def for_people(roots: Iterable[Suspect], standing: Standing) -> list[Suspect]:
 
 def readable(roots: Iterable[Suspect], project: Project) -> list[Suspect]:
     """Those of which this person may read both ends."""
-    reads = cache(lambda kind: _reads(project, kind))
+    reads = cache(project.reads)
     return [root for root in roots if reads(root.source.kind) and reads(root.cited.kind)]
 
 
@@ -68,7 +67,7 @@ class Telling:
         self._last: dict[Key, Written | None] = {}
 
     def told(self, root: Suspect) -> Doubt:
-        mine = allows(self._project.rights, self._project.catalogue.kind(root.source.kind).right_to("write"))
+        mine = self._project.writes(root.source.kind)
         maker = self._standing.maker(root.latest)
         author = None if mine else self._written(root.source.key)
         return Doubt(
@@ -103,10 +102,3 @@ def reaffirm(project: Project, token: str, why: str) -> Suspect:
 def _is_redone(root: Suspect, standing: Standing) -> bool:
     stage = standing.maker(root.source)
     return stage is not None and stage.again
-
-
-def _reads(project: Project, kind: str) -> bool:
-    try:
-        return allows(project.rights, project.catalogue.kind(kind).right_to("read"))
-    except FilrougeError:
-        return False

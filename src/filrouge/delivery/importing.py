@@ -18,7 +18,6 @@ from filrouge.kernel.documents import Account, Blob, Document, Key, Part, Prose,
 from filrouge.kernel.errors import Forbidden, Invalid, NotFound
 from filrouge.kernel.ports import Put
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.searching import words_of
 from filrouge.kernel.texts import N_, Lang, Text
@@ -126,7 +125,7 @@ class Trial:
 def importable(project: Project) -> tuple[type[Document], ...]:
     """Kinds that the actor writes and that rows of a table can fill, in the order of the rooms."""
     kinds = (kind for name in ROOMS for kind in room(name).kinds)
-    return tuple(k for k in kinds if _fillable(k) and allows(project.rights, k.right_to("write")))
+    return tuple(k for k in kinds if _fillable(k) and project.may(k.right_to("write")))
 
 
 @cache
@@ -274,7 +273,7 @@ def _ref(project: Project, target: Target, told: str) -> Any:
 
 def saved_mappings(project: Project, kind: str = "") -> tuple[Ref, ...]:
     """Saved mappings that the actor may read, of one kind or of all."""
-    if not allows(project.rights, TableMapping.right_to("read")):
+    if not project.may(TableMapping.right_to("read")):
         return ()
     asked = {"target": kind} if kind else {}
     return tuple(one.ref for one in project.store.projections(TableMapping.kind, **asked))

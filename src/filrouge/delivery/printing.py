@@ -11,7 +11,6 @@ from filrouge.kernel.organisations import PLAIN, Look
 from filrouge.kernel.project import Project
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import FinalReport, Report, check_final, quotes_in
-from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Doubts, Suspect
 from filrouge.kernel.texts import N_, Lang, Text
 
@@ -40,7 +39,7 @@ def page_of(
         return known[quote]
 
     def readable(quote: Quote) -> bool:
-        return allows(project.rights, project.catalogue.kind(quote.ref.kind).right_to("read"))
+        return project.reads(quote.ref.kind)
 
     found = (doubts or project.suspects()).about(ref.key)
     moved = {(doubt.cited, doubt.pointer): _masked(project, doubt) for doubt in found}
@@ -54,7 +53,7 @@ def page_of(
 def _masked(project: Project, doubt: Suspect) -> Suspect:
     """A doubt without the values of a document that the reader may not read."""
     kind = project.catalogue.kind(doubt.cited.kind)
-    return doubt if allows(project.rights, kind.right_to("read")) else replace(doubt, old=None, new=None)
+    return doubt if project.may(kind.right_to("read")) else replace(doubt, old=None, new=None)
 
 
 def freeze_report(project: Project, ref: Ref, id: str, lang: Lang) -> Ref:

@@ -10,7 +10,6 @@ from filrouge.kernel.documents import Document, Key, Ref
 from filrouge.kernel.errors import Erased, Invalid, NotFound
 from filrouge.kernel.ports import Revision
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.searching import Found, Piece, Query, found_in, parsed
 from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import Text
@@ -81,14 +80,7 @@ def search(
 def readable_kinds(project: Project) -> list[str]:
     """Kinds of which there is a document, here or in the library, and that the reader may read."""
     held = {*project.store.kinds(), *project.store.kinds(library=True)}
-    return sorted(kind for kind in held if _may_read(project, kind))
-
-
-def _may_read(project: Project, kind: str) -> bool:
-    try:
-        return allows(project.rights, project.catalogue.kind(kind).right_to("read"))
-    except NotFound:  # a room that is not installed any more
-        return False
+    return sorted(kind for kind in held if project.reads(kind))
 
 
 def _asked(

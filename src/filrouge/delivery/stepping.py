@@ -9,7 +9,6 @@ from filrouge.delivery.threads import Stage, Standing
 from filrouge.kernel.documents import Part, Ref, validated
 from filrouge.kernel.errors import Conflict, NotFound
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.thread import Case, Step
 from filrouge.kernel.usecases import UseCase, asked, is_part
@@ -32,7 +31,7 @@ class TakenStep(Conflict):
 def uses_of(project: Project) -> Iterator[tuple[Text, list[UseCase[Any]]]]:
     """The use cases that this person may run, by room; rooms without one are left out."""
     for name, title in ROOMS.items():
-        found = [use for use in room(name).use_cases() if allows(project.rights, use.right)]
+        found = [use for use in room(name).use_cases() if project.may(use.right)]
         if found:
             yield title, found
 

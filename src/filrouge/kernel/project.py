@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from filrouge.kernel.documents import Account, Document, Key, Quote, Ref, digest
 from filrouge.kernel.errors import BrokenChain, Erased, Forbidden, Invalid, NotFound
@@ -135,6 +135,21 @@ class Project:
     def may(self, right: str) -> bool:
         """What ``require`` would let pass."""
         return allows(self.rights, right)
+
+    def reads(self, kind: str) -> bool:
+        """Documents of this kind may be read; those of a kind that is installed no more are nobody's."""
+        return self._has(kind, "read")
+
+    def writes(self, kind: str) -> bool:
+        """Documents of this kind may be written."""
+        return self._has(kind, "write")
+
+    def _has(self, kind: str, verb: Literal["read", "write"]) -> bool:
+        try:
+            declared = self.catalogue.kind(kind)
+        except NotFound:
+            return False
+        return self.may(declared.right_to(verb))
 
     def save_draft(self, key: Key, base_revision: int, body: bytes) -> None:
         self.require(self.catalogue.kind(key.kind).right_to("write"))

@@ -49,6 +49,21 @@ def test_a_comment_stands_under_its_document_and_is_answered(claire, yanis, proj
     assert page.index("Et le budget") < page.index("&lt;b&gt;Serré")
 
 
+def test_threads_of_comments_are_told_a_page_at_a_time_the_liveliest_first(claire, project, place):
+    about = Ref(kind="projects.frame", id="frame", revision=1)
+    for n in range(25):
+        told = Comment(
+            about=about, text=Prose(lang="fr", text=f"Remarque {n:02}"), who=Account(claire.account)
+        )
+        project.write(f"c-{n:02}", told, expected_revision=0)
+    page = claire.get(place)
+    assert "Remarque 24" in page and "Remarque 05" in page and "Remarque 04" not in page
+    assert "?comments=2#exchanges" in page and "Remarque 04" in claire.get(f"{place}?comments=2")
+    claire.post(f"{place}comments", {"text": "Oui", "answers": "c-00"})
+    page = claire.get(place)
+    assert page.index("Remarque 00") < page.index("Remarque 24") and "Remarque 05" not in page
+
+
 def test_a_comment_is_no_doubt_when_its_document_moves(claire, project, place):
     claire.post(f"{place}comments", {"text": "x"})
     project.write("frame", frame("Lentement"), expected_revision=1)

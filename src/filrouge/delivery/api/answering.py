@@ -19,9 +19,7 @@ from filrouge.delivery.words import said
 from filrouge.kernel.documents import fault_message, pointer
 from filrouge.kernel.errors import Fault, FilrougeError, Invalid, NotFound
 from filrouge.kernel.ports import Run
-from filrouge.kernel.project import Project
 from filrouge.kernel.quotes import Value
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_
 from filrouge.kernel.wire import (
     CostShown,
@@ -77,10 +75,6 @@ def edged(view: View) -> View:
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # keys need none; sessions are checked in Session
     answer.login_required = False  # type: ignore[attr-defined]  # who is not signed in is told so as a problem
     return answer
-
-
-def may_read(project: Project, kind: str) -> bool:
-    return allows(project.rights, project.catalogue.kind(kind).right_to("read"))
 
 
 def value_shown(value: Value | None) -> ValueShown | None:

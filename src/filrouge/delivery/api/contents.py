@@ -13,7 +13,6 @@ from django.utils.http import content_disposition_header
 from ninja import Router, Status
 from ninja.params.functions import Query
 
-from filrouge.delivery.api.answering import may_read
 from filrouge.delivery.api.callers import Caller, caller_of
 from filrouge.delivery.api.reading import cut, too_large
 from filrouge.delivery.configuration import number, read
@@ -59,7 +58,7 @@ def fetch_blob(
 ) -> HttpResponse:
     """Fetch a content that a document you may read cites; `Range` and `If-Range` are honoured."""
     held = caller_of(request).project(project, "read")
-    readable = [ref for ref in held.store.holders(sha256) if may_read(held, ref.kind)]
+    readable = [ref for ref in held.store.holders(sha256) if held.reads(ref.kind)]
     if not readable:
         raise NotFound(N_("No document that you may read here cites this content"))
     if held.catalogue.kind(readable[0].kind).traced:

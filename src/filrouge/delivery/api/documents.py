@@ -11,7 +11,7 @@ from ninja.params.functions import Header, Query
 from pydantic import JsonValue
 
 from filrouge.adapters.djangostore import listing
-from filrouge.delivery.api.answering import may_read, value_shown
+from filrouge.delivery.api.answering import value_shown
 from filrouge.delivery.api.callers import Caller, caller_of
 from filrouge.delivery.api.contents import check_contents
 from filrouge.delivery.remembered import doubts_of
@@ -150,11 +150,11 @@ def document_citations(request: HttpRequest, project: str, kind: str, id: str) -
     run = held.store.maker(ref.key)
     return Citations(
         cites=tuple(_cited(held, ref)),
-        made_from=tuple(one.ref for one in run.reads if may_read(held, one.ref.kind)) if run else (),
+        made_from=tuple(one.ref for one in run.reads if held.reads(one.ref.kind)) if run else (),
         cited_by=tuple(
             CitingShown(source=one.source, at=one.citation.at, cited=one.citation.ref, by_run=one.by_run)
             for one in held.store.citing([ref.key])
-            if may_read(held, one.source.kind)
+            if held.reads(one.source.kind)
         ),
     )
 
@@ -164,7 +164,7 @@ def list_suspects(request: HttpRequest, project: str) -> DoubtsShown:
     """Citations whose target moved, old and new, and the documents that inherit the doubt."""
     held = caller_of(request).project(project, "read")
     doubts = doubts_of(held)
-    inherited = sorted((key, count) for key, count in doubts.inherited.items() if may_read(held, key.kind))
+    inherited = sorted((key, count) for key, count in doubts.inherited.items() if held.reads(key.kind))
     return DoubtsShown(
         roots=tuple(_doubt(one) for one in doubts.roots if _may_see(held, one)),
         inherited=tuple(Inherited(kind=k.kind, id=k.id, library=k.library, count=n) for k, n in inherited),
@@ -321,13 +321,13 @@ def _same(value: Scalar, asked: str) -> bool:
 def _cited(held: Project, ref: Ref) -> Iterator[CitationShown]:
     document = held.document(held.catalogue.kind(ref.kind), held.store.revision(ref))
     for one in document.citations():
-        if may_read(held, one.ref.kind):
+        if held.reads(one.ref.kind):
             yield CitationShown(at=one.at, ref=one.ref, pointer=one.pointer)
 
 
 def _may_see(held: Project, doubt: Suspect) -> bool:
     """A doubt shows a value of the document cited."""
-    return may_read(held, doubt.source.kind) and may_read(held, doubt.cited.kind)
+    return held.reads(doubt.source.kind) and held.reads(doubt.cited.kind)
 
 
 def _doubt(doubt: Suspect) -> DoubtShown:

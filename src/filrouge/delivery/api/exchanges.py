@@ -5,7 +5,6 @@ from secrets import token_hex
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from filrouge.delivery.api.answering import may_read
 from filrouge.delivery.api.callers import caller_of
 from filrouge.delivery.wiring import accounts
 from filrouge.kernel.documents import Document, Key, Ref, validated
@@ -97,7 +96,7 @@ def _about(request: HttpRequest, project: str, key: Key, kind: type[Document]) -
     sources = {one.source for one in held.store.citing([key], kinds=[kind.kind])}
     first = {ref: held.store.history(ref.key)[0].at for ref in sources}
     ordered = sorted(sources, key=lambda ref: (first[ref], ref.id))
-    return Page(items=tuple(_shown(held, ref, kind) for ref in ordered if may_read(held, ref.kind)))
+    return Page(items=tuple(_shown(held, ref, kind) for ref in ordered if held.reads(ref.kind)))
 
 
 def _shown(held: Project, ref: Ref, kind: type[Document]) -> DocumentShown:

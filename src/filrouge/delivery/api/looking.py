@@ -8,7 +8,7 @@ from ninja import Router, Status
 from ninja.params.functions import Query
 
 from filrouge.adapters.render import Page as Printed
-from filrouge.delivery.api.answering import may_read, value_shown
+from filrouge.delivery.api.answering import value_shown
 from filrouge.delivery.api.callers import caller_of
 from filrouge.delivery.handing import MAKERS
 from filrouge.delivery.printing import freeze_report, page_of
@@ -64,7 +64,7 @@ def thread_status(
                 status=one.status,
                 why=caller.say(one.why) if one.why else None,
                 code=one.code or None,
-                made=tuple(ref for ref in one.made if may_read(held, ref.kind)),
+                made=tuple(ref for ref in one.made if held.reads(ref.kind)),
             )
             for one in states
         )
@@ -200,6 +200,6 @@ def _entry(held: Project, one: Entry) -> EntryShown:
 def _fact(held: Project, fact: Fact) -> FactShown:
     """A fact about a document is for those who may read it; what has no subject tells of no document."""
     kind = fact.subject.removeprefix("library:").partition("/")[0]
-    hidden = bool(kind) and not may_read(held, kind)
+    hidden = bool(kind) and not held.reads(kind)
     told = None if fact.body is None or hidden else json.loads(fact.body)
     return FactShown(subject="" if hidden else fact.subject, seal=fact.seal, told=told)

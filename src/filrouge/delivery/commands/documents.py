@@ -10,7 +10,6 @@ from filrouge.delivery.words import short
 from filrouge.kernel.documents import Body, Key, Ref, differences
 from filrouge.kernel.errors import Erased, Invalid, NotFound
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_, Text
 
@@ -113,7 +112,7 @@ def suspects(session: Session) -> None:
     project = session.project()
     doubts = project.suspects()
     seen = [one for one in doubts.roots if _may_see(project, one)]
-    shown = {key: n for key, n in sorted(doubts.inherited.items()) if may_read(project, key.kind)}
+    shown = {key: n for key, n in sorted(doubts.inherited.items()) if project.reads(key.kind)}
     inherited = {str(key): count for key, count in shown.items()}
     lines = [_doubt_line(session, doubt) for doubt in seen]
     if inherited:
@@ -191,12 +190,7 @@ def report(session: Session, ref: str, out: Path, suffix: str | None, lang: str)
 
 def _may_see(project: Project, doubt: Suspect) -> bool:
     """A doubt shows a value of the document cited."""
-    return may_read(project, doubt.source.kind) and may_read(project, doubt.cited.kind)
-
-
-def may_read(project: Project, kind: str) -> bool:
-    """Whoever asks may read documents of this kind."""
-    return allows(project.rights, project.catalogue.kind(kind).right_to("read"))
+    return project.reads(doubt.source.kind) and project.reads(doubt.cited.kind)
 
 
 def _readable(project: Project, ref: Ref):  # type: ignore[no-untyped-def]

@@ -4,7 +4,6 @@ import json
 
 import click
 
-from filrouge.delivery.commands.documents import may_read
 from filrouge.delivery.session import Session, with_session
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.journal import Head
@@ -36,7 +35,7 @@ def export(session: Session) -> None:
 
     project = session.project()
     project.require("journal.read")
-    told = prov_json(project.store, readable=lambda kind: may_read(project, kind))
+    told = prov_json(project.store, readable=project.reads)
     click.echo(json.dumps(told, ensure_ascii=False, indent=1))
 
 

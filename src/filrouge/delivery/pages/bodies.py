@@ -33,7 +33,6 @@ from filrouge.kernel.documents import (
 from filrouge.kernel.project import Project
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import TO_COMPLETE, FinalReport, Report
-from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import Lang, Text
 from filrouge.kernel.units import unit_of
@@ -147,7 +146,7 @@ class Drawing:
         return NOWHERE.said(self.lang) if value is None else shown(value, self.lang)
 
     def readable(self, kind: str) -> bool:
-        return allows(self.project.rights, self.project.catalogue.kind(kind).right_to("read"))
+        return self.project.reads(kind)
 
     def _writing(self, section: Section) -> SafeString:
         """What somebody wrote, its figures sewn to their sources heading by heading."""

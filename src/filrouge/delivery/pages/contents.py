@@ -13,7 +13,6 @@ from filrouge.delivery.pages.access import within
 from filrouge.kernel.documents import Blob, shaped
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_
 
 CHUNK_BYTES = 1 << 16
@@ -49,7 +48,7 @@ def cited(project: Project, sha256: str) -> Blob:
         NotFound: nobody cites it, or nobody whom the reader may read.
     """
     for ref in project.store.holders(sha256):
-        if allows(project.rights, project.catalogue.kind(ref.kind).right_to("read")):
+        if project.reads(ref.kind):
             body = project.read(ref).document.body()
             return next(Blob.model_validate(one) for one in shaped(body, Blob) if one["sha256"] == sha256)
     raise NotFound(N_("No content %(hash)s among what you may read", hash=sha256[:8]))

@@ -16,7 +16,6 @@ from filrouge.kernel.documents import MAX_BODY_BYTES, Body, Document, Key, Ref, 
 from filrouge.kernel.errors import Invalid, TooLarge
 from filrouge.kernel.ports import Draft
 from filrouge.kernel.project import Held, Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Lang
 from filrouge.kernel.wire import UnknownContent
 from filrouge.webkit.forms import Form
@@ -219,4 +218,4 @@ def check_files(project: Project, body: object) -> None:
 
 def _is_readable(project: Project, sha256: str) -> bool:
     kinds = {ref.kind for ref in project.store.holders(sha256)}
-    return any(allows(project.rights, project.catalogue.kind(kind).right_to("read")) for kind in kinds)
+    return any(project.reads(kind) for kind in kinds)

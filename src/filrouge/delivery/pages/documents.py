@@ -36,7 +36,6 @@ from filrouge.kernel.ports import Written
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import FinalReport, Report
-from filrouge.kernel.rights import allows
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kinds.projects import Comment, Review
@@ -82,7 +81,7 @@ def kinds(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 def _lines(project: Project, kinds: Iterable[type[Document]], held: Mapping[str, int]) -> list[KindLine]:
-    readable = (kind for kind in kinds if allows(project.rights, kind.right_to("read")))
+    readable = (kind for kind in kinds if project.may(kind.right_to("read")))
     lines = (
         KindLine(kind.kind, kind_title(kind.kind), held.get(kind.kind, 0), may_write(project, kind))
         for kind in readable
@@ -97,7 +96,7 @@ def may_write(project: Project, kind: type[Document]) -> bool:
         and kind.kind not in NOT_BY_FORM
         and kind not in WRITTEN_ELSEWHERE
         and project.store.project != LIBRARY
-        and allows(project.rights, kind.right_to("write"))
+        and project.may(kind.right_to("write"))
     )
 
 
@@ -245,7 +244,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "may_write": may_write(project, model) and current,
             "waivers": waivers_about(project, held.ref, names),
             "signing": signing_of(project, held.ref, held.document, names, current=current),
-            "exchanges": exchanges_about(project, key, names),
+            "exchanges": exchanges_about(request, project, key, names),
             "at_value": (about := request.GET.get("at", "")),
             "at_words": place_words(model, about, lang) or about,
             "here": "d/",
@@ -263,7 +262,7 @@ def heading_of(document: Document, lang: Lang) -> str:
 
 def visible(project: Project, doubt: Suspect) -> bool:
     """A doubt shows a value of the document cited."""
-    return allows(project.rights, project.catalogue.kind(doubt.cited.kind).right_to("read"))
+    return project.reads(doubt.cited.kind)
 
 
 def opened(

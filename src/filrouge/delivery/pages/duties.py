@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 
 from filrouge.delivery.beginning import waiting_tables
@@ -11,10 +11,9 @@ from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.remembered import remembered
 from filrouge.delivery.threads import Standing
 from filrouge.delivery.words import said
-from filrouge.kernel.documents import Document, Ref
-from filrouge.kernel.errors import FilrougeError
+from filrouge.kernel.documents import Ref
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import Role, allows
+from filrouge.kernel.rights import Role
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import Text
 from filrouge.kinds.datasets import Dictionary, Profile
@@ -47,7 +46,7 @@ def duties(
     yield from _tasks(project, roles)
     yield from _references_to_sort(project)
     yield from _first_section(project, standing)
-    mine = [one for one in doubts if may_write(project, one.source.kind)]
+    mine = [one for one in doubts if project.writes(one.source.kind)]
     if mine:
         lead = len(mine)
         yield Duty(
@@ -67,7 +66,7 @@ def duties(
 
 def _steps_to_mend(project: Project, standing: Standing) -> Iterator[Duty]:
     """Steps that cannot be done as they are: nobody but a person takes them further."""
-    if not allows(project.rights, "thread.write"):
+    if not project.may("thread.write"):
         return
     for stage in standing.stages:
         if stage.state == "impossible" and stage.why:
@@ -85,7 +84,7 @@ def _steps_to_mend(project: Project, standing: Standing) -> Iterator[Duty]:
 
 def _tables_to_describe(project: Project, standing: Standing) -> Iterator[Duty]:
     """Tables that were received, and for which nobody looked at what is proposed."""
-    if not (allows(project.rights, "thread.write") and may_write(project, Dictionary.kind)):
+    if not (project.may("thread.write") and project.writes(Dictionary.kind)):
         return
     untouched = waiting_tables(project, standing)
     waiting = [stage.name for stage in standing.stages if stage.id in untouched and stage.state == "done"]
@@ -109,7 +108,7 @@ def _tables_to_describe(project: Project, standing: Standing) -> Iterator[Duty]:
 def _first_section(project: Project, standing: Standing) -> Iterator[Duty]:
     """Figures are there and no text quotes them yet: what a newcomer does next."""
     measured = any(ref.kind == Profile.kind for stage in standing.stages for ref in stage.made)
-    if not measured or not may_write(project, Section.kind) or project.store.keys(Section.kind):
+    if not measured or not project.writes(Section.kind) or project.store.keys(Section.kind):
         return
     yield Duty(
         "todo",
@@ -137,7 +136,7 @@ def _documents_to_write(project: Project, standing: Standing) -> Iterator[Duty]:
             asked.setdefault((want.kind, "", str(want.subject)), []).append(stage.name)
     base = base_of(project)
     for (kind, id, subject), names in asked.items():
-        if not may_write(project, kind):
+        if not project.writes(kind):
             continue
         title = kind_title(kind)
         about = f" {id}" if id else ""
@@ -165,7 +164,7 @@ def _documents_to_write(project: Project, standing: Standing) -> Iterator[Duty]:
 
 def _reviews(project: Project, roles: Collection[Role]) -> Iterator[Duty]:
     """Second looks asked of this person, or of a role that they hold."""
-    if not may_read(project, Review.kind):
+    if not project.reads(Review.kind):
         return
     waiting = remembered(project, "reviews", _open_reviews)
     for _, review in waiting:
@@ -190,7 +189,7 @@ def _open_reviews(project: Project) -> tuple[tuple[Ref, Review], ...]:
 
 def _tasks(project: Project, roles: Collection[Role]) -> Iterator[Duty]:
     """Tasks asked of this person, or of a role that they hold, the soonest due first."""
-    if not may_read(project, Task.kind):
+    if not project.reads(Task.kind):
         return
     waiting = remembered(project, "tasks", lambda one: one.store.projections(Task.kind, status="open"))
     mine = [one for one in waiting if one.fields["assignee"] == project.actor or one.fields["role"] in roles]
@@ -212,7 +211,7 @@ def _tasks(project: Project, roles: Collection[Role]) -> Iterator[Duty]:
 
 def _references_to_sort(project: Project) -> Iterator[Duty]:
     """References that the watch gathered, and that nobody kept or dropped."""
-    if not may_write(project, Triage.kind):
+    if not project.writes(Triage.kind):
         return
     count = remembered(project, "unsorted", _unsorted_count)
     if count:
@@ -243,20 +242,3 @@ def documents(project: Project, kind: type[Any], refs: Sequence[Ref]) -> Iterato
     for ref in refs:
         if ref in held and held[ref].body is not None:
             yield ref, project.document(kind, held[ref])
-
-
-def may_write(project: Project, kind: str) -> bool:
-    return _allowed(project, kind, "write")
-
-
-def may_read(project: Project, kind: str) -> bool:
-    return _allowed(project, kind, "read")
-
-
-def _allowed(project: Project, kind: str, verb: Literal["read", "write"]) -> bool:
-    """A kind that is not installed is nobody's."""
-    try:
-        declared: type[Document] = project.catalogue.kind(kind)
-    except FilrougeError:
-        return False
-    return allows(project.rights, declared.right_to(verb))

@@ -26,7 +26,7 @@ from filrouge.delivery.remembered import remembered
 from filrouge.kernel.documents import Body, Document, Key, Ref, checked_name, encode, validated
 from filrouge.kernel.errors import BadName, Conflict, FilrougeError, Invalid, NotFound
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import ROLES, allows
+from filrouge.kernel.rights import ROLES
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kinds.projects import Missing
 from filrouge.webkit.forms import Form, free_name, slug
@@ -136,11 +136,7 @@ def _titled_by(model: type[Document]) -> Field | None:
 
 
 def _may_write(project: Project, kind: type[Document]) -> bool:
-    return (
-        kind.origin == "authored"
-        and kind.kind not in NOT_BY_FORM
-        and allows(project.rights, kind.right_to("write"))
-    )
+    return kind.origin == "authored" and kind.kind not in NOT_BY_FORM and project.may(kind.right_to("write"))
 
 
 def _drafts(project: Project, kind: str = "") -> list[tuple[Text, str, str, datetime]]:

@@ -28,7 +28,6 @@ from filrouge.kernel.documents import Document, Key, Prose, Ref, validated
 from filrouge.kernel.errors import Forbidden, Invalid
 from filrouge.kernel.ports import Projection
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Text
 from filrouge.kinds.projects import DISCUSS, Comment, Member, Review, Task
 from filrouge.webkit.paging import Turn, Turned
@@ -36,6 +35,7 @@ from filrouge.webkit.paging import Turn, Turned
 D = TypeVar("D", bound=Document)
 ID_BYTES = 8
 TASKS_COUNT = 15  #: of each list of the page, shown together
+THREADS_COUNT = 20  #: of comments, shown together
 PERSON, ROLE = "person:", "role:"
 SENT = Text(fr="Commentaire ajouté.", en="Comment added.")
 ASKED = Text(fr="Relecture demandée.", en="Review asked for.")
@@ -65,6 +65,11 @@ class Remark:
     place: tuple[str, str]  #: where in the document, as a fragment and in words
     answers: list["Remark"] = field(default_factory=list)
 
+    @property
+    def last_at(self) -> str:
+        """When somebody last spoke in this thread."""
+        return max((self.told.at, *(one.last_at for one in self.answers)))
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -79,7 +84,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Exchanges:
-    remarks: list[Remark]
+    remarks: Turned[Remark]
     reviews: list[Asked]
     tasks: list[Asked]
     questions: list[Asked]
@@ -88,19 +93,21 @@ class Exchanges:
 
     @property
     def count(self) -> int:
-        return len(self.remarks) + len(self.reviews) + len(self.tasks) + len(self.questions)
+        return self.remarks.turn.count + len(self.reviews) + len(self.tasks) + len(self.questions)
 
 
-def exchanges_about(project: Project, key: Key, names: Names) -> Exchanges:
-    """All that is told about a document; nothing to whoever may not read it."""
-    may_read = allows(project.rights, Comment.right_to("read"))
+def exchanges_about(request: HttpRequest, project: Project, key: Key, names: Names) -> Exchanges:
+    """What is told about a document, of its comments a page; nothing to whoever may not read it."""
+    may_read = project.may(Comment.right_to("read"))
     told = (Comment.kind, Review.kind, Task.kind)
     citing = project.store.citing([key], kinds=told) if may_read else ()
     sources = {cited.source for cited in citing if not cited.by_run}
-    may = project.store.project != LIBRARY and allows(project.rights, DISCUSS)
+    may = project.store.project != LIBRARY and project.may(DISCUSS)
     asked = _asked(project, _told(project, Task, sources), names)
     return Exchanges(
-        _threads(project.catalogue.kind(key.kind), _told(project, Comment, sources), names),
+        _liveliest(
+            request, _threads(project.catalogue.kind(key.kind), _told(project, Comment, sources), names)
+        ),
         _asked(project, _told(project, Review, sources), names),
         [one for one in asked if not _is_question(one)],
         [one for one in asked if _is_question(one)],
@@ -142,6 +149,13 @@ def _threads(kind: type[Document], told: Sequence[Told[Comment]], names: Names) 
         parent = remarks.get(above.id) if above and above.id != remark.told.ref.id else None
         (parent.answers if parent else roots).append(remark)
     return roots
+
+
+def _liveliest(request: HttpRequest, threads: Sequence[Remark]) -> Turned[Remark]:
+    """On the first page the threads in which people last spoke; within a page, oldest first."""
+    turn = Turn.asked(request, "comments", len(threads), together=THREADS_COUNT)
+    lively = sorted(threads, key=lambda one: one.last_at, reverse=True)[turn.start :][:THREADS_COUNT]
+    return Turned(sorted(lively, key=lambda one: one.told.at), turn)
 
 
 def _by(declared: str | None, actor: str, names: Names) -> str:
@@ -305,7 +319,7 @@ def tasks(request: HttpRequest, project: Project) -> HttpResponse:
             "base": base_of(project),
             **_turned(request, project, lists, names, mine),
             "reviews": [_review_line(project, one) for one in reviews if _is_mine(one, mine)],
-            "may": allows(project.rights, DISCUSS),
+            "may": project.may(DISCUSS),
             "whom": _whom(project, names),
             "notices": list(_notices(project)),
             "about": _asked_about(project, request.GET.get("about", "")),
@@ -410,7 +424,7 @@ def _line(project: Project, told: Told[Task], mine: set[str], names: Names) -> L
 
 
 def _place(project: Project, ref: Ref) -> tuple[str, str] | None:
-    if not allows(project.rights, project.catalogue.kind(ref.kind).right_to("read")):
+    if not project.reads(ref.kind):
         return None
     return revision_address(project, ref), f"{kind_title(ref.kind).said(lang_of_page())} {ref.id}"
 

@@ -19,7 +19,7 @@ from filrouge.delivery.threads import standing_of
 from filrouge.delivery.wiring import accounts, opened, organisations
 from filrouge.kernel.organisations import Organisation
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import Role, allows
+from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import Text
 
 
@@ -68,7 +68,7 @@ def _shelves(lines: dict[str, Line]) -> list[Shelf]:
 def _line(name: str, actor: str, roles: tuple[Role, ...], last_at: str | None) -> Line:
     project = opened(name, actor=actor, roles=roles)
     titles = tuple(role_title(role) for role in roles)
-    if not allows(project.rights, "thread.read"):  # how a project goes is not for whoever only answers
+    if not project.may("thread.read"):  # how a project goes is not for whoever only answers
         return Line(name, titles, "", "", 0, 0, None, f"/p/{name}/audit/mine")
     only_looked_at(project)
     steps, waiting, doubts, state = _standing(project, roles)

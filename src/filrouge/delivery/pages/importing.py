@@ -18,7 +18,6 @@ from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.kernel.documents import Blob, Document, Key, Ref
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Message, Text
 from filrouge.kinds.projects import ImportedText, ImportRemark, LogbookEntry, Notebook, Section, TableMapping
 
@@ -29,7 +28,7 @@ BROUGHT = (ImportedText, Notebook)
 @require_GET
 def home(request: HttpRequest, project: Project) -> HttpResponse:
     """What can be brought in, and what was."""
-    may_write = allows(project.rights, ImportedText.right_to("write"))
+    may_write = project.may(ImportedText.right_to("write"))
     told = {
         "kinds": [(kind.kind, kind_title(kind.kind)) for kind in importing.importable(project)],
         "usual": LogbookEntry.kind,
@@ -49,7 +48,7 @@ def _mapping_line(project: Project, ref: Ref) -> tuple[str, str]:
 
 def _brought(project: Project, kind: type[Document]) -> list[tuple[str, str, Text, int]]:
     """Address, file, kind and numbers that were typed."""
-    if not allows(project.rights, kind.right_to("read")):
+    if not project.may(kind.right_to("read")):
         return []
     place = "import/text" if kind is ImportedText else "notebooks"
     return [
@@ -106,7 +105,7 @@ def sections(request: HttpRequest, project: Project, id: str) -> HttpResponse:
         "remarks": [one for one in remarks if not one.part],
         "address": document_address(project, held.ref.key),
         "base": base_of(project),
-        "may_write": allows(project.rights, Section.right_to("write")),
+        "may_write": project.may(Section.right_to("write")),
     }
     return render(request, "pages/import-text.html", more | {"here": "import"})
 

@@ -22,7 +22,6 @@ from filrouge.delivery.worker import log_folder, log_of
 from filrouge.kernel.errors import Conflict
 from filrouge.kernel.jobs import JobState, UnknownJob
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.words import word_of
 
@@ -163,7 +162,7 @@ def what_of(project: Project, state: JobState) -> Text:
 
 def _doing(project: Project) -> dict[str, object]:
     """What this person may do with jobs."""
-    return {"may_write": allows(project.rights, "thread.write")}
+    return {"may_write": project.may("thread.write")}
 
 
 def _after(project: Project) -> dict[str, object]:

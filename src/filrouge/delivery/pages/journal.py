@@ -23,12 +23,10 @@ from filrouge.delivery.pages.places import base_of
 from filrouge.delivery.threads import title_of
 from filrouge.delivery.wiring import INSTALLATION, accounts
 from filrouge.kernel.documents import Ref
-from filrouge.kernel.errors import NotFound
 from filrouge.kernel.journal import CHUNK, Entry, statements
 from filrouge.kernel.ports import Verb
 from filrouge.kernel.project import Project
 from filrouge.kernel.provenance import prov_json
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import Text
 
 RIGHT = "journal.read"
@@ -88,7 +86,7 @@ def journal(request: HttpRequest, project: Project) -> HttpResponse:
     asked, head = Filter.asked(request), project.store.head()
     told = request.GET.get("before", "")
     start = min(int(told), head.number + 1) if told.isdecimal() and len(told) < 18 else head.number + 1
-    if asked.document and not _may_read(project, asked.document.removeprefix("library:").partition("/")[0]):
+    if asked.document and not project.reads(asked.document.removeprefix("library:").partition("/")[0]):
         asked = Filter(asked.verb, asked.person, "\0")  # nothing is told of what may not be read
     found, next_before = _older(project, asked, start)
     names = Names(lang_of_page())
@@ -110,13 +108,6 @@ def journal(request: HttpRequest, project: Project) -> HttpResponse:
             "here": "journal",
         },
     )
-
-
-def _may_read(project: Project, kind: str) -> bool:
-    try:
-        return allows(project.rights, project.catalogue.kind(kind).right_to("read"))
-    except NotFound:  # of a room that is installed no more
-        return False
 
 
 def _older(project: Project, asked: Filter, before: int) -> tuple[list[Entry], int]:
@@ -142,7 +133,7 @@ def _line(drawing: Drawing, one: Entry) -> Line:
     said = list(statements(one))
     told = {name: value for statement in said for name, value in statement.items()}
     refs = list(dict.fromkeys(_refs(said)))
-    kinds = {kind for kind in {ref.kind for ref in refs} if _may_read(drawing.project, kind)}
+    kinds = {kind for kind in {ref.kind for ref in refs} if drawing.project.reads(kind)}
     readable = [ref for ref in refs if ref.kind in kinds]
     run = told.get("run")
     return Line(
@@ -162,7 +153,7 @@ def _line(drawing: Drawing, one: Entry) -> Line:
 def _reason(project: Project, told: Mapping[str, Any]) -> str:
     """Why somebody stood by a citation."""
     about = told.get("reaffirmed")
-    return str(about["why"]) if about and _may_read(project, about["kind"]) else ""
+    return str(about["why"]) if about and project.reads(about["kind"]) else ""
 
 
 def _role(said: list[Mapping[str, Any]]) -> str:
@@ -205,7 +196,7 @@ def verify(request: HttpRequest, project: Project) -> HttpResponse:
 def export(request: HttpRequest, project: Project) -> HttpResponse:
     """The journal as PROV-JSON (W3C), without the documents that the reader may not read."""
     project.require(RIGHT)
-    told = prov_json(project.store, readable=lambda kind: _may_read(project, kind))
+    told = prov_json(project.store, readable=project.reads)
     answer = HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
     name = f"{project.store.project}-journal-{project.store.head().number}.json"
     answer["Content-Disposition"] = str(content_disposition_header(True, name))

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 from filrouge.delivery.labels import kind_title
-from filrouge.delivery.pages.duties import may_read
 from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.strands import beads_of
 from filrouge.delivery.threads import Stage, Standing, files_in
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import Lang
 from filrouge.webkit.drawing import with_slack
 
@@ -30,11 +28,11 @@ def rows_of(project: Project, standing: Standing, lang: Lang, *, only: str = "")
     """All steps, or those of one use case or of one room."""
     base = base_of(project)
     beads = with_slack(beads_of(standing, base, lang))
-    writes = allows(project.rights, "thread.write")
+    writes = project.may("thread.write")
     fed = {step.id for step in standing.case.steps if any(files_in(step.given))} if standing.case else set()
 
     def row(stage: Stage, slack: bool) -> Row:
-        made = [ref for ref in stage.made if may_read(project, ref.kind)]
+        made = [ref for ref in stage.made if project.reads(ref.kind)]
         told = (
             (f"{kind_title(ref.kind).said(lang)} {ref.id}", document_address(project, ref.key))
             for ref in made[:MADE_SHOWN]

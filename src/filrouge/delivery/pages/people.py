@@ -19,7 +19,7 @@ from filrouge.kernel.errors import Invalid
 from filrouge.kernel.invitations import Offer
 from filrouge.kernel.organisations import Organisation
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import ROLES, allows
+from filrouge.kernel.rights import ROLES
 from filrouge.kernel.texts import N_, Text
 
 
@@ -137,7 +137,7 @@ def _shown(
     invited: Invited | None = None,
     link: str = "",
 ) -> HttpResponse:
-    name, owned = project.store.project, allows(project.rights, MEMBERS)
+    name, owned = project.store.project, project.may(MEMBERS)
     roles = {str(one.account): one.roles for one in accounts().members(name)}
     held = [(person, roles[account]) for account, person in accounts().some(roles).items()]
     members = sorted(held, key=lambda one: one[0].name)

@@ -31,7 +31,7 @@ from filrouge.kernel.documents import Key, Quote, Ref
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
 from filrouge.kernel.reports import FinalReport, Report, Section, Todo, holes
-from filrouge.kernel.rights import ROLES, allows
+from filrouge.kernel.rights import ROLES
 from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kinds.projects import Member
@@ -76,7 +76,7 @@ def reports(request: HttpRequest, project: Project) -> HttpResponse:
 
 
 def _lines(project: Project, kind: str, names: Names, doubtful: Callable[[Key], bool]) -> Iterator[Line]:
-    if allows(project.rights, project.catalogue.kind(kind).right_to("read")):
+    if project.reads(kind):
         shown = listing.page_of(project.store.project, kind, start=0, count=SHOWN_COUNT)
         names.meet(one.actor for one in shown)
         for one in shown:
@@ -123,8 +123,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "missing": missing,
             "in_doubt": in_doubt,
             "final": held.ref == latest and not missing and not in_doubt,
-            "may_freeze": project.store.project != LIBRARY
-            and allows(project.rights, FinalReport.right_to("write")),
+            "may_freeze": project.store.project != LIBRARY and project.may(FinalReport.right_to("write")),
             "finals": _finals_of(project, held.ref.key),
             "formats": FORMATS.items(),
             "here": "r/",
@@ -138,7 +137,7 @@ def _page(project: Project, ref: Ref, doubts: Doubts) -> Page:
 
     def link(quote: Quote) -> Link | None:
         kind = project.catalogue.kind(quote.ref.kind)
-        if not allows(project.rights, kind.right_to("read")):
+        if not project.may(kind.right_to("read")):
             return None
         words = f"{kind_title(kind.kind).said(lang)}, {place_words(kind, quote.pointer, lang)}"
         return Link(revision_address(project, quote.ref, quote.pointer), words)
@@ -159,7 +158,7 @@ def _hole(one: Todo) -> tuple[Text, Text]:
 
 def _finals_of(project: Project, key: Key) -> list[tuple[str, str, int]]:
     """Final texts of a report: address, name, revision of the report that was signed."""
-    if not allows(project.rights, FinalReport.right_to("read")):
+    if not project.may(FinalReport.right_to("read")):
         return []
     citing = project.store.citing([key], kinds=[FinalReport.kind])
     return [

@@ -16,7 +16,6 @@ from filrouge.kernel.errors import Erased, Invalid, NotFound
 from filrouge.kernel.ports import Projection, Revision
 from filrouge.kernel.project import Project
 from filrouge.kernel.quotes import Value, resolve
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import Lang, Message, Text
 from filrouge.webkit.forms import Offer
 
@@ -122,10 +121,7 @@ class ProjectShelf:
         return revision_address(self.project, ref) if self.readable(ref.kind) else ""
 
     def readable(self, kind: str) -> bool:
-        try:
-            return allows(self.project.rights, self.project.catalogue.kind(kind).right_to("read"))
-        except NotFound:  # no such kind is installed
-            return False
+        return self.project.reads(kind)
 
     def unit(self, code: str) -> str:
         return UNITS[code].said(self.lang) if code in UNITS else code

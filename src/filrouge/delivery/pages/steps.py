@@ -14,7 +14,6 @@ from filrouge.delivery.beginning import case_and_revision
 from filrouge.delivery.labels import kind_title
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.desk import check_files, kept_file
-from filrouge.delivery.pages.duties import may_read
 from filrouge.delivery.pages.listing import rows_of
 from filrouge.delivery.pages.places import base_of, revision_address
 from filrouge.delivery.pages.shelf import ProjectShelf
@@ -34,7 +33,6 @@ from filrouge.delivery.threads import Standing, files_in, standing_of
 from filrouge.kernel.documents import Ref
 from filrouge.kernel.errors import BadName, Conflict, FilrougeError, Invalid
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kernel.thread import Step
 from filrouge.kernel.usecases import UseCase
@@ -117,7 +115,7 @@ def listed(request: HttpRequest, project: Project) -> HttpResponse:
         "in_words": in_words(standing, lang),
         "rows": rows_of(project, standing, lang),
         "total_cpu_s": sum(stage.cpu_s for stage in standing.stages),
-        "may_write": allows(project.rights, "thread.write"),
+        "may_write": project.may("thread.write"),
     }
     return render(request, "pages/steps.html", context)
 
@@ -145,7 +143,7 @@ def show(request: HttpRequest, project: Project, step: str) -> HttpResponse:
         "runs": runs,
         "more_runs": max(0, (stage.runs_count if stage else 0) - len(runs)),
         "has_files": any(files_in(declared.given)),
-        "may_write": allows(project.rights, "thread.write"),
+        "may_write": project.may("thread.write"),
     }
     return render(request, "pages/steps-show.html", context)
 
@@ -300,7 +298,7 @@ def _links(project: Project, refs: Sequence[Ref]) -> list[tuple[str, str]]:
     return [
         (f"{kind_title(ref.kind).said(lang)} {ref.id}", revision_address(project, ref))
         for ref in dict.fromkeys(refs)
-        if may_read(project, ref.kind)
+        if project.reads(ref.kind)
     ]
 
 

@@ -16,7 +16,7 @@ from filrouge.delivery.doubting import Doubt, Telling, for_people, readable, rea
 from filrouge.delivery.emitting import estimated
 from filrouge.delivery.labels import kind_title, place_words
 from filrouge.delivery.pages.access import lang_of_page, within
-from filrouge.delivery.pages.duties import documents, duties, may_read
+from filrouge.delivery.pages.duties import documents, duties
 from filrouge.delivery.pages.listing import rows_of
 from filrouge.delivery.pages.places import base_of, document_address, revision_address
 from filrouge.delivery.remembered import doubts_of, remembered
@@ -25,7 +25,7 @@ from filrouge.delivery.threads import Standing, room_title, standing_of, title_o
 from filrouge.delivery.wiring import accounts, jobs
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import ROLES, allows
+from filrouge.kernel.rights import ROLES
 from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kernel.words import codes_of
@@ -88,7 +88,7 @@ def home(request: HttpRequest, project: Project) -> HttpResponse:
             "rows": rows_of(project, standing, lang, only=only),
             "total_cpu_s": fsum(stage.cpu_s for stage in standing.stages),
             "only": room_title(only).said(lang) if only and "." not in only else _title(project, only, lang),
-            "may_write": allows(project.rights, "thread.write"),
+            "may_write": project.may("thread.write"),
             "running": _running(project),
         },
     )
@@ -206,7 +206,7 @@ def _spent(project: Project, lang: Lang) -> Mapping[str, object]:
     """Hours told in the logbook, by role, and what every run cost."""
     spent = remembered(project, "spent", lambda one: one.store.spent())
     hours: Mapping[str, float] = {}
-    if may_read(project, LogbookEntry.kind):
+    if project.reads(LogbookEntry.kind):
         hours = remembered(project, "hours", _hours)
     words = codes_of(Hours, "role")
     cpu_s = fsum(one.cpu_s for one in spent)

@@ -9,7 +9,6 @@ from filrouge.delivery.remembered import remembered
 from filrouge.delivery.strands import strand_of
 from filrouge.delivery.threads import standing_of
 from filrouge.delivery.wiring import LIBRARY
-from filrouge.kernel.rights import allows
 from filrouge.webkit.templatetags.webkit import lang
 
 register = template.Library()
@@ -26,7 +25,7 @@ def strand(context: Context) -> dict[str, object]:
     """The beads of the project of this page. A page about a step says ``here_step``, one about documents of a
     kind ``here_kind``: the current place is theirs."""
     project = context["project"]
-    if project.store.project == LIBRARY or not allows(project.rights, "thread.read"):
+    if project.store.project == LIBRARY or not project.may("thread.read"):
         return {"beads": ()}
     standing = remembered(project, "thread", standing_of)
     step, kind = str(context.get("here_step", "")), str(context.get("here_kind", ""))

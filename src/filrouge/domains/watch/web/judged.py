@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from filrouge.domains.watch.web.sorting import latest
 from filrouge.kernel.documents import Key
 from filrouge.kernel.quotes import Value
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.watch import Advance, Benchmark, BenchmarkReport, Item, Judged, Verdict
@@ -46,7 +45,7 @@ def benchmark(visit: Visit) -> HttpResponse:
             "lines": lines,
             "report": visit.house.address(reports[-1]) if reports else "",
             "new": visit.house.new_address(Advance),
-            "may_write": allows(visit.project.rights, "watch.write"),
+            "may_write": visit.project.may("watch.write"),
         },
     )
 

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from filrouge.kernel.documents import Document, Key, Prose, Ref
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_
 from filrouge.kernel.words import coded
 from filrouge.kinds.watch import Item, RankedItem, Relevance, StoredText, Theme, Themes, Triage
@@ -112,7 +111,7 @@ def _told(visit: Visit, queue: Queue, id: str, item: Item | None, *, fault: str)
         "themes": themes_of(visit.project),
         "next": [(one, queue.titles[one]) for one in queue.waiting if one != id][:QUEUE_SHOWN],
         "fault": fault,
-        "may_write": allows(visit.project.rights, "watch.write"),
+        "may_write": visit.project.may("watch.write"),
     }
 
 

@@ -9,7 +9,6 @@ from filrouge.domains.watch.web.sorting import latest
 from filrouge.kernel.documents import Key
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.ports import Run
-from filrouge.kernel.rights import allows
 from filrouge.kernel.texts import N_, Message, Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.watch import FoundFeed, Harvest, Source
@@ -50,8 +49,8 @@ def sources(visit: Visit) -> HttpResponse:
             "brought": brought,
             "feeds": feeds,
             "new": visit.house.new_address(Source),
-            "may_write": allows(visit.project.rights, "watch.write"),
-            "may_run": allows(visit.project.rights, "thread.write"),
+            "may_write": visit.project.may("watch.write"),
+            "may_run": visit.project.may("thread.write"),
         },
     )
 
