@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 import pytest
 
+from filrouge.delivery.commands.rooms import group
 from filrouge.delivery.registry import ROOMS, Installed, room
 from filrouge.kernel.checks import Evidence
 from filrouge.kernel.reports import Report
@@ -50,6 +51,13 @@ def test_a_use_case_is_told_in_both_languages_and_asks_for_a_right_of_its_room(n
 @each_use
 def test_a_use_case_makes_what_people_do_not_write(name, use):
     assert use.makes and all(kind.origin != "authored" for kind in use.makes)
+
+
+@each_use
+def test_no_input_takes_a_name_that_every_command_already_has(name, use):
+    command = group(name).get_command(None, use.name.partition(".")[2].replace("_", "-"))
+    told = [word for param in command.params for word in {param.name, *param.opts}]
+    assert sorted(told) == sorted(set(told))
 
 
 @each_room

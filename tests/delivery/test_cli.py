@@ -249,6 +249,13 @@ def test_a_use_case_is_a_command(shell):
     shell("datasets", "profile", "encore", code=64)
 
 
+def test_an_input_keeps_its_value_beside_an_option_of_its_name(shell):
+    lines = shell.home.parent / "lignes.txt"
+    lines.write_text('{"a": 1}\n{"a": 2}\n', encoding="utf-8")
+    told = shell.json("datasets", "ingest", "lignes", "--files", lines, "--input-format", "jsonl")
+    assert "datasets.manifest/lignes@1" in told["made"]
+
+
 def test_suspects_are_shown_and_a_citation_is_maintained(shell):
     note = shell.case / "projects.decision" / "d.yaml"
     shell("reaffirm", "datasets.manifest/ventes", "--why", "vu", code=66)

@@ -1,6 +1,7 @@
 """A group of commands per room, derived from its use cases: one option per field of the input."""
 
 import json
+from collections.abc import Container
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -17,6 +18,8 @@ from filrouge.kernel.project import Project
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.texts import N_
 from filrouge.kernel.usecases import Asked, UseCase, fields_of, is_part
+
+INPUT = "input_"  #: begins the names of what the use case asks: none is then a name of the command's own
 
 
 class Room(click.Group):
@@ -58,33 +61,37 @@ def _extra(name: str) -> dict[str, click.Command]:
 
 
 def _command(use: UseCase[Any]) -> click.Command:
-    params: list[click.Parameter] = [click.Argument(["step"])]
-    params += [_option(use.input, name, ask) for name, _, ask in fields_of(use.input)]
-    params.append(click.Option(["--seed"], type=int, default=0, show_default=True))
-
     @with_session
     def callback(session: Session, step: str, seed: int, **given: Any) -> None:
         project = session.project()
         asks = {name: ask for name, _, ask in fields_of(use.input)}
         told = {
-            name: _value(session, project, asks[name], v) for name, v in given.items() if v not in (None, ())
+            name: _value(session, project, asks[name], v)
+            for name in asks
+            if (v := given[INPUT + name]) not in (None, ())
         }
         run = Runner(project).perform(Call(use, step, validated(use.input, told), seed))
         made = [str(ref) for ref in run.made]
         session.show({"made": made, "cost": run.cost.model_dump()}, made)
 
+    own: list[click.Parameter] = [click.Argument(["step"])]
+    own.append(click.Option(["--seed"], type=int, default=0, show_default=True))
+    own += getattr(callback, "__click_params__", [])
+    taken = {flag for param in own for flag in param.opts}
+    asked = [_option(use.input, name, ask, taken) for name, _, ask in fields_of(use.input)]
     return click.Command(
         use.name.partition(".")[2].replace("_", "-"),
-        params=[*params, *getattr(callback, "__click_params__", [])],
+        params=[own[0], *asked, *own[1:]],
         callback=callback,
         help=f"{use.title.said(reader_lang())}.",
     )
 
 
-def _option(model: type[Part], name: str, ask: Asked) -> click.Option:
+def _option(model: type[Part], name: str, ask: Asked, taken: Container[str]) -> click.Option:
+    """The option of a field; where every command has one of its name, as ``--format``, ``--input-format``."""
     flag = f"--{name.replace('_', '-')}"
     return click.Option(
-        [flag, name],
+        [f"--input-{name.replace('_', '-')}" if flag in taken else flag, INPUT + name],
         required=not ask.optional,
         multiple=ask.many,
         type=_type(ask.type),

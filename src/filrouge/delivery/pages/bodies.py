@@ -18,6 +18,7 @@ from filrouge.adapters.render.pages import EXPECTED
 from filrouge.delivery.labels import choice, field_label, kind_title, place_words, state
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import anchor, base_of, revision_address, told_as
+from filrouge.delivery.printing import RESERVED
 from filrouge.kernel.documents import (
     Account,
     Blob,
@@ -43,7 +44,6 @@ from filrouge.kinds.projects import Missing, Section
 TABLE = Text(fr="tableau", en="table")
 UNKNOWN = Text(fr="non renseigné", en="not given")
 NONE = Text(fr="néant", en="none")
-RESERVED = Text(fr="réservé", en="reserved")
 BY_RUN = Text(fr="Ce dont il a été calculé", en="What it was computed from")
 SOURCE = Text(fr="source", en="source")
 SOURCES = Text(fr="Sources", en="Sources")

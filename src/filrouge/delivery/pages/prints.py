@@ -10,20 +10,20 @@ from django.views.decorators.http import require_GET
 from filrouge.adapters.render.writings import Writing, writing_html, writing_markdown
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.shelf import ProjectShelf
+from filrouge.delivery.printing import RESERVED
 from filrouge.delivery.remembered import doubts_of
 from filrouge.kernel.documents import Key, Quote, Ref
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.project import Project
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.suspects import Suspect
-from filrouge.kernel.texts import N_, Lang, Text
+from filrouge.kernel.texts import N_, Lang
 from filrouge.kinds.projects import Section
 
 FORMATS: Mapping[str, tuple[Callable[[Writing], str], str]] = {
     "md": (writing_markdown, "text/markdown"),
     "html": (writing_html, "text/html"),
 }
-RESERVED = Text(fr="réservé", en="reserved")  #: stands for what the reader may not read
 
 
 @within

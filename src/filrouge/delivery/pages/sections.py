@@ -10,6 +10,7 @@ from filrouge.adapters.render.numbers import shown
 from filrouge.delivery.labels import choice
 from filrouge.delivery.pages.places import revision_address
 from filrouge.delivery.pages.shelf import ProjectShelf
+from filrouge.delivery.printing import RESERVED
 from filrouge.kernel.documents import Body, Quote, validated
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.quotes import Value
@@ -21,7 +22,6 @@ from filrouge.kinds.projects import Missing, Section
 EXPECTED = Text(fr="attendu de", en="expected from")
 UNFILLED = Text(fr="rien ne remplit cette place", en="nothing fills this place")
 NOT_FOUND = Text(fr="la source ne dit plus rien à cet endroit", en="the source says nothing there any more")
-RESERVED = Text(fr="réservé", en="reserved")
 NOW = Text(fr="maintenant", en="now")
 SECTION = Section.kind
 Placed = Callable[[str], SafeString]
