@@ -8,7 +8,6 @@ from importlib.util import find_spec
 
 import pytest
 
-from filrouge.delivery.commands.rooms import group
 from filrouge.delivery.registry import ROOMS, Installed, room
 from filrouge.kernel.checks import Evidence
 from filrouge.kernel.reports import Report
@@ -51,13 +50,6 @@ def test_a_use_case_is_told_in_both_languages_and_asks_for_a_right_of_its_room(n
 @each_use
 def test_a_use_case_makes_what_people_do_not_write(name, use):
     assert use.makes and all(kind.origin != "authored" for kind in use.makes)
-
-
-@each_use
-def test_no_input_takes_a_name_that_every_command_already_has(name, use):
-    command = group(name).get_command(None, use.name.partition(".")[2].replace("_", "-"))
-    told = [word for param in command.params for word in {param.name, *param.opts}]
-    assert sorted(told) == sorted(set(told))
 
 
 @each_room
@@ -127,12 +119,14 @@ def test_checks_have_ids_of_their_own():
 
 
 @each_use
-def test_a_command_is_derived(name, use: UseCase):
-    from filrouge.delivery.commands.rooms import group
+def test_a_command_is_derived_and_no_input_takes_the_name_of_an_option_of_every_command(name, use: UseCase):
+    from filrouge.delivery.commands.rooms import INPUT, group
 
     command = group(name).get_command(None, use.name.partition(".")[2].replace("_", "-"))
     assert command is not None and command.help
-    assert set(use.input.model_fields) <= {param.name for param in command.params} or use.name in OWN_COMMANDS
+    told = [word for param in command.params for word in {param.name, *param.opts}]
+    assert len(told) == len(set(told))
+    assert {INPUT + one for one in use.input.model_fields} <= set(told) or use.name in OWN_COMMANDS
 
 
 @each_room
