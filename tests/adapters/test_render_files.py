@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from reported import opened, page, planted, written
 from sample import Note
@@ -114,6 +115,21 @@ def test_a_workbook_keeps_numbers_as_numbers_and_tells_their_sources(project, so
     figures, costs, sources = (sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names)
     assert figures[1][1] == 1234.5 and costs[1][1] == 1234.5
     assert figures[1][3] == 1 and sources[1][1] == f"{source}/rows/a/cost_eur"
+
+
+@LANGS
+def test_a_workbook_is_read_and_printed_as_it_is(project, source, tree, lang):
+    """Numbers show their unit and stay numbers; columns fit, rows too; a page is as wide as its table."""
+    sheets = load_workbook(BytesIO(workbook(page(project, source, tree, lang))))
+    figures, costs = sheets.worksheets[0], sheets.worksheets[1]
+    for cell in (figures["B2"], costs["B2"]):
+        assert cell.value == 1234.5 and "€" in cell.number_format
+    sentence = figures["A4"].value
+    assert "…" in sentence and "{" not in sentence
+    assert figures.column_dimensions["A"].width > costs.column_dimensions["A"].width
+    for sheet in sheets.worksheets:
+        assert sheet.print_title_rows == "$1:$1" and sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.freeze_panes
 
 
 def test_no_formula_is_made_of_what_people_wrote(project):

@@ -184,7 +184,9 @@ def test_every_quote_of_every_report_resolves_but_to_what_nobody_declared(golden
     undeclared = ("/licence", "/responsible", "/retention_until")
     collected = ("/collected_from", "/collected_until")
     assert unresolved == {("datasets.source/rand@1", pointer) for pointer in undeclared} | {
-        (f"datasets.source/{name}@1", pointer) for name in ("messages", "chiffres") for pointer in collected
+        (f"datasets.source/{name}@1", pointer)
+        for name in ("messages", "chiffres", "dossiers")
+        for pointer in collected
     }
 
 
@@ -229,7 +231,14 @@ def test_nothing_is_suspect_after_the_run(golden):
 
 def part_of(golden, id: str, name: str):
     split = golden.document("datasets.split", id)
-    content = next(part.content for part in split.parts if part.id == name)
+    return read(golden, next(part.content for part in split.parts if part.id == name))
+
+
+def table_of(golden, id: str):
+    return read(golden, golden.document("datasets.manifest", id).content)
+
+
+def read(golden, content):
     return pq.read_table(golden.project.ports.blobs.open(content)).to_pandas()
 
 
@@ -251,6 +260,22 @@ def test_no_drawing_is_on_both_sides_and_every_scan_is_of_a_contract(golden):
     assert numbers.rows_count == 500
     read = learned.sort_values(["id_contrat", "position"]).groupby("id_contrat")["chiffre"].sum()
     assert (("C" + read) == read.index).all()
+
+
+def test_three_datasets_join_by_their_keys(golden):
+    """Messages to members, members to contracts and care, contracts to the scans of their numbers."""
+    joined = table_of(golden, "messages-dossiers")
+    messages, senders = table_of(golden, "messages"), table_of(golden, "messages-expediteurs")
+    assert list(joined["id_message"]) == list(messages["id_message"]), (
+        "one row a message, none lost or repeated"
+    )
+    assert list(joined["message"]) == list(messages["message"]), "nothing written by hand changes"
+    assert set(senders["id_adherent"]) <= set(table_of(golden, "adherents")["id_adherent"])
+    scanned = joined[joined["numero_scanne"]]
+    numbers = table_of(golden, "numeros")
+    assert 50 < len(scanned) < 250 and set(scanned["id_contrat"]) <= set(numbers["id_contrat"])
+    assert set(joined[~joined["numero_scanne"]]["id_contrat"]).isdisjoint(numbers["id_contrat"])
+    assert joined["numero"].notna().equals(joined["numero_scanne"])
 
 
 def test_a_missed_threshold_is_refused_corrected_in_writing_and_accepted(golden):

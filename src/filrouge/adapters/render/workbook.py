@@ -10,14 +10,20 @@ from odfdo import Table as Sheet
 from python_calamine import CalamineWorkbook
 
 from filrouge.adapters.render import charts
+from filrouge.adapters.render.numbers import unit_words
 from filrouge.adapters.render.pages import HEAD, SOURCE, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
-from filrouge.kernel.reports import Chart, Figure, Section, Sentence, Table, Words, quotes_in
+from filrouge.kernel.reports import PLACE, Chart, Figure, Section, Sentence, Table, Words, quotes_in
 from filrouge.kernel.texts import Text
 
 SHEET_NAME_LENGTH = 31
+HEADER_LENGTH = 90
 FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
-COLUMN_LETTERS = 24
+NARROWEST, WIDEST, BESIDE = 8, 48, 2  #: letters of a column, and what stands empty beside them
+CELL = {"valign": "top", "bottom": 4, "bottom_color": "#B9BEC9"}  #: a hairline under each row
+LINE_PT, LINES = 15, 27  #: height of a line, and the most that a row may hold
+A4 = 9  #: as workbooks count papers
+TINY = 1e-3  #: under it a format of four decimals would hide the figure
 FIGURES = Text(fr="Chiffres", en="Figures")
 WHAT, VALUE, UNIT = Text(fr="Quoi", en="What"), Text(fr="Valeur", en="Value"), Text(fr="Unité", en="Unit")
 
@@ -53,7 +59,12 @@ class _Book:
     def __init__(self, book: Any, page: Page) -> None:
         self._book, self._page = book, page
         self._head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"})
-        self._quiet = book.add_format({"font_color": "#565C6B"})
+        self._quiet = book.add_format({"font_color": "#565C6B", **CELL})
+        self._words = book.add_format({"text_wrap": True, "indent": 1, **CELL})
+        self._first = book.add_format({"text_wrap": True, "bold": True, **CELL})
+        self._formats: dict[str, Any] = {}
+        self._widths: dict[int, int] = {}  #: of the sheet being written, in letters, by column
+        self._lines: dict[int, int] = {}  #: of its rows
         self._names: set[str] = set()
         self._notes: list[Quote] = []
 
@@ -71,12 +82,13 @@ class _Book:
         for block in blocks:
             label = block.label if isinstance(block, Figure) else block.text
             for quote, _ in quotes_in(block):
-                sheet.write_string(row, 0, writable(self._page.said(label)))
+                self._write(sheet, row, 0, PLACE.sub("…", self._page.said(label)), self._first)
                 self._cell(sheet, row, 1, quote)
                 found = self._page.found(quote)
-                sheet.write_string(row, 2, found.unit if found else "", self._quiet)
+                self._write(sheet, row, 2, found.unit if found else "", self._quiet)
                 sheet.write_number(row, 3, len(self._notes), self._quiet)
                 row += 1
+        self._fit(sheet)
 
     def _table(self, table: Table) -> None:
         labels = [table.header, *(column.label for column in table.columns)]
@@ -84,35 +96,69 @@ class _Book:
         for number, row in enumerate(table.rows, 1):
             for place, cell in enumerate((row.header, *(row.cells.get(c.id) for c in table.columns))):
                 self._cell(sheet, number, place, cell)
+        self._fit(sheet)
 
     def _cell(self, sheet: Any, row: int, column: int, cell: Quote | Words | None) -> None:
+        words = self._words if column else self._first
         if isinstance(cell, Words):
-            sheet.write_string(row, column, writable(self._page.said(cell.text)))
+            self._write(sheet, row, column, self._page.said(cell.text), words)
         elif cell is not None:
             found = self._page.found(cell)
             self._notes.append(cell)
             if found is None:
                 return
+            shown = self._page.value(cell) or ""
             if isinstance(found.content, bool | str):
-                sheet.write_string(row, column, writable(self._page.value(cell) or ""))
+                self._write(sheet, row, column, shown, words)
             else:
-                sheet.write_number(row, column, found.content)
+                self._widen(column, shown)
+                sheet.write_number(row, column, found.content, self._format(found.content, found.unit))
+
+    def _write(self, sheet: Any, row: int, column: int, text: str, look: Any) -> None:
+        self._widen(column, text)
+        lines = sum(-(-len(line) // (WIDEST - BESIDE)) or 1 for line in text.split("\n"))
+        self._lines[row] = max(self._lines.get(row, 1), lines)
+        sheet.write_string(row, column, writable(text), look)
+
+    def _widen(self, column: int, text: str) -> None:
+        longest = max(map(len, text.split("\n")))
+        self._widths[column] = max(self._widths.get(column, NARROWEST), min(longest, WIDEST) + BESIDE)
+
+    def _fit(self, sheet: Any) -> None:
+        """Columns as wide as what they hold, up to a limit, over which lines are broken."""
+        for column, width in self._widths.items():
+            sheet.set_column(column, column, width)
+        for row, lines in self._lines.items():
+            sheet.set_row(row, LINE_PT * min(lines, LINES))
+
+    def _format(self, content: int | float, unit: str) -> Any:
+        """How a number is shown, with its unit; what it is stays as it was."""
+        told = _number_format(content, unit, unit_words(unit, self._page.lang))
+        if told not in self._formats:
+            self._formats[told] = self._book.add_format({"num_format": told, **CELL})
+        return self._formats[told]
 
     def _sources(self) -> None:
         sheet = self._sheet(self._page.said(SOURCES), [Text(fr="N°", en="No."), SOURCE, VALUE])
         for number, quote in enumerate(self._notes, 1):
-            sheet.write_number(number, 0, number)
-            sheet.write_string(number, 1, f"{quote.ref}{quote.pointer}")
-            sheet.write_string(number, 2, writable(self._page.value(quote) or ""))
+            sheet.write_number(number, 0, number, self._quiet)
+            self._write(sheet, number, 1, f"{quote.ref}{quote.pointer}", self._words)
+            self._write(sheet, number, 2, self._page.value(quote) or "", self._words)
         sheet.write_string(len(self._notes) + 2, 1, f"{self._page.said(HEAD)} {self._page.head}", self._quiet)
-        sheet.set_column(1, 1, 3 * COLUMN_LETTERS)
+        self._fit(sheet)
 
     def _sheet(self, name: str, labels: list[Text]) -> Any:
         sheet = self._book.add_worksheet(self._free(name))
+        self._widths, self._lines = {}, {}
         for place, label in enumerate(labels):
-            sheet.write_string(0, place, writable(self._page.said(label)), self._head)
+            self._write(sheet, 0, place, self._page.said(label), self._head)
         sheet.freeze_panes(1, 1)
-        sheet.set_column(0, max(len(labels) - 1, 0), COLUMN_LETTERS)
+        sheet.repeat_rows(0)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_header(f"&L{_plain(self._page.said(self._page.content.title.text))}&R{_plain(name)}")
+        sheet.set_footer("&R&P / &N")
         return sheet
 
     def _free(self, name: str) -> str:
@@ -124,6 +170,24 @@ class _Book:
             told = f"{plain[: SHEET_NAME_LENGTH - len(str(count)) - 1]} {count}"
         self._names.add(told.lower())
         return told
+
+
+def _plain(text: str) -> str:
+    """Words of a header of pages, where ``&`` begins a code."""
+    return writable(text).replace("&", "&&")[:HEADER_LENGTH]
+
+
+def _number_format(content: int | float, unit: str, words: str) -> str:
+    """In the codes of a workbook; the reader's program knows the marks of its language."""
+    if unit == "ratio":
+        return "0.0#%"
+    if isinstance(content, int):
+        number = "#,##0"
+    elif abs(content) >= 1 or not content:
+        number = "#,##0.00"
+    else:
+        number = "0.0000" if abs(content) >= TINY else "General"
+    return f'{number}" {words}"' if words and '"' not in words else number
 
 
 def _blocks(section: Section, page: Page) -> Iterator[Part]:
