@@ -1,11 +1,14 @@
 """Every page, in both languages and themes: it answers, is light, is accessible and stays at home.
 
 ``FILROUGE_SCREENSHOTS=folder`` keeps a picture of each, wide and narrow; ``FILROUGE_PAGES=a,b`` looks at
-some pages only.
+some pages only. ``FILROUGE_AXE=folder`` keeps what axe answered for each page, the last look at it: joined in
+one list, ``filrouge compliance read-axe`` reads them and the RGAA grid is filled from them.
 """
 
+import json
 import os
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -107,7 +110,11 @@ class Sheet:
     def _accessible(self) -> Iterator[str]:
         from axe_playwright_python.sync_playwright import Axe
 
-        for found in Axe().run(self._tab).response["violations"]:
+        told = Axe().run(self._tab).response
+        if folder := os.environ.get("FILROUGE_AXE"):
+            kept = Path(folder) / f"{sha256(told['url'].encode()).hexdigest()[:12]}.json"
+            kept.write_text(json.dumps(told))
+        for found in told["violations"]:
             if found["impact"] in SERIOUS:
                 where = "; ".join(str(node["target"][0]) for node in found["nodes"][:3])
                 yield f"axe {found['id']} ({found['impact']}): {where}"

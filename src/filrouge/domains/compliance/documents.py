@@ -38,5 +38,16 @@ class AboutAssessment(Part):
     subject: Annotated[Ref, Of("compliance.self_assessment")]
 
 
+class AxeToRead(Part):
+    file: Blob = Field(description="what axe-core answered for a page, or a list of such answers (.json)")
+
+
+class GridToFill(Part):
+    """A check of pages, and what a team says of the criteria that no tool decides."""
+
+    subject: Annotated[Ref, Of("compliance.accessibility_check")]
+    assessment: Annotated[Ref, Of("compliance.self_assessment")] | None = None
+
+
 class AtDay(Part):
     on: date = Field(description="the day the clocks are read at")

@@ -19,3 +19,9 @@ class UnknownCriterion(Impossible):
     """An answer about a number that the grid does not have."""
 
     code = "compliance.unknown-criterion"
+
+
+class NotAnAxeResult(Invalid):
+    """A file that axe-core did not write."""
+
+    code = "compliance.not-an-axe-result"

@@ -3,12 +3,16 @@
 from filrouge.domains.compliance.compute.checks import CHECKS
 from filrouge.kernel.modules import Module
 from filrouge.kinds.compliance import (
+    AccessibilityCheck,
     Aipd,
     AipdReport,
     Breach,
     Clearance,
     Clocks,
+    Criteria,
     EthicsReview,
+    FilledGrid,
+    FilledGridReport,
     Fulfilment,
     GridScore,
     ImportedAipd,
@@ -52,8 +56,12 @@ MODULE = Module(
         EthicsReview,
         SelfAssessment,
         GridScore,
+        Criteria,
+        AccessibilityCheck,
+        FilledGrid,
+        FilledGridReport,
     ),
     competences=("C4.1.1",),
     checks=CHECKS,
-    library={"droit": "compliance.ship_law"},
+    library={"droit": "compliance.ship_law", "criteres": "compliance.ship_criteria"},
 )

@@ -1,5 +1,17 @@
 """What the compliance room hands to the others: screening and gate, privacy, ethics and self-assessments."""
 
+from filrouge.kinds.compliance.accessibility import (
+    AccessibilityCheck,
+    CheckedPage,
+    Criteria,
+    CriterionRow,
+    DecidedBy,
+    FilledCriterion,
+    FilledGrid,
+    FilledGridReport,
+    GridVerdict,
+    RuleOutcome,
+)
 from filrouge.kinds.compliance.ethics import (
     AffectedGroup,
     Condition,
@@ -107,6 +119,7 @@ from filrouge.kinds.compliance.screening import (
 )
 
 __all__ = [
+    "AccessibilityCheck",
     "AffectedGroup",
     "Aipd",
     "AipdAction",
@@ -124,13 +137,17 @@ __all__ = [
     "Breach",
     "CONFIRM",
     "Checked",
+    "CheckedPage",
     "Clearance",
     "Client",
     "Clock",
     "Clocks",
     "ComingDuty",
     "Condition",
+    "Criteria",
+    "CriterionRow",
     "DataGroup",
+    "DecidedBy",
     "Deployment",
     "Duty",
     "DutyDone",
@@ -141,6 +158,9 @@ __all__ = [
     "ExemptType",
     "Fact",
     "FearedEvent",
+    "FilledCriterion",
+    "FilledGrid",
+    "FilledGridReport",
     "Flip",
     "Fulfilment",
     "GateReason",
@@ -149,6 +169,7 @@ __all__ = [
     "GridAnswer",
     "GridName",
     "GridScore",
+    "GridVerdict",
     "Ground",
     "ImportedAipd",
     "Intake",
@@ -188,6 +209,7 @@ __all__ = [
     "Risks",
     "RoleFound",
     "RowConfirmed",
+    "RuleOutcome",
     "Safeguard",
     "Scale",
     "Screening",

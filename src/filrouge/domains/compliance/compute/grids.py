@@ -37,7 +37,7 @@ def score_of(told: SelfAssessment, grids: Grids) -> GridScore:
             at=f"/answers/{stray[0]}",
         )
     themes = tuple(
-        _theme(theme, [verdicts.get(n, "unknown") for t, n in known if t == theme])
+        theme_score(theme, [verdicts.get(n, "unknown") for t, n in known if t == theme])
         for theme in grids[told.grid]
     )
     met, failed = (sum(getattr(one, name) for one in themes) for name in ("met_count", "not_met_count"))
@@ -47,12 +47,12 @@ def score_of(told: SelfAssessment, grids: Grids) -> GridScore:
         themes=themes,
         criteria_count=len(known),
         unknown_count=unknown,
-        met_ratio=_ratio(met, failed),
+        met_ratio=ratio_of(met, failed),
         all_met="no" if failed else "unknown" if unknown else "yes",
     )
 
 
-def _theme(id: str, verdicts: list[str]) -> ThemeScore:
+def theme_score(id: str, verdicts: list[str]) -> ThemeScore:
     count = verdicts.count
     return ThemeScore(
         id=id,
@@ -61,9 +61,9 @@ def _theme(id: str, verdicts: list[str]) -> ThemeScore:
         not_met_count=count("not_met"),
         not_applicable_count=count("not_applicable"),
         unknown_count=count("unknown"),
-        met_ratio=_ratio(count("met"), count("not_met")),
+        met_ratio=ratio_of(count("met"), count("not_met")),
     )
 
 
-def _ratio(met: int, failed: int) -> float | None:
+def ratio_of(met: int, failed: int) -> float | None:
     return round(met / (met + failed), 4) if met + failed else None

@@ -1,5 +1,6 @@
 """Use cases of this room."""
 
+from filrouge.domains.compliance.service.accessibility import fill_grid, import_axe, ship_criteria
 from filrouge.domains.compliance.service.privacy import (
     export_pia,
     import_pia,
@@ -14,6 +15,8 @@ from filrouge.domains.compliance.service.screening import clear, report_screenin
 __all__ = [
     "clear",
     "export_pia",
+    "fill_grid",
+    "import_axe",
     "import_pia",
     "keep_register",
     "map_risks",
@@ -22,5 +25,6 @@ __all__ = [
     "report_screening",
     "score_grid",
     "screen_intake",
+    "ship_criteria",
     "ship_law",
 ]
