@@ -34,8 +34,19 @@ OutputType = Literal["label", "probability", "value"]
 Result = Literal["met", "not_met", "not_measurable"]
 #: Why a test could not be run, or what answered it.
 Why = Literal[
-    "no_threshold", "no_measure", "other_unit", "nobody_looked", "absent", "present", "measured", "seen"
+    "no_threshold",
+    "no_measure",
+    "other_unit",
+    "nobody_looked",
+    "absent",
+    "present",
+    "measured",
+    "told",
+    "seen",
 ]
+#: As axe-core grades; CVSS scores and words of advisories are brought to it.
+Severity = Literal["critical", "serious", "moderate", "minor", "unknown"]
+ToolFormat = Literal["axe", "pip_audit", "osv", "probe"]
 Verdict = Literal["accepted", "accepted_with_reservations", "refused"]
 Waived = Literal["acceptance", "clearance"]
 PUBLIC_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"  #: safe in an address
@@ -174,6 +185,38 @@ class Measurement(Document):
     rows_count: int
     machine: str
     figures: tuple[Taken, ...]
+
+
+class ToolFinding(Part):
+    """One thing that a tool found wrong, and where; what it says stays in its own language."""
+
+    id: str
+    rule: str
+    severity: Severity
+    where: str
+    says: str
+
+
+class ToolCheck(Document):
+    """What a tool of accessibility or security found, read from the file that it wrote, which is kept.
+
+    ``figures`` are named as requirements ask for them, such as ``axe_violations_count``.
+    """
+
+    kind: ClassVar[str] = "serving.tool_check"
+    origin: ClassVar[Origin] = "imported"
+
+    file: Blob
+    format: ToolFormat
+    tool: str
+    version: str = Field(description="empty: the file does not say it")
+    taken_on: date | None = Field(description="empty: nobody said it")
+    looked_at_count: int = Field(ge=1, description="pages, dependencies or calls")
+    figures: tuple[Taken, ...]
+    findings: tuple[ToolFinding, ...]
+
+    def summary(self) -> Mapping[str, Scalar]:
+        return {"title": self.tool, "looked_at_count": self.looked_at_count}
 
 
 class Inspected(Part):

@@ -46,9 +46,10 @@ def _uses(name: str) -> dict[str, UseCase[Any]]:
 def _extra(name: str) -> dict[str, click.Command]:
     """Commands that no single use case is."""
     if name == "serving":
+        from filrouge.delivery.commands.probing import probe_address  # noqa: PLC0415
         from filrouge.delivery.commands.servingkeys import make_key  # noqa: PLC0415 - only for this room
 
-        return {"make-key": make_key}
+        return {"make-key": make_key, "probe": probe_address}
     if name == "audit":
         from filrouge.delivery.commands.scanning import scan_folder  # noqa: PLC0415 - only for this room
 

@@ -1,10 +1,11 @@
 """What the use cases of this room ask for."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from filrouge.kernel.documents import Of, Part, Ref
+from filrouge.kernel.documents import Blob, Of, Part, Ref
 from filrouge.kinds.serving import PUBLIC_NAME
 
 
@@ -44,6 +45,13 @@ class ToTime(Part):
     rows_count: int = Field(default=1_000, ge=100, le=100_000)
 
 
+class CheckToImport(Part):
+    """A file of axe-core, pip-audit, OSV-Scanner or ``filrouge probe``; told apart by its content."""
+
+    file: Blob
+    taken_on: date | None = Field(default=None, description="for files that do not say it")
+
+
 class ToAccept(Part):
     """Requirements, the model that is to meet them, and what was measured of it."""
 
@@ -52,6 +60,7 @@ class ToAccept(Part):
     name: str = Field(pattern=PUBLIC_NAME, description="the public name that tests call the model by")
     footprint: Annotated[Ref, Of("models.footprint")] | None = None
     measurement: Annotated[Ref, Of("serving.measurement")] | None = None
+    checks: tuple[Annotated[Ref, Of("serving.tool_check")], ...] = ()
     inspections: tuple[Annotated[Ref, Of("serving.inspection")], ...] = ()
 
 
@@ -63,5 +72,6 @@ class ToRecord(Part):
     requirements: Annotated[Ref, Of("specification.requirements")]
     footprint: Annotated[Ref, Of("models.footprint")] | None = None
     measurement: Annotated[Ref, Of("serving.measurement")] | None = None
+    checks: tuple[Annotated[Ref, Of("serving.tool_check")], ...] = ()
     inspections: tuple[Annotated[Ref, Of("serving.inspection")], ...] = ()
     record: Annotated[Ref, Of("serving.acceptance_record")] | None = None

@@ -1,6 +1,6 @@
 """Errors of this room."""
 
-from filrouge.kernel.errors import Impossible, Waiting
+from filrouge.kernel.errors import Impossible, Invalid, Waiting
 
 
 class OtherStructure(Impossible):
@@ -25,6 +25,12 @@ class NoPart(Impossible):
     """The rows to be asked are in no part of the split, or the part is empty."""
 
     code = "serving.no-part"
+
+
+class BadToolReport(Invalid):
+    """A file that no tool read here writes, or that looked at nothing."""
+
+    code = "serving.tool-report"
 
 
 class NoKey(Impossible):

@@ -11,6 +11,7 @@ from filrouge.kinds.serving import (
     Inspection,
     Measurement,
     Publication,
+    ToolCheck,
     Waiver,
 )
 
@@ -22,6 +23,7 @@ MODULE = Module(
         Endpoint,
         Measurement,
         Inspection,
+        ToolCheck,
         Acceptance,
         AcceptanceRecord,
         AcceptanceReport,

@@ -24,13 +24,21 @@ from filrouge.kernel.reports import (
 )
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import sentence_case
-from filrouge.kinds.serving import Acceptance, AcceptanceRecord, Reservation, Tested
+from filrouge.kinds.serving import (
+    Acceptance,
+    AcceptanceRecord,
+    Reservation,
+    Tested,
+    ToolCheck,
+    ToolFinding,
+)
 from filrouge.kinds.specification import AcceptanceTest, Requirements
 
 COMPARED = {
     "at_least": Text(fr="au moins", en="at least"),
     "at_most": Text(fr="au plus", en="at most"),
 }
+FINDINGS_PRINTED = 60  #: of one tool; its document keeps more
 STRADDLES = Text(
     fr="L’intervalle contient le seuil\u00a0: la valeur centrale tranche, le doute reste.",
     en="The interval holds the threshold: the central value decides, the doubt stays.",
@@ -55,6 +63,7 @@ def acceptance_report(told: Told) -> Section:
         "Acceptance record",
         _object(told),
         _tests(told),
+        *_checks(told),
         _looked_at(told),
         _verdict(told),
     )
@@ -164,6 +173,63 @@ def _measured(source: Source | None) -> dict[str, Quote | Words]:
         return {}
     found = {"value": source.value, "low": source.low, "high": source.high}
     return {name: quote for name, quote in found.items() if quote}
+
+
+def _checks(told: Told) -> Iterator[Section]:
+    """Tools whose figures answer a test: what they looked at, and what they found wrong."""
+    checks = told.proofs.checks
+    if not checks:
+        return
+    tools = Table(
+        id="tools",
+        caption=Text(fr="Outils et ce qu’ils ont regardé", en="Tools, and what they looked at"),
+        header=Text(fr="Outil", en="Tool"),
+        columns=(
+            column("version", "Version", "Version"),
+            column("taken_on", "Le", "On"),
+            column("looked_at_count", "Pages, dépendances ou appels", "Pages, dependencies or calls"),
+        ),
+        rows=tuple(
+            Row(
+                id=one.ref.id,
+                header=quoted(one.ref, "tool"),
+                cells={
+                    "taken_on": quoted(one.ref, "taken_on"),
+                    "looked_at_count": quoted(one.ref, "looked_at_count"),
+                    **({"version": quoted(one.ref, "version")} if one.document.version else {}),
+                },
+            )
+            for one in checks
+        ),
+        owner="moe",
+    )
+    found = [_findings(one) for one in checks if one.document.findings]
+    yield section("checks", "Contrôles par des outils", "Checks by tools", tools, *found)
+
+
+def _findings(check: Held[ToolCheck]) -> Table:
+    return Table(
+        id=f"findings-{check.ref.id}",
+        caption=Text(fr="Ce qu’un outil a relevé", en="What a tool found"),
+        header=Text(fr="Règle", en="Rule"),
+        columns=(
+            column("severity", "Gravité", "Severity"),
+            column("where", "Où", "Where"),
+            column("says", "Ce qu’il en dit", "What it says"),
+        ),
+        rows=tuple(
+            Row(
+                id=one.id,
+                header=quoted(check.ref, "findings", one.id, "rule"),
+                cells={
+                    "severity": coded_words(ToolFinding, "severity", one.severity),
+                    **{name: quoted(check.ref, "findings", one.id, name) for name in ("where", "says")},
+                },
+            )
+            for one in check.document.findings[:FINDINGS_PRINTED]
+        ),
+        owner="moe",
+    )
 
 
 def _looked_at(told: Told) -> Section:

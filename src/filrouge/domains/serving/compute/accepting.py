@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from filrouge.domains.serving.compute.units import in_unit
 from filrouge.kernel.documents import Quantity, Quote, Ref
@@ -9,12 +10,23 @@ from filrouge.kernel.project import Held
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import quoted
 from filrouge.kinds.models import Footprint, Model
-from filrouge.kinds.serving import Acceptance, Inspected, Inspection, Measurement, Result, Tested, Why
+from filrouge.kinds.serving import (
+    Acceptance,
+    Inspected,
+    Inspection,
+    Measurement,
+    Result,
+    Taken,
+    Tested,
+    ToolCheck,
+    Why,
+)
 from filrouge.kinds.specification import AcceptanceTest, Requirement, Requirements
 
 READ = Callable[[Quote], Value | None]
 OF_MODELS = frozenset({"metric", "latency", "capacity", "energy"})
-BY_PEOPLE = frozenset({"inspection", "accessibility", "security"})  #: methods that no engine here runs
+BY_PEOPLE = frozenset({"inspection", "accessibility", "security"})  #: methods that people answer
+BY_TOOLS = frozenset({"accessibility", "security"})  #: and outside tools, of which a file is brought
 BOUNDS = ("low", "high")
 DECIDED = ("decided_accuracy", "decided_ratio")
 OF_FOOTPRINT = {"one_row_us": "one_row", "fit_cpu_s": "fit_cpu_s", "peak_bytes": "peak_bytes"}
@@ -27,6 +39,7 @@ class Proofs:
     model: Held[Model]
     footprint: Held[Footprint] | None = None
     measurement: Held[Measurement] | None = None
+    checks: tuple[Held[ToolCheck], ...] = ()
     inspections: tuple[Held[Inspection], ...] = ()
     there: Mapping[str, Ref | None] = field(default_factory=dict)
 
@@ -38,6 +51,7 @@ class Source:
     value: Quote
     low: Quote | None = None
     high: Quote | None = None
+    by_person: bool = False  #: quoted by somebody, not by a tool
 
 
 def concerned(requirements: Requirements, name: str) -> tuple[tuple[Requirement, AcceptanceTest], ...]:
@@ -62,20 +76,38 @@ def source_of(requirement: str, test: AcceptanceTest, proofs: Proofs) -> Source 
     if test.method == "metric":
         return _of_model(test.metric, proofs.model)
     if test.method in BY_PEOPLE:
+        checked = checked_by(test, proofs)
+        if checked:
+            return _of_figure(checked, test.metric)
         found = seen(requirement, proofs)
-        return Source(found[1].value) if found and found[1].value else None
+        return Source(found[1].value, by_person=True) if found and found[1].value else None
     measured = proofs.measurement
-    if measured and any(one.id == test.metric for one in measured.document.figures):
-        taken = next(one for one in measured.document.figures if one.id == test.metric)
-        at = ("figures", taken.id)
-        return Source(
-            quoted(measured.ref, *at, "value"),
-            quoted(measured.ref, *at, "low") if taken.low else None,
-            quoted(measured.ref, *at, "high") if taken.high else None,
-        )
+    if measured and _figure(measured, test.metric):
+        return _of_figure(measured, test.metric)
     if proofs.footprint and test.metric in OF_FOOTPRINT:
         return Source(quoted(proofs.footprint.ref, OF_FOOTPRINT[test.metric]))
     return None
+
+
+def checked_by(test: AcceptanceTest, proofs: Proofs) -> Held[ToolCheck] | None:
+    """The tool that measured what a test asks for; the last day counts, and no day less than any."""
+    if test.method not in BY_TOOLS:
+        return None
+    found = [one for one in proofs.checks if _figure(one, test.metric)]
+    return max(found, key=lambda one: one.document.taken_on or date.min, default=None)
+
+
+def _figure(held: Held[ToolCheck] | Held[Measurement], metric: str) -> Taken | None:
+    return next((one for one in held.document.figures if one.id == metric), None)
+
+
+def _of_figure(held: Held[ToolCheck] | Held[Measurement], metric: str) -> Source | None:
+    taken = _figure(held, metric)
+    if taken is None:
+        return None
+    at = ("figures", taken.id)
+    low, high = (quoted(held.ref, *at, name) if getattr(taken, name) else None for name in BOUNDS)
+    return Source(quoted(held.ref, *at, "value"), low, high)
 
 
 def seen(requirement: str, proofs: Proofs) -> tuple[Held[Inspection], Inspected] | None:
@@ -111,7 +143,7 @@ def tested(requirement: Requirement, test: AcceptanceTest, proofs: Proofs, read:
     """One test: its measure beside its threshold, in the threshold's unit."""
     source = source_of(requirement.id, test, proofs)
     value, low, high = (_read(one, read) for one in _quotes(source))
-    result, why = _judged(requirement.id, test, value, proofs)
+    result, why = _judged(requirement.id, test, source, value, proofs)
     limit = test.threshold
     if limit and value:
         low, high = (in_unit(one, limit.unit) if one else None for one in (low, high))
@@ -133,13 +165,16 @@ def tested(requirement: Requirement, test: AcceptanceTest, proofs: Proofs, read:
 
 
 def _judged(
-    requirement: str, test: AcceptanceTest, value: Quantity | None, proofs: Proofs
+    requirement: str, test: AcceptanceTest, source: Source | None, value: Quantity | None, proofs: Proofs
 ) -> tuple[Result, Why]:
+    """What a tool measured decides, unless somebody saw the fault that it missed, that day or later."""
     if test.method == "document":
         there = proofs.there.get(test.subject)
         return ("met", "present") if there else ("not_met", "absent")
+    found = seen(requirement, proofs) if test.method in BY_PEOPLE else None
+    if found and found[1].verdict == "not_met" and _is_as_late(found[1], checked_by(test, proofs)):
+        return "not_met", "seen"
     if test.method in BY_PEOPLE and value is None:
-        found = seen(requirement, proofs)
         return (found[1].verdict, "seen") if found else ("not_measurable", "nobody_looked")
     if test.threshold is None:
         return "not_measurable", "no_threshold"
@@ -151,7 +186,11 @@ def _judged(
     holds = told.value >= test.threshold.value
     if test.comparator == "at_most":
         holds = told.value <= test.threshold.value
-    return ("met" if holds else "not_met"), "measured"
+    return ("met" if holds else "not_met"), "told" if source and source.by_person else "measured"
+
+
+def _is_as_late(one: Inspected, checked: Held[ToolCheck] | None) -> bool:
+    return checked is not None and one.on >= (checked.document.taken_on or date.min)
 
 
 def _of_model(metric: str, model: Held[Model]) -> Source | None:
@@ -168,8 +207,8 @@ def _of_model(metric: str, model: Held[Model]) -> Source | None:
         if metric == "decided_ratio":
             return Source(quoted(ref, *at, metric))
         bounded = decision.low is not None and decision.high is not None
-        bounds = [quoted(ref, *at, name) if bounded else None for name in BOUNDS]
-        return Source(quoted(ref, *at, "accuracy"), *bounds)
+        low, high = [quoted(ref, *at, name) if bounded else None for name in BOUNDS]
+        return Source(quoted(ref, *at, "accuracy"), low, high)
     name, _, bound = metric.partition("/")
     score = next((one for one in told.scores if one.id == name), None)
     if score is None or bound not in ("", *BOUNDS):

@@ -3,7 +3,8 @@
 from typing import Any
 
 from filrouge.domains.serving.compute.accepting import Proofs, accepted, concerned, wanted_documents
-from filrouge.domains.serving.documents import ToAccept, ToRecord, ToTime
+from filrouge.domains.serving.compute.toolreports import tool_check
+from filrouge.domains.serving.documents import CheckToImport, ToAccept, ToRecord, ToTime
 from filrouge.domains.serving.errors import NoPart
 from filrouge.domains.serving.report import Told, acceptance_report
 from filrouge.kernel.context import Context
@@ -19,6 +20,7 @@ from filrouge.kinds.serving import (
     AcceptanceReport,
     Inspection,
     Measurement,
+    ToolCheck,
 )
 from filrouge.kinds.specification import Requirements
 
@@ -58,11 +60,30 @@ def time_model(context: Context, given: ToTime) -> None:
 
 
 @use_case(
-    "serving.accept",
+    "serving.import_check",
     version=1,
+    title=Text(
+        fr="Lire le contrôle d’un outil (axe-core, pip-audit, OSV-Scanner, sonde)",
+        en="Read what a tool checked (axe-core, pip-audit, OSV-Scanner, probe)",
+    ),
+    right="serving.write",
+    makes=(ToolCheck,),
+)
+def import_check(context: Context, given: CheckToImport) -> None:
+    """Keep the file of a tool of accessibility or security, and the figures that requirements ask for.
+
+    Raises:
+        BadToolReport: not such a file, or one that looked at nothing.
+    """
+    context.make(tool_check(given.file, context.blob(given.file), given.taken_on))
+
+
+@use_case(
+    "serving.accept",
+    version=2,
     title=Text(fr="Passer la recette d’un modèle", en="Run the acceptance of a model"),
     right="serving.write",
-    reads=(Requirements, Model, Footprint, Measurement, Inspection),
+    reads=(Requirements, Model, Footprint, Measurement, ToolCheck, Inspection),
     makes=(Acceptance,),
 )
 def accept(context: Context, given: ToAccept) -> None:
@@ -74,7 +95,7 @@ def accept(context: Context, given: ToAccept) -> None:
 
 @use_case(
     "serving.report_acceptance",
-    version=1,
+    version=2,
     title=Text(fr="Établir le procès-verbal de recette", en="Draw up the acceptance record"),
     right="serving.write",
     reads=(
@@ -83,6 +104,7 @@ def accept(context: Context, given: ToAccept) -> None:
         Model,
         Footprint,
         Measurement,
+        ToolCheck,
         Inspection,
         AcceptanceRecord,
         Signature,
@@ -114,6 +136,7 @@ def _proofs(context: Context, model: Ref, given: ToAccept | ToRecord, requiremen
         model=context.read(Model, model),
         footprint=context.maybe(Footprint, given.footprint),
         measurement=context.maybe(Measurement, given.measurement),
+        checks=tuple(context.read(ToolCheck, ref) for ref in given.checks),
         inspections=tuple(context.read(Inspection, ref) for ref in given.inspections),
         there={place: context.standing(place) for place in wanted},
     )
