@@ -1,6 +1,6 @@
 """One project as a key opens it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -24,6 +24,7 @@ from filrouge.kernel.wire import (
     LetterShown,
     Problem,
     ProjectShown,
+    RenewalShown,
     ReportShown,
     Row,
     RunShown,
@@ -82,6 +83,24 @@ class ProjectClient:
         told = {"why": why, "cited": cited and cited.model_dump(), "pointer": pointer}
         answer = self._calls.answer("POST", f"{self._document(kind, id)}/reaffirmations", told=told)
         return tuple(DoubtShown.model_validate(one) for one in answer.json()["items"])
+
+    def renewals(self, kind: str, id: str) -> tuple[RenewalShown, ...]:
+        """What a document cites that is not the latest revision, and what the latest says."""
+        answer = self._calls.answer("GET", f"{self._document(kind, id)}/renewals")
+        return tuple(RenewalShown.model_validate(one) for one in answer.json()["items"])
+
+    def take_latest(
+        self, kind: str, id: str, *, seen: int, cited: Sequence[Ref] | None = None
+    ) -> tuple[RenewalShown, ...]:
+        """Cite the latest revisions: of these, or of all but those where a quote would find nothing.
+
+        Raises:
+            Conflict: ``seen`` is no longer the latest revision.
+        """
+        chosen = None if cited is None else [one.model_dump() for one in cited]
+        told = {"revision": seen, "cited": chosen}
+        answer = self._calls.answer("POST", f"{self._document(kind, id)}/renewals", told=told)
+        return tuple(RenewalShown.model_validate(one) for one in answer.json()["items"])
 
     def signatures(self, kind: str, id: str) -> Iterator[SignatureShown]:
         return self._calls.pages(SignatureShown, f"{self._document(kind, id)}/signatures")

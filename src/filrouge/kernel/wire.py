@@ -260,6 +260,25 @@ class ReaffirmAsked(Part):
     pointer: str | None = None
 
 
+class RenewalShown(Shape):
+    """A citation of a revision that is not the latest; of a quote, its value then and now."""
+
+    at: str
+    cited: Ref
+    latest: Ref
+    pointer: str | None = None
+    old: ValueShown | None = None
+    new: ValueShown | None = None
+    differs: bool
+
+
+class RenewAsked(Part):
+    revision: int = Field(ge=1, description="the one that was read; it must be the latest")
+    cited: tuple[Ref, ...] | None = Field(
+        default=None, description="only these; null: all but those of which a quote would find nothing"
+    )
+
+
 class SignAsked(Part):
     revision: int = Field(ge=1, description="the one that was read; it must be the latest")
 

@@ -7,7 +7,7 @@ from conftest import fresh_name
 from delivery.api.conftest import decision, frame, grant, prose, team
 
 from filrouge.kernel.documents import Ref
-from filrouge.kernel.errors import Erased, Forbidden, Invalid, NotFound, TooLarge
+from filrouge.kernel.errors import Conflict, Erased, Forbidden, Invalid, NotFound, TooLarge
 from filrouge.kernel.wire import NoPrecondition, Stale
 
 FRAME = "projects.frame"
@@ -148,6 +148,20 @@ def test_citations_both_ways_and_a_doubt_settled(project, ann):
     assert [one.source for one in settled] == [made] and project.suspects().roots == ()
     with pytest.raises(NotFound):
         project.reaffirm("projects.decision", "oven", why="again")
+
+
+def test_the_latest_revisions_are_taken_once_they_were_seen(project, ann):
+    first = project.create(FRAME, "frame", frame())
+    project.create("projects.decision", "oven", decision(ann.account, first))
+    assert project.renewals("projects.decision", "oven") == ()
+    latest = project.revise(FRAME, "frame", frame(70_000), seen=1)
+    (seen,) = project.renewals("projects.decision", "oven")
+    assert (seen.cited, seen.latest, seen.old.content, seen.new.content) == (first, latest, 80_000, 70_000)
+    with pytest.raises(Conflict):
+        project.take_latest("projects.decision", "oven", seen=7)
+    assert project.take_latest("projects.decision", "oven", seen=1) == (seen,)
+    assert [one.ref for one in project.citations("projects.decision", "oven").cites] == [latest]
+    assert project.suspects().roots == ()
 
 
 def test_a_citation_of_what_is_not_there_is_refused(project, ann):

@@ -19,6 +19,7 @@ from filrouge.kernel.documents import Document, Key, Ref, Scalar, differences, v
 from filrouge.kernel.errors import Erased, Forbidden, Invalid, NotFound
 from filrouge.kernel.ports import Written
 from filrouge.kernel.project import Project
+from filrouge.kernel.renewing import Renewal, renewals, take_latest
 from filrouge.kernel.rights import allows
 from filrouge.kernel.signing import Signature, signature_key
 from filrouge.kernel.suspects import Suspect
@@ -37,6 +38,8 @@ from filrouge.kernel.wire import (
     NoPrecondition,
     Page,
     ReaffirmAsked,
+    RenewalShown,
+    RenewAsked,
     Row,
     SignAsked,
     SignatureShown,
@@ -192,6 +195,25 @@ def reaffirm_citations(
     return Page(items=tuple(map(_doubt, doubts)))
 
 
+@router.get(PLACE + "/{id}/renewals", response=Page[RenewalShown])
+def list_renewals(request: HttpRequest, project: str, kind: str, id: str) -> Page[RenewalShown]:
+    """Citations of revisions that are not the latest: what each says, and what the latest says."""
+    held = _opened(request, project, kind, "read")
+    found = renewals(held, held.read(_at(held, kind, id, None)))
+    return Page(items=tuple(map(_renewal, found)))
+
+
+@router.post(PLACE + "/{id}/renewals", response=Page[RenewalShown])
+def take_latest_revisions(
+    request: HttpRequest, project: str, kind: str, id: str, asked: RenewAsked
+) -> Page[RenewalShown]:
+    """Cite the latest revisions in a new revision; where a quote would find nothing, only what is named."""
+    held = _opened(request, project, kind, "write")
+    seeing = replace(held, rights=caller_of(request).own_rights(project))
+    _, taken = take_latest(seeing, Key(kind, id), expected_revision=asked.revision, cited=asked.cited)
+    return Page(items=tuple(map(_renewal, taken)))
+
+
 @router.get(PLACE + "/{id}/signatures", response=Page[SignatureShown])
 def list_signatures(request: HttpRequest, project: str, kind: str, id: str) -> Page[SignatureShown]:
     """Who signed which revision, the oldest first; a revision that is not named is not signed."""
@@ -328,6 +350,18 @@ def _cited(held: Project, ref: Ref) -> Iterator[CitationShown]:
 def _may_see(held: Project, doubt: Suspect) -> bool:
     """A doubt shows a value of the document cited."""
     return held.reads(doubt.source.kind) and held.reads(doubt.cited.kind)
+
+
+def _renewal(one: Renewal) -> RenewalShown:
+    return RenewalShown(
+        at=one.at,
+        cited=one.cited,
+        latest=one.latest,
+        pointer=one.pointer,
+        old=value_shown(one.old),
+        new=value_shown(one.new),
+        differs=one.differs,
+    )
 
 
 def _doubt(doubt: Suspect) -> DoubtShown:

@@ -45,6 +45,8 @@ TITLES: Mapping[str, Text] = {
     "document_citations": Text(fr="Ce qu’il cite, qui le cite", en="What it cites, who cites it"),
     "list_suspects": Text(fr="Citations suspectes", en="Suspect citations"),
     "reaffirm_citations": Text(fr="Réaffirmer", en="Stand by a citation"),
+    "list_renewals": Text(fr="Citations à mettre à jour", en="Citations to bring up to date"),
+    "take_latest_revisions": Text(fr="Prendre les dernières révisions", en="Take the latest revisions"),
     "list_signatures": Text(fr="Signatures", en="Signatures"),
     "sign_document": Text(fr="Signer", en="Sign"),
     "list_comments": Text(fr="Commentaires", en="Comments"),

@@ -141,6 +141,32 @@ def reaffirm(session: Session, ref: str, why: str, cited: str | None) -> None:
     session.show([_doubt(doubt) for doubt in doubts], [_doubt_line(session, doubt) for doubt in doubts])
 
 
+@click.command("take-latest")
+@click.argument("ref")
+@click.option("--only", multiple=True, metavar="REF", help="Ces citations seulement. / These citations only.")
+@click.option("--dry-run", is_flag=True, help="Montrer sans écrire. / Show, and write nothing.")
+@with_session
+def take_latest(session: Session, ref: str, only: tuple[str, ...], dry_run: bool) -> None:
+    """Citer les dernières révisions de ce que REF cite. / Cite the latest revisions of what REF cites."""
+    from filrouge.kernel.renewing import renewals  # noqa: PLC0415 - only to take
+    from filrouge.kernel.renewing import take_latest as take  # noqa: PLC0415
+
+    project = session.project()
+    place = found(project, ref)
+    if dry_run:
+        written, told = place, renewals(project, project.read(place))
+    else:
+        chosen = {found(project, one) for one in only} or None
+        written, told = take(project, place.key, expected_revision=place.revision, cited=chosen)
+    lines = [
+        f"{one.at}  {one.cited} → {one.latest}"
+        + (f"  {one.old} → {one.new}" if one.differs and one.old else "")
+        for one in told
+    ]
+    moves = [{"at": one.at, "cited": str(one.cited), "latest": str(one.latest)} for one in told]
+    session.show({"ref": str(written), "taken": moves}, [*lines, str(written)])
+
+
 @click.command()
 @click.argument("ref")
 @with_session

@@ -9,6 +9,7 @@ from filrouge.delivery.pages import (
     exchanges,
     journal,
     logbook,
+    renewing,
     reports,
     revisions,
     signing,
@@ -19,6 +20,7 @@ SHELF = [*documents.urlpatterns, *revisions.urlpatterns, *contents.urlpatterns]
 PROJECT = [
     *SHELF,
     *exchanges.urlpatterns,
+    *renewing.urlpatterns,
     *signing.urlpatterns,
     *reports.urlpatterns,
     *journal.urlpatterns,

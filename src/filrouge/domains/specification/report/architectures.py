@@ -144,13 +144,7 @@ def difference(told: Planned) -> Iterator[Block]:
             OWNER,
         ),
     )
-    yield _drawn(
-        "difference",
-        "Architecture, d’aujourd’hui à la cible",
-        "Architecture, from today to the target",
-        list(_fated(told)),
-        fates=True,
-    )
+    yield fated(told)
     for name, fr, en in (
         ("applications", "Applications, d’aujourd’hui à la cible", "Applications, from today to the target"),
         ("flows", "Flux, d’aujourd’hui à la cible", "Flows, from today to the target"),
@@ -171,6 +165,17 @@ def difference(told: Planned) -> Iterator[Block]:
                 [_change(told, name, one) for one in changes],
                 OWNER,
             )
+
+
+def fated(told: Planned) -> Chart:
+    """Both architectures as one drawing."""
+    return _drawn(
+        "difference",
+        "Architecture, d’aujourd’hui à la cible",
+        "Architecture, from today to the target",
+        list(_fated(told)),
+        fates=True,
+    )
 
 
 def _fated(told: Planned) -> Iterator[Row]:

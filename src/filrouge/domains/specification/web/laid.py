@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.safestring import SafeString, mark_safe
 
+from filrouge.adapters.render import charts
+from filrouge.adapters.render.pages import Page
+from filrouge.domains.specification.report.architectures import Planned, fated
 from filrouge.domains.specification.report.cahier import PARTS
 from filrouge.domains.specification.web.asked import latest_of
 from filrouge.domains.specification.web.made import (
@@ -19,7 +23,7 @@ from filrouge.domains.specification.web.made import (
 from filrouge.kernel.documents import Document, Prose, checked_name
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.project import Held, Project
-from filrouge.kernel.reports import Section, holes, quotes_in
+from filrouge.kernel.reports import Section, Words, holes, quotes_in
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.words import coded, sentence_case
 from filrouge.kinds.audit import ImportedInventory, Inventory
@@ -162,11 +166,17 @@ def plan(visit: Visit, id: str) -> HttpResponse:
     schedule = made_of(project, Schedule, held.ref.key)
     report = made_of(project, MasterPlanReport, held.ref.key)
     bars = _bars(held.document, schedule.document) if schedule else []
+    today = _today(project, held.document)
+    drawing, words = "", ""
+    if today and difference and schedule:
+        drawing, words = _drawn(visit, Planned(held, today, difference, schedule))
     return visit.shown(
         "specification/plan.html",
         {
             "held": held,
             "changes": _changes(project, held.document, difference.document) if difference else [],
+            "drawing": drawing,
+            "drawing_words": words,
             "difference": difference,
             "schedule": schedule,
             "bars": bars,
@@ -195,11 +205,28 @@ def _bars(told: MasterPlan, schedule: Schedule) -> list[Bar]:
     ]
 
 
-def _changes(project: Project, told: MasterPlan, found: Difference) -> list[Mapping[str, Any]]:
-    """Applications, then flows: what each is today and will be."""
+def _today(project: Project, told: MasterPlan) -> Held[Inventory] | None:
+    """The inventory as it stands; None where this person may not read it."""
     kinds: tuple[type[Inventory], ...] = (Inventory, ImportedInventory)
     kind = next((one for one in kinds if one.kind == told.inventory.kind), Inventory)
-    held = project.held(kind, told.inventory.id) if project.may(kind.right_to("read")) else None
+    return project.held(kind, told.inventory.id) if project.may(kind.right_to("read")) else None
+
+
+def _drawn(visit: Visit, told: Planned) -> tuple[SafeString, str]:
+    """Both architectures as one drawing inside the page, and its paragraph."""
+    chart = fated(told)
+    content = Section(id="drawing", title=Words(text=chart.table.caption), blocks=(chart,))
+    page = Page(told.difference.ref, content, visit.project.reader(), lambda quote: None, "", visit.lang)
+    svg = charts.drawing(chart, page)
+    if svg is None:
+        return SafeString(""), ""
+    inline = charts.inline(svg, "h-change", "p-change")
+    return mark_safe(inline), charts.alternative(chart, page)  # noqa: S308 - ours
+
+
+def _changes(project: Project, told: MasterPlan, found: Difference) -> list[Mapping[str, Any]]:
+    """Applications, then flows: what each is today and will be."""
+    held = _today(project, told)
     steps = {one.id: one.title for one in told.steps}
     lines: list[Mapping[str, Any]] = []
     for group in ("applications", "flows"):
