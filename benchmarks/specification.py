@@ -1,8 +1,9 @@
-"""A cahier des charges of 300 requirements as PDF and DOCX, and the matrix of 2,000 requirements.
+"""A cahier des charges of 300 and of 1,000 requirements as PDF and DOCX; the matrix of 2,000, and its page.
 
 Prints JSON with the machine's description. CPU-seconds, bytes and peak memory are to be judged; wall times
-only say whether a person waits. Goals: PDF and DOCX in under 10 s, the matrix in under 150 ms. What we do not
-beat: a tool that keeps its matrix as text (StrictDoc) joins nothing on demand, and answers from its files.
+only say whether a person waits. Goals: PDF and DOCX of 300 together in under 10 s, the matrix and its page
+(the whole answer of the workbench, signed in, without a network) in under 150 ms each. What we do not beat: a
+tool that keeps its matrix as text (StrictDoc) joins nothing on demand, and answers from its files.
 
     python benchmarks/specification.py > results.json
 """
@@ -22,44 +23,100 @@ from typing import Any, get_args
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests")]
 
-LAID, TRACED = 300, 2_000
+LAID, LONG, TRACED = 300, 1_000, 2_000
 LAID_GOAL_S, TRACED_GOAL_S = 10, 0.15
+ANSWERS_COUNT = 12
 RUNS_COUNT = 5
 LIBRARIES = ("typst", "pypandoc_binary", "pydantic")
 
 
 def main() -> None:
-    page, content_bytes = _cahier()
-    from filrouge.adapters.render.office import office  # noqa: PLC0415 - heavy
-    from filrouge.adapters.render.pdf import pdf  # noqa: PLC0415
-
+    cahiers = {"cahier": _printed(LAID, runs_count=3), "long_cahier": _printed(LONG, runs_count=1)}
     thread, matrix_of = _thread()
     traced = _cost(lambda: matrix_of(thread))
     stored = len(matrix_of(thread).stored())
-    formats = {
-        "pdf": _cost(lambda: pdf(page), runs_count=3),
-        "docx": _cost(lambda: office(page, "docx"), runs_count=3),
-    }
-    not_beaten = [name for name, one in formats.items() if one["median_wall_s"] > LAID_GOAL_S]
+    not_beaten = []
+    if sum(cahiers["cahier"][name]["median_wall_s"] for name in ("pdf", "docx")) > LAID_GOAL_S:
+        not_beaten.append("cahier")
+    shown = _shown()
+    not_beaten += [name for name, one in shown.items() if one["median_wall_s"] > TRACED_GOAL_S]
     if traced["median_wall_s"] > TRACED_GOAL_S:
         not_beaten.append("matrix")
     told = {
         "goals_not_met": not_beaten,
         "machine": machine(),
-        "cahier": {
-            "requirements_count": LAID,
-            "report_bytes": content_bytes,
-            **formats,
-            "pdf_bytes": len(pdf(page)),
-            "docx_bytes": len(office(page, "docx")),
-        },
+        **cahiers,
+        "pages": {"requirements_count": TRACED, **shown},
         "matrix": {"requirements_count": TRACED, "stored_bytes": stored, **traced},
         "peak_rss_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }
     print(json.dumps(told, indent=2))
 
 
-def _cahier() -> tuple[Any, int]:
+def _printed(count: int, runs_count: int) -> dict[str, Any]:
+    """A cahier of so many requirements: what its tree takes, and each format."""
+    page, content_bytes = _cahier(count)
+    from filrouge.adapters.render.office import office  # noqa: PLC0415 - heavy
+    from filrouge.adapters.render.pdf import pdf  # noqa: PLC0415
+
+    return {
+        "requirements_count": count,
+        "report_bytes": content_bytes,
+        "pdf": _cost(lambda: pdf(page), runs_count=runs_count),
+        "docx": _cost(lambda: office(page, "docx"), runs_count=runs_count),
+        "pdf_bytes": len(pdf(page)),
+        "docx_bytes": len(office(page, "docx")),
+    }
+
+
+def _shown() -> dict[str, dict[str, float]]:
+    """Pages of the matrix, as the workbench answers somebody who is signed in."""
+    import databases  # noqa: PLC0415 - of the tests
+    from domains.specification.baked import said  # noqa: PLC0415
+
+    databases.sqlite()
+    from django.test import Client  # noqa: PLC0415 - once Django is set up
+
+    from filrouge.adapters.accounts.models import Account  # noqa: PLC0415
+    from filrouge.delivery.wiring import accounts, collect_static, open_project  # noqa: PLC0415
+    from filrouge.domains.specification import service  # noqa: PLC0415
+    from filrouge.kernel.documents import Key  # noqa: PLC0415
+    from filrouge.kernel.runs import Call, Runner  # noqa: PLC0415
+    from filrouge.kinds.specification import Functions  # noqa: PLC0415
+
+    collect_static()
+    account = str(accounts().named("Claire"))
+    project = open_project("bench", actor=account)
+    served = project.write("f", _functions(), expected_revision=0)
+    wanted = project.write("r", _requirements(TRACED, served), expected_revision=0)
+    Runner(project).perform(Call(service.trace, "t", service.ToTrace(subject=wanted)))
+    client = Client(headers={"accept-language": "fr", "host": "localhost"})
+    client.force_login(Account.objects.get(pk=account))
+
+    def answered(query: str) -> dict[str, float]:
+        def ask() -> None:
+            answer = client.get(f"/p/bench/specification/matrix/r{query}")
+            assert answer.status_code == 200, answer.status_code
+
+        ask()
+        return _cost(ask, runs_count=ANSWERS_COUNT)
+
+    def after_an_act() -> None:
+        """What is kept between answers is read again."""
+        held = project.store.latest(Key(Functions.kind, "other"))
+        told = _functions().model_copy(update={"title": said(f"{perf_counter()}")})
+        project.write("other", told, expected_revision=held.ref.revision if held else 0)
+        client.get("/p/bench/specification/matrix/r")
+
+    return {
+        "matrix": answered(""),
+        "gaps": answered("?gaps=all"),
+        "touched": answered("?of=requirement.r1"),
+        "matrix_after_an_act": _cost(after_an_act),
+    }
+
+
+def _cahier(count: int) -> tuple[Any, int]:
     """A page ready for a renderer, and the bytes of its tree."""
     from conftest import open_test_project  # noqa: PLC0415 - of the tests
     from domains.specification.baked import inventory, plan, said  # noqa: PLC0415
@@ -72,7 +129,7 @@ def _cahier() -> tuple[Any, int]:
 
     project = open_test_project(MemoryStore("bench"))
     served = project.write("f", _functions(), expected_revision=0)
-    wanted = project.write("r", _requirements(LAID, served), expected_revision=0)
+    wanted = project.write("r", _requirements(count, served), expected_revision=0)
     there = project.write("i", inventory(), expected_revision=0)
     way = project.write("p", plan(inventory=there), expected_revision=0)
     told = Specification(

@@ -27,6 +27,7 @@ NOBODY, FACTORS, GUEST = {"as": ""}, {"as": "Nadia Roche"}, {"as": "Paul Mercier
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "serving-list": {"project": "essais-modeles"},
     "serving-publish": {"project": "essais-modeles"},
+    "serving-acceptance": {"project": "essais-modeles", "id": "cher"},
     "serving-try": {"project": "essais-modeles", "id": "cher"},
     "compliance-front": {"project": "essais-conformite"},
     "compliance-register": {"project": "essais-conformite"},

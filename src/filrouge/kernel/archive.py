@@ -14,7 +14,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
-from filrouge.kernel.documents import MAX_BODY_BYTES, Blob, Ref, blobs_in, digest, encode
+from filrouge.kernel.documents import LONG_BODY_BYTES, Blob, Ref, blobs_in, digest, encode
 from filrouge.kernel.errors import BrokenArchive, BrokenChain
 from filrouge.kernel.journal import Entry, Fact, Head, Stored, statements, verify
 from filrouge.kernel.project import Project
@@ -106,7 +106,7 @@ class _Check:
             if name not in self._names:
                 continue
             self._expected.add(name)
-            told = json.loads(self._read(name, 2 * MAX_BODY_BYTES))
+            told = json.loads(self._read(name, 2 * LONG_BODY_BYTES))
             body = encode(told["body"])
             found[ref] = Stored(digest(body), told["schema"], None)
             self._contents.update(_contents(told["body"]))

@@ -19,6 +19,10 @@ Origin = Literal["authored", "computed", "imported", "signed"]
 Scalar = str | int | float | bool | None
 
 MAX_BODY_BYTES = 1_000_000  #: anything larger is a blob cited by its hash
+#: Of kinds that are long by nature and cannot be cut without losing their citations: a report names the
+#: source of each figure (2.2 MB for a cahier des charges of a thousand requirements); two thousand
+#: requirements take 1.1 MB.
+LONG_BODY_BYTES = 5_000_000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -163,6 +167,7 @@ class Document(Part):
     traced: ClassVar[bool] = False  #: opening one is written in the journal
     personal: ClassVar[bool] = False  #: erased with any person it names
     copies: ClassVar[bool] = False  #: holds the text of what it cites: erased with it
+    max_bytes: ClassVar[int] = MAX_BODY_BYTES
     historic: ClassVar[bool] = False  #: tells of what was: that its target moved is no news
 
     valid_until: date | None = None
@@ -197,13 +202,13 @@ class Document(Part):
         """The canonical bytes.
 
         Raises:
-            TooLarge: over ``MAX_BODY_BYTES``.
+            TooLarge: over ``max_bytes``.
             Invalid: two parts of one list have the same id, so that no pointer could tell them apart.
         """
         body = self.body()
         _check_ids(body, "")
         content = encode(body)
-        if len(content) > MAX_BODY_BYTES:
+        if len(content) > self.max_bytes:
             raise TooLarge(N_("%(kind)s takes %(n)d bytes: over the limit", kind=self.kind, n=len(content)))
         return content
 

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from filrouge.kernel.documents import Document, Part, Quote, Ref, token
+from filrouge.kernel.documents import LONG_BODY_BYTES, Document, Part, Quote, Ref, token
 from filrouge.kernel.errors import NotFinal
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.texts import N_, Lang, Text
@@ -260,6 +260,7 @@ class Report(Document):
     """Base of the documents whose content is a report; each room names its own kind."""
 
     origin: ClassVar[Literal["computed"]] = "computed"
+    max_bytes: ClassVar[int] = LONG_BODY_BYTES
 
     content: Section
 

@@ -15,10 +15,11 @@ from filrouge.domains.specification.service import (
     trace,
 )
 from filrouge.domains.specification.service import plan as compute_plan
-from filrouge.kernel.documents import Quote
-from filrouge.kernel.errors import NotFinal
-from filrouge.kernel.reports import check_final, holes, quotes_in
+from filrouge.kernel.documents import MAX_BODY_BYTES, Quote
+from filrouge.kernel.errors import NotFinal, TooLarge
+from filrouge.kernel.reports import Words, check_final, holes, quotes_in, section
 from filrouge.kernel.runs import Call, Runner
+from filrouge.kernel.texts import Text
 from filrouge.kinds.projects import Frame, YearBudget
 from filrouge.kinds.specification import (
     AcceptanceTest,
@@ -27,6 +28,7 @@ from filrouge.kinds.specification import (
     SectionText,
     Source,
     Specification,
+    SpecificationReport,
     Stakeholder,
     Threat,
 )
@@ -162,3 +164,13 @@ def test_requirements_that_name_no_functions_are_not_traced(memory_project):
     ref = memory_project.write("four", requirements(asked()), expected_revision=0)
     with pytest.raises(Mismatched):
         perform(memory_project, trace, "t", ToTrace(subject=ref))
+
+
+def test_a_long_report_is_stored_where_another_document_is_refused():
+    line = Words(text=Text(fr="x" * 1000, en="y" * 1000))
+    long = SpecificationReport(content=section("s", "Long", "Long", *[line] * 700))
+    assert len(long.stored()) > MAX_BODY_BYTES
+    with pytest.raises(TooLarge):
+        SpecificationReport(content=section("s", "Long", "Long", *[line] * 3_000)).stored()
+    with pytest.raises(TooLarge):
+        Frame(company=said("x" * MAX_BODY_BYTES), strategy=said("y")).stored()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from filrouge.kernel.documents import Document, Origin, Part, Scalar
+from filrouge.kernel.documents import LONG_BODY_BYTES, Document, Origin, Part, Scalar
 
 Layer = Literal["finding", "need", "function", "option", "requirement", "test", "production"]
 
@@ -31,6 +31,7 @@ class Matrix(Document):
     """Everything between findings and production, and the gaps in both directions."""
 
     kind = "specification.matrix"
+    max_bytes: ClassVar[int] = LONG_BODY_BYTES
     origin: ClassVar[Origin] = "computed"
 
     items: tuple[Traced, ...]

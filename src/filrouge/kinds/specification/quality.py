@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from filrouge.kernel.documents import Blob, Document, Origin, Part, Scalar
+from filrouge.kernel.documents import LONG_BODY_BYTES, Blob, Document, Origin, Part, Scalar
 from filrouge.kernel.ports import Told
 from filrouge.kinds.specification.requirements import Requirements
 
@@ -50,6 +50,7 @@ class RequirementsLint(Document):
     """A set of requirements read by the rules, and the share of those with nothing major against them."""
 
     kind = "specification.lint"
+    max_bytes: ClassVar[int] = LONG_BODY_BYTES
     origin: ClassVar[Origin] = "computed"
 
     requirements: tuple[LintedRequirement, ...]

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from filrouge.kernel.documents import Document, Of, Part, Prose, Quantity, Ref, Scalar
+from filrouge.kernel.documents import LONG_BODY_BYTES, Document, Of, Part, Prose, Quantity, Ref, Scalar
 from filrouge.kernel.rights import Role
 from filrouge.kernel.texts import N_
 from filrouge.kinds.specification.functions import Comparator, Source
@@ -77,6 +77,7 @@ class Requirements(Document):
     """A set of requirements, and the functions that they serve."""
 
     kind = "specification.requirements"
+    max_bytes: ClassVar[int] = LONG_BODY_BYTES
 
     title: Prose
     functions: Annotated[Ref, Of("specification.functions")] | None = None

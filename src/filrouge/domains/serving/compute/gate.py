@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from filrouge.domains.serving.compute.accepting import unmet
 from filrouge.kernel.project import Held
@@ -27,10 +27,16 @@ class Papers:
     waiver_signature: Held[Signature] | None = None
 
 
+#: What settles a reason: to decide, to sign, to decide again, to run again, to meet or reserve, to clear, to
+#: lift a block, to put a waiver right.
+Way = Literal["decide", "sign", "redecide", "rerun", "requirement", "clear", "unblock", "waiver"]
+
+
 class Reason(NamedTuple):
-    """Why production is refused; ``waits``: only for somebody to sign."""
+    """Why production is refused, and what settles it; ``waits``: only for somebody to sign."""
 
     message: Message
+    way: Way
     waits: bool = False
 
 
@@ -45,9 +51,9 @@ def missing(papers: Papers, *, publication: str, name: str, model_sha256: str) -
         reasons += _of_clearance(papers.clearance)
     waiver = papers.waiver
     if waiver and waiver.document.publication != publication:
-        reasons.append(Reason(N_("the waiver is of another publication")))
+        reasons.append(Reason(N_("the waiver is of another publication"), "waiver"))
     elif waiver and papers.waiver_signature is None:
-        return (Reason(N_("the waiver is not signed by the person it names"), waits=True),)
+        return (Reason(N_("the waiver is not signed by the person it names"), "waiver", waits=True),)
     return tuple(reasons)
 
 
@@ -92,28 +98,30 @@ def _lifted(papers: Papers, publication: str) -> frozenset[str]:
 def _of_acceptance(papers: Papers, name: str, model_sha256: str) -> Iterator[Reason]:
     record, acceptance = papers.record, papers.acceptance
     if record is None:
-        yield Reason(N_("no acceptance record"))
+        yield Reason(N_("no acceptance record"), "decide")
         return
     if papers.record_signature is None:
-        yield Reason(N_("the acceptance record is not signed by the MOA"), waits=True)
+        yield Reason(N_("the acceptance record is not signed by the MOA"), "sign", waits=True)
     if record.document.verdict == "refused":
-        yield Reason(N_("the acceptance was refused"))
+        yield Reason(N_("the acceptance was refused"), "redecide")
     if acceptance is None or papers.decided is None or acceptance.document != papers.decided.document:
-        yield Reason(N_("the acceptance was run again since the record: it is to be decided again"))
+        yield Reason(
+            N_("the acceptance was run again since the record: it is to be decided again"), "redecide"
+        )
         return
     told = acceptance.document
     if told.name != name:
-        yield Reason(N_("the acceptance is of another model: %(name)s", name=told.name))
+        yield Reason(N_("the acceptance is of another model: %(name)s", name=told.name), "rerun")
     if told.model_sha256 != model_sha256:
-        yield Reason(N_("the acceptance is of another file than the one to be served"))
+        yield Reason(N_("the acceptance is of another file than the one to be served"), "rerun")
     reserved = {one.requirement for one in record.document.reservations}
     if open_ := [one.id for one in unmet(told) if one.id not in reserved]:
         names = ", ".join(open_)
-        yield Reason(N_("requirements neither met nor reserved: %(names)s", names=names))
+        yield Reason(N_("requirements neither met nor reserved: %(names)s", names=names), "requirement")
 
 
 def _of_clearance(clearance: Held[Clearance] | None) -> Iterator[Reason]:
     if clearance is None:
-        yield Reason(N_("no clearance of the compliance room"))
+        yield Reason(N_("no clearance of the compliance room"), "clear")
     elif clearance.document.state == "blocked" or clearance.document.screening == "prohibited":
-        yield Reason(N_("the clearance %(id)s is blocked", id=clearance.ref.id))
+        yield Reason(N_("the clearance %(id)s is blocked", id=clearance.ref.id), "unblock")

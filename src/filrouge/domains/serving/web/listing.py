@@ -14,6 +14,8 @@ from filrouge.domains.serving.web.lineage import endpoints, maker_of
 from filrouge.domains.serving.web.trying import server
 from filrouge.kernel.documents import Document, Key, Ref
 from filrouge.kernel.errors import NotFound
+from filrouge.kernel.ports import Run
+from filrouge.kernel.project import Project
 from filrouge.kernel.suspects import Doubts
 from filrouge.kernel.texts import N_, Message, Text
 from filrouge.kernel.words import coded
@@ -90,11 +92,7 @@ def _shown(visit: Visit, *, secret: str = "", owner: str = "") -> HttpResponse:
 
 def _lines(visit: Visit) -> list[Line]:
     by_publication = {endpoint.publication: (ref, endpoint) for ref, endpoint in endpoints(visit.project)}
-    runs = {
-        str(asked["id"]): run
-        for run in visit.project.store.last_runs()
-        if run.use == USE and isinstance(asked := run.given.get("publication"), dict)
-    }
+    runs = publishing_runs(visit.project)
     lines = []
 
     def doubts() -> Doubts:
@@ -124,6 +122,15 @@ def _lines(visit: Visit) -> list[Line]:
             )
         )
     return lines
+
+
+def publishing_runs(project: Project) -> dict[str, Run]:
+    """The last run that published each publication, or tried to, by its id."""
+    return {
+        str(asked["id"]): run
+        for run in project.store.last_runs()
+        if run.use == USE and isinstance(asked := run.given.get("publication"), dict)
+    }
 
 
 def _record(visit: Visit, endpoint: Ref | None) -> str:

@@ -158,8 +158,7 @@ class Link:
 def matrix(visit: Visit, id: str) -> HttpResponse:
     """The matrix by layer; ``?gaps=up`` or ``down`` or ``all``: what is missing; ``?of=``: what a change
     touches."""
-    held = visit.project.named(Requirements, checked_name(id))
-    made = made_of(visit.project, Matrix, held.ref.key)
+    held, made = visit.house.remembered(f"matrix.{checked_name(id)}", lambda project: _joined(project, id))
     asked = visit.request.GET.get("gaps", "")
     of = visit.request.GET.get("of", "")
     told: dict[str, Any] = {"layers": [], "touched": None}
@@ -188,6 +187,12 @@ def matrix(visit: Visit, id: str) -> HttpResponse:
             "may_write": visit.project.may(WRITE),
         },
     )
+
+
+def _joined(project: Project, id: str) -> tuple[Held[Requirements], Held[Matrix] | None]:
+    """A set of requirements and its matrix: reading two thousand costs more than telling a page of them."""
+    held = project.named(Requirements, id)
+    return held, made_of(project, Matrix, held.ref.key)
 
 
 def _layers(visit: Visit, held: Held[Requirements], made: Held[Matrix], shown: set[str]) -> dict[str, Any]:
