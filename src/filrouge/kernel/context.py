@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from filrouge.kernel.documents import Blob, Document, Key, Quote, Ref, UserCode, digest, validated
 from filrouge.kernel.errors import Conflict, Erased, Forbidden, Impossible, NotFound, Waiting
+from filrouge.kernel.faces import FaceFinder
 from filrouge.kernel.ports import Blobs, Cost, Meter, Outside, Put, Read, Revision, Run, Want, key_of
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.quotes import Value, resolve
@@ -55,6 +56,10 @@ class Context:
     def runtime(self) -> Any:
         """The ``kernel.runtime.ModelRuntime`` port."""
         return self._project.ports.runtime
+
+    @property
+    def faces(self) -> FaceFinder:
+        return self._project.ports.faces
 
     def read(self, kind: type[D], ref: Ref) -> Held[D]:
         """The cited revision.

@@ -25,6 +25,7 @@ from filrouge.kernel.documents import (
     encode,
 )
 from filrouge.kernel.errors import Forbidden
+from filrouge.kernel.faces import FaceFinder, nobody_looks
 from filrouge.kernel.journal import Entry, Fact, Head, fact
 from filrouge.kernel.rights import Role
 from filrouge.kernel.searching import Query
@@ -468,6 +469,7 @@ class Ports:
     open_tables: Callable[[], Any]
     open_runtime: Callable[[], Any]
     open_web: Callable[[], Web] = Unplugged
+    open_faces: Callable[[], FaceFinder] = nobody_looks
 
     @cached_property
     def tables(self) -> Any:
@@ -480,6 +482,11 @@ class Ports:
     @cached_property
     def web(self) -> Web:
         return self.open_web()
+
+    @cached_property
+    def faces(self) -> FaceFinder:
+        """Raises Impossible where nothing that finds faces is installed."""
+        return self.open_faces()
 
 
 def key_of(parts: object) -> str:

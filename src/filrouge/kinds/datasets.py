@@ -289,6 +289,30 @@ class ImageProfile(Document):
     faces: Literal["not_looked_for"] = "not_looked_for"  #: nothing here says that nobody is shown
 
 
+class FacesIn(Part):
+    id: str  #: of the picture: its name, or the place of its row
+    faces_count: int
+
+
+class Faces(Document):
+    """Pictures that may show a face, for a person to confirm; none found proves nothing."""
+
+    kind = "datasets.faces"
+    origin = "computed"
+
+    column: str  #: of the pictures
+    images_count: int
+    missing_count: int  #: rows without a picture
+    too_small_count: int  #: pictures that were not looked at: whom they show is unknown
+    flagged_count: int
+    flagged: tuple[FacesIn, ...]  #: the first ones
+    finder: str
+    tried_faces_count: int  #: faces on which the finder was tried
+    tried_found_count: int
+    tried_others_count: int  #: pictures of nobody on which it was tried
+    tried_flagged_count: int  #: of these, wrongly
+
+
 # What was measured on texts
 
 

@@ -1,5 +1,7 @@
 """Pictures, texts, series and decisions from end to end: tables like any other."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from domains.datasets.test_service import frame_of
@@ -14,6 +16,7 @@ from filrouge.domains.datasets.documents import (
     ToCheck,
     ToComparePastCases,
     ToDescribe,
+    ToFindFaces,
     ToImportDecisions,
     ToLookFor,
     ToMeasureAgreement,
@@ -39,7 +42,9 @@ from filrouge.domains.datasets.errors import (
 )
 from filrouge.engines.vision.reading import read
 from filrouge.kernel.documents import Blob
-from filrouge.kernel.reports import holes
+from filrouge.kernel.errors import Impossible
+from filrouge.kernel.faces import FacesTried
+from filrouge.kernel.reports import holes, quotes_in
 from filrouge.kinds.datasets import Dictionary, Recipe, RecipeStep, Variable
 
 PARTS = (PartWanted(name="train"), PartWanted(name="test"))
@@ -115,6 +120,45 @@ def test_a_near_copy_on_both_sides_fails_the_split(steps, images):
     assert told["near_images"].columns == ("image",)
     assert [part.rows_count for part in steps.read(split).parts] == [18, 2]
     assert frame_of(steps, steps.read(split).parts[1].content)["image"].notna().all()
+
+
+class Finder:
+    """Says what it is told of each size of picture."""
+
+    name = "finder 1.0"
+    tried = FacesTried(faces_count=100, found_count=95, others_count=16, flagged_count=1)
+
+    def __init__(self, counts):
+        self.counts = iter(counts)
+
+    def count(self, grey):
+        assert grey.ndim == 2
+        return next(self.counts)
+
+
+def test_a_face_is_a_flag_to_be_confirmed_with_what_its_finder_is_worth(steps, images):
+    table, dictionary, _ = split_pictures(steps, images)
+    counts = [0] * 17 + [2, None, 1]
+    steps.project = replace(
+        steps.project, ports=replace(steps.project.ports, open_faces=lambda: Finder(counts))
+    )
+    asked = ToFindFaces(subject=table, name="path")
+    faces = steps.run(service.find_faces, "faces", asked)["datasets.faces"]
+    found = steps.read(faces)
+    assert (found.images_count, found.flagged_count, found.too_small_count) == (20, 2, 1)
+    assert [one.faces_count for one in found.flagged] == [2, 1]
+    steps.run(service.personal_data, "personal", ToLookFor(subject=table))
+    steps.run(service.profile, "figures", ToProfile(subject=table))
+    given = ToDescribe(subject=table, dictionary=dictionary, faces=faces)
+    content = steps.read(steps.run(service.describe, "card", given)["datasets.card"]).content
+    (told,) = [one for one in content.blocks if one.id == "pictures"]
+    values = [steps.project.value(quote).content for quote, _ in quotes_in(told)]
+    assert values[:2] == [2, 1] and set(values[-5:]) == {"finder 1.0", 100, 95, 16, 1}
+
+
+def test_without_a_finder_faces_stay_unknown(steps, images):
+    with pytest.raises(Impossible, match=r"filrouge\[faces\]"):
+        steps.run(service.find_faces, "faces", ToFindFaces(subject=images["datasets.manifest"]))
 
 
 def test_every_other_step_works_on_pictures_and_the_card_tells_them(steps, images):

@@ -29,6 +29,7 @@ PACKAGES: dict[str, tuple[tuple[str, ...], str]] = {
     "skl2onnx": (("models",), ""),
     "statsmodels": (("examples",), ""),
     "psycopg": (("PostgreSQL",), "postgres"),
+    "scikit-image": (("datasets",), "faces"),
 }
 FREE_BYTES_WANTED = 1 << 30
 

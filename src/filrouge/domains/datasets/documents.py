@@ -95,6 +95,12 @@ class ToProfileImages(Part):
     label: str | None = Field(default=None, description="the column of classes")
 
 
+class ToFindFaces(Part):
+    subject: AboutManifest
+    column: str | None = Field(default=None, description="None: the only column of pictures")
+    name: str | None = Field(default=None, description="the column that names each picture; None: its row")
+
+
 class ToProfileTexts(Part):
     subject: AboutManifest
     column: str
@@ -270,6 +276,7 @@ class ToDescribe(Part):
     split: Annotated[Ref, Of("datasets.split")] | None = None
     drift: Annotated[Ref, Of("datasets.drift")] | None = None
     image_profile: Annotated[Ref, Of("datasets.image_profile")] | None = None
+    faces: Annotated[Ref, Of("datasets.faces")] | None = None
     text_profile: Annotated[Ref, Of("datasets.text_profile")] | None = None
     series_profile: Annotated[Ref, Of("datasets.series_profile")] | None = None
     human_decisions: Annotated[Ref, Of("datasets.human_decisions")] | None = None

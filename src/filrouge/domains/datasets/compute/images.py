@@ -6,9 +6,18 @@ from typing import Literal
 from filrouge.engines.vision.hashing import NEAR_BITS
 from filrouge.engines.vision.profiling import Copies, ImagesProfile, Seen, profile
 from filrouge.engines.vision.profiling import Spread as SeenSpread
-from filrouge.kinds.datasets import ImageCopies, ImageCount, ImageProfile, ImageTrait, Spread
+from filrouge.kernel.faces import FaceFinder
+from filrouge.kinds.datasets import (
+    Faces,
+    FacesIn,
+    ImageCopies,
+    ImageCount,
+    ImageProfile,
+    ImageTrait,
+    Spread,
+)
 
-SIZES_SHOWN, NAMES_SHOWN, COPIES_SHOWN, LABELS_SHOWN = 50, 20, 100, 200
+SIZES_SHOWN, NAMES_SHOWN, COPIES_SHOWN, LABELS_SHOWN, FACES_SHOWN = 50, 20, 100, 200, 200
 
 
 def image_profile(
@@ -19,6 +28,26 @@ def image_profile(
     told = _measured(found) if found else _nothing()
     return told.model_copy(
         update={"column": column, "as_received": as_received, "missing_count": missing_count}
+    )
+
+
+def faces_found(seen: Iterable[tuple[str, int | None] | None], finder: FaceFinder, *, column: str) -> Faces:
+    """Rows with what was found on each, told as a document; names are cut, counts are not."""
+    rows = list(seen)
+    pictures = [one for one in rows if one is not None]
+    flagged = [FacesIn(id=name, faces_count=count) for name, count in pictures if count]
+    return Faces(
+        column=column,
+        images_count=len(pictures),
+        missing_count=len(rows) - len(pictures),
+        too_small_count=sum(count is None for _, count in pictures),
+        flagged_count=len(flagged),
+        flagged=tuple({one.id: one for one in flagged}.values())[:FACES_SHOWN],
+        finder=finder.name,
+        tried_faces_count=finder.tried.faces_count,
+        tried_found_count=finder.tried.found_count,
+        tried_others_count=finder.tried.others_count,
+        tried_flagged_count=finder.tried.flagged_count,
     )
 
 

@@ -13,6 +13,7 @@ from filrouge.kernel.reports import Section, section
 from filrouge.kinds.datasets import (
     Dictionary,
     Drift,
+    Faces,
     HumanDecisions,
     ImageProfile,
     Manifest,
@@ -44,6 +45,7 @@ class Cited:
     split: Held[Split] | None
     drift: Held[Drift] | None
     image_profile: Held[ImageProfile] | None = None
+    faces: Held[Faces] | None = None
     text_profile: Held[TextProfile] | None = None
     series_profile: Held[SeriesProfile] | None = None
     human_decisions: Held[HumanDecisions] | None = None
@@ -63,7 +65,7 @@ def card(cited: Cited) -> Section:
         meanings(cited.dictionary),
         quality(cited.profile),
         *distribution(cited.profile),
-        *pictures(cited.image_profile),
+        *pictures(cited.image_profile, cited.faces),
         *prose(cited.text_profile),
         *instants(cited.series_profile),
         personal(cited.personal_data),

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from filrouge.domains.datasets.report.pieces import figure, quote, rest
 from filrouge.kernel.documents import Part, Quote, Ref, token
 from filrouge.kernel.project import Held
-from filrouge.kernel.reports import Block, Row, Section, Table, Words, column, section
+from filrouge.kernel.reports import Block, Row, Section, Sentence, Table, Words, column, section
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded
 from filrouge.kinds.datasets import (
+    Faces,
     ImageProfile,
     ImageTrait,
     SeriesProfile,
@@ -17,14 +18,38 @@ from filrouge.kinds.datasets import (
 )
 
 ROWS_SHOWN = 30
+NO_FACE = Words(
+    text=Text(
+        fr="Aucun visage n’a été cherché\u00a0: qu’une image montre une personne reste inconnu.",
+        en="No face was looked for: whether a picture shows somebody is unknown.",
+    )
+)
+FINDER_TRIED = Text(
+    fr="Cherché par {finder}. Essayé sur {tried_faces} visages vus de face, il en a trouvé "
+    "{tried_found}\u00a0; sur {tried_others} images sans personne, il en a signalé {tried_flagged} à tort.",
+    en="Looked for by {finder}. Tried on {tried_faces} faces seen from the front, it found {tried_found}; of "
+    "{tried_others} pictures of nobody, it flagged {tried_flagged} wrongly.",
+)
+FACES_MISSED = Text(
+    fr="Les profils, les petits visages d’une foule, ceux qui sont dans l’ombre ou sous un masque lui "
+    "échappent\u00a0: n’en trouver aucun ne prouve rien, et ce qui est signalé peut n’être qu’une texture.",
+    en="Profiles, small faces in a crowd, faces in the shade or under a mask are missed: finding none proves "
+    "nothing, and what is flagged may be a mere texture.",
+)
 
 
-def pictures(profile: Held[ImageProfile] | None) -> Iterator[Section]:
-    """Sizes, classes, copies, and what may tell about people; faces stay unknown."""
-    if profile is None:
-        return
+def pictures(profile: Held[ImageProfile] | None, faces: Held[Faces] | None) -> Iterator[Section]:
+    """Sizes, classes, copies, and what may tell about people; faces stay unknown where nobody looked."""
+    told = [*(_measures(profile) if profile else ()), *(_faces(faces) if faces else ())]
+    if profile and not faces:
+        told.append(NO_FACE)
+    if told:
+        yield section("pictures", "Images", "Pictures", *told)
+
+
+def _measures(profile: Held[ImageProfile]) -> Iterator[Block]:
     ref, document = profile.ref, profile.document
-    blocks: list[Block] = [
+    yield from (
         figure("Images", "Pictures", ref, "images_count"),
         figure("Images d’une taille inhabituelle", "Pictures of an unusual size", ref, "rogue_sizes_count"),
         figure("Images enregistrées couchées ou retournées", "Pictures stored turned", ref, "turned_count"),
@@ -39,29 +64,44 @@ def pictures(profile: Held[ImageProfile] | None) -> Iterator[Section]:
         ),
         _counts(ref, "sizes", [one.id for one in document.sizes], ("Dimensions", "Sizes"), "images_count"),
         _counts(ref, "modes", [one.id for one in document.modes], ("Couleurs", "Colours"), "images_count"),
-    ]
+    )
     if document.labels:
         names = [one.id for one in document.labels]
-        blocks.append(_counts(ref, "labels", names, ("Classes", "Classes"), "images_count"))
-        blocks += rest(len(names), ROWS_SHOWN)
-    blocks += _people_in(profile)
-    yield section("pictures", "Images", "Pictures", *blocks)
-
-
-def _people_in(profile: Held[ImageProfile]) -> Iterator[Block]:
-    if profile.document.traces:
+        yield _counts(ref, "labels", names, ("Classes", "Classes"), "images_count")
+        yield from rest(len(names), ROWS_SHOWN)
+    if document.traces:
         name = (
             "Ce que leurs métadonnées disaient de personnes, et qui n’est pas gardé",
             "What their metadata told of people, which is not kept",
         )
-        ids = [one.id for one in profile.document.traces]
-        yield _counts(profile.ref, "traces", ids, name, "images_count", ImageTrait)
-    yield Words(
-        text=Text(
-            fr="Aucun visage n’a été cherché\u00a0: qu’une image montre une personne reste inconnu.",
-            en="No face was looked for: whether a picture shows somebody is unknown.",
-        )
+        ids = [one.id for one in document.traces]
+        yield _counts(ref, "traces", ids, name, "images_count", ImageTrait)
+
+
+def _faces(faces: Held[Faces]) -> Iterator[Block]:
+    """What may be a face, for a person to confirm, and how far the finder is to be believed."""
+    ref, document = faces.ref, faces.document
+    yield figure(
+        "Images où l’on voit peut-être un visage, à confirmer par une personne",
+        "Pictures where a face may be seen, for a person to confirm",
+        ref,
+        "flagged_count",
     )
+    if document.too_small_count:
+        yield figure(
+            "Images trop petites pour y chercher\u00a0: qui elles montrent reste inconnu",
+            "Pictures too small to look at: whom they show is unknown",
+            ref,
+            "too_small_count",
+        )
+    if document.flagged:
+        names = [one.id for one in document.flagged]
+        caption = ("Visages possibles", "Possible faces")
+        yield _counts(ref, "flagged", names, caption, "faces_count")
+        yield from rest(len(names), ROWS_SHOWN)
+    places = ("finder", "tried_faces_count", "tried_found_count", "tried_others_count", "tried_flagged_count")
+    yield Sentence(text=FINDER_TRIED, quotes={one.removesuffix("_count"): quote(ref, one) for one in places})
+    yield Words(text=FACES_MISSED)
 
 
 def prose(profile: Held[TextProfile] | None) -> Iterator[Section]:
@@ -129,6 +169,7 @@ def instants(profile: Held[SeriesProfile] | None) -> Iterator[Section]:
 
 _COLUMNS = {
     "images_count": ("Images", "Pictures"),
+    "faces_count": ("Visages", "Faces"),
     "texts_count": ("Textes", "Texts"),
     "skipped_count": ("Heures sautées et absentes", "Hours skipped and absent"),
 }

@@ -2,6 +2,7 @@
 
 from filrouge.domains.datasets.service.deciding import agreement, import_decisions, past_cases
 from filrouge.domains.datasets.service.describing_media import (
+    find_faces,
     profile_images,
     profile_series,
     profile_texts,
@@ -20,6 +21,7 @@ __all__ = [
     "check_dictionary",
     "describe",
     "drift",
+    "find_faces",
     "fit_recipe",
     "import_decisions",
     "ingest",

@@ -1,12 +1,12 @@
 """What is measured on pictures, texts and time series of a table."""
 
-from filrouge.domains.datasets.documents import ToProfileImages, ToProfileSeries, ToProfileTexts
+from filrouge.domains.datasets.documents import ToFindFaces, ToProfileImages, ToProfileSeries, ToProfileTexts
 from filrouge.domains.datasets.errors import NotOfThisType
 from filrouge.domains.datasets.service.tables import column_of, require_columns
 from filrouge.kernel.context import Context
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.usecases import use_case
-from filrouge.kinds.datasets import ImageProfile, Manifest, SeriesProfile, TextProfile
+from filrouge.kinds.datasets import Column, Faces, ImageProfile, Manifest, SeriesProfile, TextProfile
 
 
 @use_case(
@@ -31,14 +31,45 @@ def profile_images(context: Context, given: ToProfileImages) -> None:
     from filrouge.domains.datasets.service.pictures import seen_in  # noqa: PLC0415 - heavy
 
     manifest = context.read(Manifest, given.subject).document
-    pictures = [one.id for one in manifest.columns if one.type == "image"]
-    column = column_of(manifest, given.column or (pictures[0] if pictures else ""), "image", "/column")
+    column = _pictures(manifest, given.column)
     others = [name for name in (given.name, given.label) if name]
     require_columns(manifest, others, "")
     context.progress(0.0, N_("Looking at pictures"))
     table = context.tables.open(manifest.content)
     seen, missing_count = seen_in(context.tables, table, column.id, given.name, given.label)
     context.make(image_profile(seen, column=column.id, as_received=False, missing_count=missing_count))
+
+
+@use_case(
+    "datasets.find_faces",
+    version=1,
+    title=Text(
+        fr="Chercher des visages dans les images d’une table", en="Look for faces in the pictures of a table"
+    ),
+    right="datasets.write",
+    reads=(Manifest,),
+    makes=(Faces,),
+    long=True,
+)
+def find_faces(context: Context, given: ToFindFaces) -> None:
+    """Pictures that may show somebody, for a person to confirm. The finder was tried on other pictures than
+    these: the document tells how many faces it found there, and what it took for one.
+
+    Raises:
+        NoSuchColumn, NotOfThisType.
+        Impossible: nothing that finds faces is installed.
+    """
+    from filrouge.domains.datasets.compute.images import faces_found  # noqa: PLC0415 - heavy
+    from filrouge.domains.datasets.service.pictures import faces_in  # noqa: PLC0415 - heavy
+
+    manifest = context.read(Manifest, given.subject).document
+    column = _pictures(manifest, given.column)
+    require_columns(manifest, [given.name] if given.name else [], "")
+    context.progress(0.0, N_("Looking at pictures"))
+    table = context.tables.open(manifest.content)
+    finder = context.faces
+    seen = faces_in(finder, context.tables, table, column.id, given.name)
+    context.make(faces_found(seen, finder, column=column.id))
 
 
 @use_case(
@@ -100,3 +131,9 @@ def profile_series(context: Context, given: ToProfileSeries) -> None:
     ]
     frame = context.tables.frame(context.tables.open(manifest.content).select(*kept))
     context.make(series_profile(frame, time, given.series))
+
+
+def _pictures(manifest: Manifest, asked: str | None) -> Column:
+    """The column of pictures that was asked for, or the first."""
+    known = [one.id for one in manifest.columns if one.type == "image"]
+    return column_of(manifest, asked or (known[0] if known else ""), "image", "/column")

@@ -5,7 +5,8 @@ from typing import Any
 
 from filrouge.engines.vision.hashing import dhash, is_flat, phash
 from filrouge.engines.vision.profiling import Seen, see
-from filrouge.engines.vision.reading import Picture, read
+from filrouge.engines.vision.reading import Picture, grey, read
+from filrouge.kernel.faces import FaceFinder
 
 ROWS_AT_ONCE = 256
 
@@ -14,6 +15,22 @@ def pictures_of(tables: Any, table: Any, column: str) -> Iterator[Picture | None
     """The pictures of a column, a few in memory at a time, in the order of the rows."""
     for batch in tables.batches(table.select(column), ROWS_AT_ONCE):
         yield from (None if cell is None else read(cell) for cell in batch.column(0).to_pylist())
+
+
+def faces_in(
+    finder: FaceFinder, tables: Any, table: Any, column: str, name: str | None
+) -> Iterator[tuple[str, int | None] | None]:
+    """What each row shows: its picture's name and how many faces were found, None where it is too small to
+    tell; None for a row without a picture."""
+    row = 0
+    for batch in tables.batches(
+        table.select(*dict.fromkeys(one for one in (column, name) if one)), ROWS_AT_ONCE
+    ):
+        for cells in batch.to_pylist():
+            row += 1
+            picture = cells[column]
+            called = str(cells[name]) if name else str(row)
+            yield None if picture is None else (called, finder.count(grey(read(picture).pixels)))
 
 
 def hashes_of(tables: Any, table: Any, column: str) -> list[tuple[int, int] | None]:

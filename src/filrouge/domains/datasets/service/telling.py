@@ -13,6 +13,7 @@ from filrouge.kinds.datasets import (
     Card,
     Dictionary,
     Drift,
+    Faces,
     HumanDecisions,
     ImageProfile,
     Manifest,
@@ -33,7 +34,7 @@ D = TypeVar("D", bound=Document)
 
 @use_case(
     "datasets.card",
-    version=4,
+    version=5,
     title=Text(fr="Présenter un jeu de données", en="Present a dataset"),
     right="datasets.write",
     reads=(
@@ -47,6 +48,7 @@ D = TypeVar("D", bound=Document)
         Split,
         Drift,
         ImageProfile,
+        Faces,
         TextProfile,
         SeriesProfile,
         HumanDecisions,
@@ -77,6 +79,7 @@ def describe(context: Context, given: ToDescribe) -> None:
                     split=_given(context, Split, given.split),
                     drift=_given(context, Drift, given.drift),
                     image_profile=_given(context, ImageProfile, given.image_profile),
+                    faces=_given(context, Faces, given.faces),
                     text_profile=_given(context, TextProfile, given.text_profile),
                     series_profile=_given(context, SeriesProfile, given.series_profile),
                     human_decisions=_given(context, HumanDecisions, given.human_decisions),
