@@ -106,6 +106,30 @@ def test_a_long_table_says_that_it_goes_on(project):
     assert "se lisent dans le rapport" in slide.lines[0][0].text
 
 
+def test_parts_of_words_share_a_slide_and_a_drawing_stands_with_the_line_before_it(project, source):
+    def part(id, *blocks):
+        return Section(id=id, title=words(id), blocks=blocks)
+
+    chart = charted(source).blocks[0]
+    finding = part("Constat", words("ce que l’on voit"), part("Effet", words("ce qui s’ensuit")))
+    told = part("r", finding, part("Mesure", words("en une ligne"), chart))
+    first, second = deck(page(project, source, told, "fr")).slides
+    assert [line[0].text for line in first.lines] == ["ce que l’on voit", "Effet", "ce qui s’ensuit"]
+    assert first.lines[1][0].state == "heading"
+    assert (
+        second.title.startswith("Mesure · ") and second.picture and second.lines[-1][0].text == "en une ligne"
+    )
+
+
+def test_a_table_of_long_cells_stays_on_its_slide(project, source):
+    label = Text(fr="Coût", en="Cost")
+    rows = tuple(Row(id=f"r{n}", header=words("mot " * 60), cells={}) for n in range(6))
+    columns = (Column(id="c", label=label),)
+    table = Table(id="t", caption=label, header=label, columns=columns, rows=rows)
+    (slide,) = deck(page(project, source, Section(id="r", title=words("Long"), blocks=(table,)), "fr")).slides
+    assert 1 <= len(slide.grid.rows) < 6 and "se lisent dans le rapport" in slide.lines[0][0].text
+
+
 def test_long_texts_go_on_over_several_slides(project, source):
     told = Section(id="r", title=words("Texte"), blocks=(words("mot " * 60),) * 12)
     slides = deck(page(project, source, told, "fr")).slides

@@ -13,6 +13,7 @@ from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import Lang, Text
 from filrouge.kernel.words import word_of
 
+SHORT = 60  #: letters of a value that stands out among words
 DRAFT = Text(fr="Brouillon", en="Draft")
 FIGURES = Text(fr="chiffres cités", en="figures quoted")
 SUSPECTS = Text(fr="suspects", en="suspect")

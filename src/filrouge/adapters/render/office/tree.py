@@ -6,7 +6,7 @@ from typing import Any
 from filrouge.adapters.render import charts
 from filrouge.adapters.render.columns import Setting, columns
 from filrouge.adapters.render.notes import SHARED, Notes
-from filrouge.adapters.render.pages import A_TEXT, A_VALUE, CONTENTS, HEAD, SOURCES, Page, writable
+from filrouge.adapters.render.pages import A_TEXT, A_VALUE, CONTENTS, HEAD, SHORT, SOURCES, Page, writable
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
@@ -26,7 +26,6 @@ Node = dict[str, Any]  #: of pandoc's syntax tree: ``{"t": type, "c": content}``
 Line = tuple[int, str, str]  #: of a table of contents: level, title, bookmark
 
 CHART_WIDTH = "16cm"
-SHORT = 60  #: letters of a value that stands out
 SOURCES_BOOKMARK = "sources"
 NO_ATTRIBUTES: list[Any] = ["", [], []]
 #: Calibri is narrower than our letters, but what stands for it on a bare Linux is wider.

@@ -1,10 +1,11 @@
 """A report told as slides: what stands on each, before it has a format; the notes carry every source."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from filrouge.adapters.render import charts
-from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SOURCES, Page
+from filrouge.adapters.render.columns import columns
+from filrouge.adapters.render.pages import A_TEXT, A_VALUE, BECAME, HEAD, SHORT, SOURCES, Page
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
@@ -22,6 +23,8 @@ from filrouge.kernel.texts import Text
 
 LETTERS, LINES = 92, 11  #: of a slide of text
 TABLE_ROWS, TABLE_COLUMNS = 9, 6
+TABLE_LETTERS, TABLE_LINES = 95, 13  #: of a whole row, and of the rows of a slide together
+BESIDE = 3  #: lines of text that still stand beside a drawing
 CONTINUED = Text(fr="suite", en="continued")
 REST = Text(
     fr="Les autres lignes et colonnes se lisent dans le rapport.",
@@ -35,7 +38,7 @@ class Run:
 
     text: str
     note: int | None = None
-    state: str = ""  #: quoted, suspect, hole or nothing
+    state: str = ""  #: quoted, suspect, hole, heading or nothing
 
 
 Line = tuple[Run, ...]
@@ -48,6 +51,7 @@ class Grid:
     caption: str
     header: tuple[str, ...]
     right: tuple[bool, ...]
+    shares: tuple[float, ...]  #: of the width
     rows: tuple[tuple[Line, ...], ...]
 
 
@@ -94,8 +98,22 @@ class _Walk:
     numbers: dict[Quote, int] = field(default_factory=dict)
 
     def section(self, section: Section, title: str) -> Iterator[Slide]:
+        """A part of words alone goes on under its title on the slide of the part it belongs to; a few lines
+        before a drawing stand beside it."""
         held: list[Line] = []
         for block in section.blocks:
+            if isinstance(block, Section) and section is not self.page.content and _is_words(block):
+                held.append((Run(self._said(block.title.text), state="heading"),))
+                for inner in block.blocks:
+                    held += self._lines(inner)
+                continue
+            height = sum(map(_height, held))
+            if held and (
+                isinstance(block, Chart) and height <= BESIDE or isinstance(block, Table) and height == 1
+            ):
+                yield self._beside(block, title, held)
+                held = []
+                continue
             if isinstance(block, Section | Table | Chart):
                 yield from self._text(title, held)
                 held = []
@@ -114,8 +132,9 @@ class _Walk:
         told: list[Line] = []
         for line in lines:
             if told and sum(map(_height, (*told, line))) > LINES:
+                carried = [told.pop()] if len(told) > 1 and _is_heading(told[-1]) else []
                 yield self._slide(title, tuple(told))
-                title, told = self._continued(title), []
+                title, told = self._continued(title), carried
             told.append(line)
         if told:
             yield self._slide(title, tuple(told))
@@ -127,6 +146,15 @@ class _Walk:
     def _slide(self, title: str, lines: tuple[Line, ...]) -> Slide:
         told = {run.note for line in lines for run in line}
         return Slide(title, lines, notes=self._notes(told))
+
+    def _beside(self, block: Chart | Table, title: str, lines: Iterable[Line]) -> Slide:
+        """A drawing or a table with the lines of its part that lead to it."""
+        told = tuple(lines)
+        alone = self._chart(block) if isinstance(block, Chart) else self._table(block, title)
+        named = alone.title if alone.title == title else f"{title} · {alone.title}"
+        notes = self._notes({run.note for line in told for run in line})
+        more = tuple(one for one in notes if one not in alone.notes)
+        return replace(alone, title=named, lines=(*alone.lines, *told), notes=(*alone.notes, *more))
 
     def _chart(self, chart: Chart) -> Slide:
         """The drawing and its paragraph; the notes tell the table, for whoever does not see the drawing."""
@@ -155,6 +183,9 @@ class _Walk:
             update={"rows": table.rows[:TABLE_ROWS], "columns": table.columns[: TABLE_COLUMNS - 1]}
         )
         grid = self._grid(shown)
+        if (count := _rows_count(grid)) < len(shown.rows):
+            shown = shown.model_copy(update={"rows": shown.rows[:count]})
+            grid = replace(grid, rows=grid.rows[:count])
         rest = ((Run(self._said(REST)),),) if shown != table else ()
         numbers = {run.note for row in grid.rows for cell in row for run in cell}
         named = grid.caption if len(grid.caption) < LETTERS else title
@@ -170,7 +201,8 @@ class _Walk:
         )
         labels = (table.header, *(column.label for column in table.columns))
         right = (False, *self.page.figures(table))
-        return Grid(self._said(table.caption), tuple(map(self._said, labels)), right, rows)
+        shares = columns(table, self.page).shares
+        return Grid(self._said(table.caption), tuple(map(self._said, labels)), right, shares, rows)
 
     def _cell(self, cell: Quote | Words | None, table: Table) -> Line:
         if isinstance(cell, Words):
@@ -200,7 +232,8 @@ class _Walk:
         if value is None:
             return self._hole(what, owner)
         number = self.numbers.setdefault(quote, len(self.numbers) + 1)
-        return Run(value, number, "suspect" if self.page.moved_to(quote) else "quoted")
+        state = "quoted" if len(value) <= SHORT else ""
+        return Run(value, number, "suspect" if self.page.moved_to(quote) else state)
 
     def _hole(self, what: Text, owner: str) -> Run:
         return Run(f"{self._said(TO_COMPLETE)} : {self.page.missing(what, owner)}", state="hole")
@@ -221,6 +254,27 @@ class _Walk:
 
 def _plain(line: Line) -> str:
     return "".join(f"{run.text}{f' [{run.note}]' if run.note else ''}" for run in line)
+
+
+def _is_words(section: Section) -> bool:
+    return not any(isinstance(block, Section | Table | Chart) for block in section.blocks)
+
+
+def _is_heading(line: Line) -> bool:
+    return line[0].state == "heading"
+
+
+def _rows_count(grid: Grid) -> int:
+    """How many of its first rows a slide holds, one at least."""
+    lines = 0
+    for count, row in enumerate(grid.rows):
+        lines += max(
+            -(-len(_plain(cell)) // max(int(TABLE_LETTERS * share), 1))
+            for cell, share in zip(row, grid.shares, strict=True)
+        )
+        if lines > TABLE_LINES and count:
+            return count
+    return len(grid.rows)
 
 
 def _height(line: Line) -> int:

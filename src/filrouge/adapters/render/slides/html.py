@@ -57,8 +57,10 @@ def _line(line: Line) -> str:
     told = ""
     for run in line:
         text = _text(run.text)
+        if run.state in ("quoted", "suspect", "heading"):
+            text = f"<b>{text}</b>"
         if run.note:
-            text = f"<b>{text}</b><sup>{run.note}</sup>"
+            text = f"{text}<sup>{run.note}</sup>"
         told += f'<span class="is-{run.state}">{text}</span>' if run.state in ("hole", "suspect") else text
     return told
 

@@ -21,12 +21,12 @@ from filrouge.adapters.render.slides.deck import Deck, Grid, Line, Picture, Run,
 COLOR: Callable[[int, int, int], RGBColor] = RGBColor
 INK, INK_2 = COLOR(0x1A, 0x20, 0x30), COLOR(0x56, 0x5C, 0x6B)
 THREAD, WARN = COLOR(0xB3, 0x20, 0x2D), COLOR(0x8A, 0x4F, 0x00)
-STATES = {"suspect": WARN, "hole": WARN}
+STATES = {"suspect": WARN, "hole": WARN, "heading": INK_2}
 TEXT_PT, SMALL_PT, TABLE_PT = 20, 15, 14
 LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
+FOOT_LINE = Pt(24)  #: height of a line under a table
 PICTURE_SHARE = 0.72  #: of the height below the title, at most
 NUMBER_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
-FIRST_SHARE = 0.3  #: of the width of a table, for the names of its rows
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  #: of tables: no grid, no fill
 FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -86,7 +86,8 @@ class _Writer:
             )
         elif told.grid:
             self._grid(slide, told.grid, room)
-            foot = (room[0], room[1] + room[3] - Pt(24), room[2], Pt(24))
+            height = FOOT_LINE * max(len(told.lines), 1)
+            foot = (room[0], room[1] + room[3] - height, room[2], height)
             self._lines(slide, told.lines, foot, SMALL_PT)
         else:
             self._lines(slide, told.lines, room, TEXT_PT)
@@ -167,9 +168,8 @@ class _Writer:
         table.first_row = table.first_col = True
         table.horz_banding = False
         frame._element.graphic.graphicData.tbl[0][0].text = PLAIN_STYLE
-        first = int(width * FIRST_SHARE) if count > 1 else width
-        for place in range(count):
-            table.columns[place].width = first if not place else (width - first) // (count - 1)
+        for place, share in enumerate(told.shares):
+            table.columns[place].width = Emu(int(width * share))
             self._cell(table.cell(0, place), (Run(told.header[place]),), told.right[place], color=INK_2)
         for number, row in enumerate(told.rows, 1):
             for place, line in enumerate(row):
