@@ -30,6 +30,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "serving-acceptance": {"project": "essais-modeles", "id": "cher"},
     "serving-try": {"project": "essais-modeles", "id": "cher"},
     "compliance-front": {"project": "essais-conformite"},
+    "compliance-grid": {"project": "essais-conformite", "name": "rgaa"},
     "compliance-register": {"project": "essais-conformite"},
     "compliance-risks": {"project": "essais-conformite", "id": "score"},
     "compliance-use": {"project": "essais-conformite", "id": "score"},

@@ -95,6 +95,8 @@ def answers_of(project):
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_link_and_its_code_lead_to_the_questions(owner, project, lang):
+    from filrouge.delivery.signin import OFFERED
+
     link, code = invite(owner, project, "maturite", service="Informatique")
     stranger = client(lang=lang)
     before = stranger.get(link).content.decode()
@@ -105,6 +107,7 @@ def test_a_link_and_its_code_lead_to_the_questions(owner, project, lang):
         == 200
     )
     assert stranger.post(link, {"code": "AAAA-AAAA"}).status_code == 422
+    assert OFFERED not in stranger.session, "an account elsewhere is no way around the code"
     person = Guest(link, code, lang)
     assert person.landed["Location"] == f"{base(project)}answer/maturite"
     page = person.get(person.landed["Location"])

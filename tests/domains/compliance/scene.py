@@ -99,3 +99,22 @@ def screened(project) -> None:
         ),
     )
     project.write("score", aipd, expected_revision=0)
+
+
+def axe_page(
+    violations=(), passes=(), incomplete=(), *, url="http://localhost/", at="2026-11-29", version="4.12.1"
+):
+    """What axe-core answers for one page: rules at fault, passed, left to a person, with elements."""
+
+    def rules(told):
+        return [{"id": id, "tags": [], "nodes": [{}] * count} for id, count in dict(told).items()]
+
+    return {
+        "testEngine": {"name": "axe-core", "version": version},
+        "timestamp": f"{at}T10:00:00.000Z",
+        "url": url,
+        "violations": rules(violations),
+        "passes": rules(passes),
+        "incomplete": rules(incomplete),
+        "inapplicable": [{"id": "video-caption", "tags": [], "nodes": []}],
+    }

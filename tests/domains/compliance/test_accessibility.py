@@ -7,6 +7,7 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
+from domains.compliance.scene import axe_page as page
 from domains.compliance.scene import said
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,23 +32,6 @@ GRIDS = shipped_grids((DATA / "grids.toml").read_bytes())
 RULES = shipped_rules((DATA / "axe-rgaa.toml").read_bytes())
 CRITERIA = shipped_criteria((DATA / "criteria.toml").read_bytes(), GRIDS)
 NUMBERS = [number for _, number in numbers_of("rgaa", GRIDS)]
-
-
-def page(
-    violations=(), passes=(), incomplete=(), *, url="http://localhost/", at="2026-11-29", version="4.12.1"
-):
-    def rules(told):
-        return [{"id": id, "tags": [], "nodes": [{}] * count} for id, count in dict(told).items()]
-
-    return {
-        "testEngine": {"name": "axe-core", "version": version},
-        "timestamp": f"{at}T10:00:00.000Z",
-        "url": url,
-        "violations": rules(violations),
-        "passes": rules(passes),
-        "incomplete": rules(incomplete),
-        "inapplicable": [{"id": "video-caption", "tags": [], "nodes": []}],
-    }
 
 
 def check(*pages):

@@ -1,11 +1,16 @@
 """The pages of the room, as a signed-in person's browser asks for them."""
 
+import json
+from datetime import date
+
 import pytest
-from domains.compliance.scene import SCORING, intake, run, screened
+from domains.compliance.scene import SCORING, axe_page, intake, run, screened
 
 from filrouge.domains.compliance import service
-from filrouge.kernel.documents import Key
-from filrouge.kinds.compliance import Clearance
+from filrouge.domains.compliance.documents import AxeToRead, GridToFill
+from filrouge.kernel.documents import Key, Prose
+from filrouge.kernel.runs import Call, Runner
+from filrouge.kinds.compliance import Clearance, GridAnswer, SelfAssessment
 
 pytest_plugins = ["delivery.pages.conftest"]
 LANGS = pytest.mark.parametrize("lang", ["fr", "en"])
@@ -88,3 +93,33 @@ def test_the_register_says_what_is_missing_and_the_map_where_events_stand(browse
     page = person.get(f"{base(project)}risks/score")
     assert "<strong>A</strong>" in page and "<strong>B</strong>" in page
     assert "2027" in page
+
+
+@LANGS
+def test_a_grid_shows_its_criteria_in_our_words_and_who_decided(browser, lang):
+    person = browser(None, lang)
+    project = person.project()
+    rgaa = f"{base(project)}grid/rgaa"
+    page = person.get(rgaa)
+    assert {"fr": "Une image qui informe", "en": "An image that informs"}[lang] in page
+    assert {"fr": "0 sur 106", "en": "0 of 106"}[lang] in page and len(page.encode()) < 150_000
+    content = json.dumps(axe_page({"image-alt": 3}, {"document-title": 1})).encode()
+    given = AxeToRead(file=project.ports.blobs.put(content, "axe.json"))
+    read = Runner(project).perform(Call(service.import_axe, "controle", given, 0)).made[0]
+    told = SelfAssessment(
+        grid="rgaa",
+        subject=Prose(lang="fr", text="Le site"),
+        on=date(2026, 11, 29),
+        answers=(GridAnswer(id="13.2", verdict="met"),),
+    )
+    said = project.write("site", told, expected_revision=0)
+    Runner(project).perform(Call(service.fill_grid, "grille", GridToFill(subject=read, assessment=said), 0))
+    page = person.get(rgaa)
+    assert {"fr": "3 sur 106", "en": "3 of 106"}[lang] in page and "axe-core 4.12.1" in page
+    assert {"fr": "une personne", "en": "a person"}[lang] in page
+    assert {"fr": "l’outil", "en": "the tool"}[lang] in page
+    assert {"fr": "seuls ses numéros", "en": "only its numbers"}[lang] in person.get(
+        f"{base(project)}grid/frugal_ai"
+    )
+    assert "78" in person.get(f"{base(project)}grid/rgesn")
+    person.get(f"{base(project)}grid/nowhere", 404)

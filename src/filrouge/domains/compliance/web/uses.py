@@ -1,4 +1,4 @@
-"""Pages of this room: the way, the verdict of a use with what would flip it, the register, the risk map."""
+"""The way, the verdict of a use with what would flip it, the register, the risk map."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ from filrouge.kinds.compliance import (
     TierFlip,
     TierFound,
 )
-from filrouge.webkit.rooms import Page, Visit
+from filrouge.webkit.rooms import Visit
 
 USE = "compliance.report_screening"
 LEVELS: tuple[Scale, ...] = ("negligible", "limited", "significant", "maximal")
@@ -271,13 +271,3 @@ def _day(told: str) -> date | None:
         return date.fromisoformat(told)
     except ValueError:
         return None
-
-
-READ, WRITE = "compliance.read", "compliance.write"
-PAGES = (
-    Page("front", "", front, {"GET": READ}),
-    Page("use", "use/<str:id>", verdict, {"GET": READ}),
-    Page("screen", "screen", ask, {"POST": WRITE}),
-    Page("register", "register", register, {"GET": READ}),
-    Page("risks", "risks/<str:id>", risks, {"GET": READ}),
-)
