@@ -32,6 +32,7 @@ OF_PROJECTS = {
     "documents-history": {"GET": "projects.read"},
     "documents-diff": {"GET": "projects.read"},
     "documents-citations": {"GET": "projects.read"},
+    "documents-latest": {"GET": "projects.write", "POST": "projects.write"},
     "contents-show": {"GET": "datasets.read"},
     "signing-sign": {"POST": "projects.read"},  # then the role that signs, of a kind that is signed
     "exchanges-comment": {"POST": "projects.discuss"},
