@@ -145,6 +145,26 @@ def test_what_is_missing_is_told_with_its_owner(memory_project, bakery):
     assert ("Priorité, coût et échéance des exigences, coût", "moe") not in missing
 
 
+def test_the_administrative_clauses_quote_the_case_and_leave_to_the_buyer_what_is_the_buyers(
+    memory_project, bakery
+):
+    _, missing = laid(memory_project, bakery, variant="ccap")
+    facts = {fact: owner for fact, owner in missing}
+    assert facts["les lots, ou la raison de ne pas allotir"] == "moa"
+    assert facts["la forme du prix\u00a0: forfaitaire, unitaire ou mixte"] == "moa"
+    assert facts["le plafond des pénalités et leur exonération"] == "moa"
+    assert facts["le sort des données à la fin du marché"] == "dpo"
+    assert "le texte de la section\u00a0: pénalités" not in facts
+
+
+def test_a_clause_that_somebody_wrote_is_no_hole(memory_project, bakery):
+    told = SectionText(id="penalties", owner="moa", says=said("Mille euros par semaine"))
+    content, missing = laid(memory_project, bakery, variant="ccap", sections=(told,))
+    assert not any("pénalité" in fact.lower() for fact, _ in missing)
+    read = {str(memory_project.value(quote)) for quote, _ in quotes_in(content)}
+    assert "Mille euros par semaine" in read
+
+
 def test_a_cahier_with_a_hole_is_never_final(memory_project, bakery):
     content, missing = laid(memory_project, bakery)
     assert missing

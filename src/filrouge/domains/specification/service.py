@@ -110,7 +110,7 @@ def report_plan(context: Context, given: ToReportPlan) -> None:
 
 @use_case(
     "specification.report",
-    version=3,
+    version=4,
     title=Text(fr="Mettre en page le cahier des charges", en="Lay out the specification"),
     right="specification.write",
     reads=(

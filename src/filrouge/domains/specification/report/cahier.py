@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from filrouge.domains.specification.report import architectures, around, asked, plan
+from filrouge.domains.specification.report import architectures, around, asked, clauses, plan
 from filrouge.domains.specification.report.architectures import Planned
 from filrouge.domains.specification.report.cells import missing, sources_table
 from filrouge.kernel.project import Held
@@ -99,7 +99,8 @@ def specification_report(laid: Laid) -> Section:
 
 def _part(laid: Laid, name: SectionName) -> Section:
     title = sentence_case(coded(SectionText, "id", name))
-    generated = GENERATED.get(name)
+    public = CLAUSES if laid.specification.document.variant == "ccap" else {}
+    generated = public.get(name) or GENERATED.get(name)
     blocks = [*_written(laid, name), *(generated(laid) if generated else ())]
     return section(name, title.fr, title.en, *blocks)
 
@@ -112,7 +113,7 @@ def _written(laid: Laid, name: SectionName) -> Iterable[Block]:
     at = ("sections", name)
     if told and told.says:
         yield Said(quote=quoted(held.ref, *at, "says"), owner=owner)
-    elif name in SPOKEN or (name not in GENERATED and name != "annexes"):
+    elif name in SPOKEN or (name not in {*GENERATED, *CLAUSES} and name != "annexes"):
         title = coded(SectionText, "id", name)
         yield missing(
             f"le texte de la section\u00a0: {title.fr}", f"the text of the section: {title.en}", owner
@@ -167,6 +168,20 @@ def _regulation(laid: Laid) -> Iterable[Block]:
     yield from asked.requirements(laid.requirements, "regulation")
 
 
+def _is_said(laid: Laid, name: SectionName) -> bool:
+    return any(one.id == name and one.says for one in laid.specification.document.sections)
+
+
+def _clause_regulation(laid: Laid) -> Iterable[Block]:
+    yield from _regulation(laid)
+    yield from clauses.personal_data(laid.planned, said=_is_said(laid, "regulation"))
+
+
+def _clause_property(laid: Laid) -> Iterable[Block]:
+    yield from asked.requirements(laid.requirements, "reversibility")
+    yield from clauses.ownership(said=_is_said(laid, "property"))
+
+
 def _organisation(laid: Laid) -> Iterable[Block]:
     yield from around.organisation(laid.specification)
     yield from asked.requirements(laid.requirements, "organisation")
@@ -204,4 +219,21 @@ GENERATED: Mapping[SectionName, Callable[[Laid], Iterable[Block]]] = {
     "acceptance": _acceptance,
     "reversibility": lambda laid: asked.requirements(laid.requirements, "reversibility"),
     "risks": lambda laid: around.risks(laid.specification),
+}
+#: Administrative clauses of a public contract: what the case holds, and what the buyer is to decide.
+CLAUSES: Mapping[SectionName, Callable[[Laid], Iterable[Block]]] = {
+    "object": lambda laid: clauses.subject(laid.specification, said=_is_said(laid, "object")),
+    "contract_documents": lambda laid: clauses.documents(
+        laid.specification, said=_is_said(laid, "contract_documents")
+    ),
+    "price": lambda laid: clauses.price(laid.planned, said=_is_said(laid, "price")),
+    "payment": lambda laid: clauses.payment(laid.planned, said=_is_said(laid, "payment")),
+    "penalties": lambda laid: clauses.penalties(
+        laid.planned, laid.functions, said=_is_said(laid, "penalties")
+    ),
+    "property": _clause_property,
+    "regulation": _clause_regulation,
+    "subcontracting": lambda laid: clauses.suppliers(laid.planned, said=_is_said(laid, "subcontracting")),
+    "insurance": lambda laid: clauses.insurance(said=_is_said(laid, "insurance")),
+    "termination": lambda laid: clauses.ending(said=_is_said(laid, "termination")),
 }
