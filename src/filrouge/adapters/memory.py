@@ -67,6 +67,17 @@ class MemoryStore:
         self._drafts: dict[tuple[Key, str], Draft] = {}
         self._lock = RLock()
 
+    def copied(self) -> "MemoryStore":
+        """The same revisions, runs and journal in a store of their own, over the same library."""
+        other = MemoryStore(self.project, library=self._library, salt=self._salt)
+        with self._lock:
+            other._rows = {key: list(rows) for key, rows in self._rows.items()}
+            other._runs = {key: list(runs) for key, runs in self._runs.items()}
+            other._makers, other._origins = dict(self._makers), dict(self._origins)
+            other._reaffirmed, other._drafts = dict(self._reaffirmed), dict(self._drafts)
+            other._entries = list(self._entries)
+        return other
+
     def commit(self, act: Act, *, within: Callable[[], None] = nothing) -> tuple[Ref, ...]:
         with self._lock:
             rows, facts = self._checked(act)

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from domains.specification.baked import inventory, plan, ref, said, step
+from domains.specification.baked import inventory, plan, ref, requirement, requirements, said, step
 from hypothesis import given
 from hypothesis import strategies as st
 
+from filrouge.domains.specification.compute.costing import costs_of
 from filrouge.domains.specification.compute.differing import difference_of
 from filrouge.domains.specification.compute.scheduling import schedule_of
 from filrouge.domains.specification.errors import BadTarget, Circular, Mismatched
@@ -181,3 +182,56 @@ def test_the_order_of_the_steps_changes_nothing():
     found = [schedule_of(plan(*order, flows=()), {}, nothing) for order in (steps, steps[::-1])]
     told = [{one.id: one.model_dump() for one in schedule.steps} for schedule in found]
     assert all(one == two for one, two in pairwise(told))
+
+
+# What requirements cost
+
+
+def told(*costs):
+    """Requirements by their cost and their year."""
+    return requirements(
+        *(
+            requirement(f"r{n}", cost_eur=cost, due_on=date(year, 6, 1) if year else None, priority=priority)
+            for n, (cost, year, priority) in enumerate(costs)
+        )
+    )
+
+
+def test_costs_stand_beside_what_is_planned_and_allowed():
+    schedule = schedule_of(plan(), {"2026": 1_000.0, "2027": 350.0}, nothing)
+    asked = told((400, 2026, "must"), (450, 2027, "must"), (9_000, 2027, "wont"), (50, None, "could"))
+    found = costs_of(asked, schedule)
+    assert [(one.id, one.asked_eur, one.planned_eur, one.difference_eur) for one in found.years] == [
+        ("2026", 400, 900, 500),
+        ("2027", 450, 400, -50),
+    ]
+    assert [(one.capital_eur, one.running_eur) for one in found.years] == [(900, 0), (100, 300)]
+    assert (found.asked_eur, found.planned_eur, found.difference_eur) == (900, 1_300, 400)
+    assert found.undated_eur == 50 and found.over_count == 1
+    assert [
+        (one.rule, one.severity, one.year or one.requirement, one.over_eur) for one in found.findings
+    ] == [
+        ("over_plan", "major", "2027", 50),
+        ("over_frame", "major", "2027", 100),
+        ("no_day", "minor", "r3", None),
+    ]
+
+
+def test_an_unknown_cost_is_told_and_a_year_that_nobody_planned_exceeds():
+    schedule = schedule_of(plan(), {}, nothing)
+    found = costs_of(told((None, 2026, "must"), (10, 2030, "must")), schedule)
+    assert [(one.rule, one.year or one.requirement) for one in found.findings] == [
+        ("over_plan", "2030"),
+        ("no_cost", "r0"),
+    ]
+    assert [one.left_eur for one in found.years] == [None, None, None]
+
+
+@given(st.lists(st.tuples(st.none() | st.integers(0, 10_000), st.sampled_from((2026, 2027, 2028, None)))))
+def test_nothing_is_lost_of_what_requirements_cost(costs):
+    if not costs:
+        return
+    schedule = schedule_of(plan(), {}, nothing)
+    found = costs_of(told(*((cost, year, "must") for cost, year in costs)), schedule)
+    assert sum(one.asked_eur for one in found.years) + found.undated_eur == found.asked_eur
+    assert found.asked_eur == sum(cost or 0 for cost, _ in costs)

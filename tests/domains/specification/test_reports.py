@@ -1,15 +1,19 @@
 """Both deliverables, laid out from documents: nothing typed, everything missing shown with its owner."""
 
+from datetime import date
+
 import pytest
 from domains.specification import baked
 from domains.specification.baked import functions, inventory, plan, requirement, requirements, said
 
 from filrouge.domains.specification.report.cahier import PARTS
 from filrouge.domains.specification.service import (
+    ToCost,
     ToPlan,
     ToReport,
     ToReportPlan,
     ToTrace,
+    cost,
     report,
     report_plan,
     trace,
@@ -119,6 +123,30 @@ def test_the_master_plan_has_its_difference_its_path_and_its_budget(memory_proje
 def test_each_variant_has_its_parts_in_order(memory_project, bakery, variant):
     content, _ = laid(memory_project, bakery, variant=variant)
     assert tuple(one.id for one in content.blocks if one.type == "section") == PARTS[variant]
+
+
+def test_costs_that_exceed_the_budget_are_told_in_the_budget(memory_project, bakery):
+    dear = asked(cost_eur=5_000, due_on=date(2026, 3, 1))
+    wanted = memory_project.write(
+        "four", requirements(dear, functions=bakery["functions"]), expected_revision=0
+    )
+    schedule = planned(memory_project, bakery)["schedule"]
+    (costs,) = perform(memory_project, cost, "k", ToCost(subject=wanted, schedule=schedule))
+    told = Specification(
+        title=said("Un four"),
+        variant="private",
+        functions=bakery["functions"],
+        requirements=wanted,
+        master_plan=bakery["plan"],
+    )
+    ref = memory_project.write("four", told, expected_revision=0)
+    given = ToReport(subject=ref, costs=costs, **planned(memory_project, bakery))
+    content = memory_project.read(perform(memory_project, report, "r", given)[0]).document.content
+    budget = next(one for one in content.blocks if one.type == "section" and one.id == "budget")
+    said_of = {quote.pointer: str(memory_project.value(quote)) for quote, _ in quotes_in(budget)}
+    assert said_of["/findings/over-plan-2026/over_eur"] == "4100.0 eur"
+    assert said_of["/findings/over-frame-2026/over_eur"] == "4000.0 eur"
+    assert said_of["/years/2026/difference_eur"] == "-4100.0 eur"
 
 
 def test_what_is_missing_is_told_with_its_owner(memory_project, bakery):

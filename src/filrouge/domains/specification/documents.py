@@ -23,6 +23,13 @@ class ToTrace(Part):
     choice: Annotated[Ref, Of("options.choice")] | None = None
 
 
+class ToCost(Part):
+    """Requirements whose costs are held against a master plan, and through it against the company frame."""
+
+    subject: Annotated[Ref, Of("specification.requirements")]
+    schedule: Annotated[Ref, Of("specification.schedule")]
+
+
 class ToReportPlan(Part):
     """A master plan to be told."""
 
@@ -38,6 +45,7 @@ class ToReport(Part):
     matrix: Annotated[Ref, Of("specification.matrix")] | None = None
     difference: Annotated[Ref, Of("specification.difference")] | None = None
     schedule: Annotated[Ref, Of("specification.schedule")] | None = None
+    costs: Annotated[Ref, Of("specification.costs")] | None = None
 
 
 class ToLint(Part):

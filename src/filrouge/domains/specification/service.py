@@ -1,10 +1,12 @@
 """Use cases: plan the way to the target, trace requirements, lay out both deliverables."""
 
+from filrouge.domains.specification.compute.costing import costs_of
 from filrouge.domains.specification.compute.differing import difference_of
 from filrouge.domains.specification.compute.scheduling import schedule_of
 from filrouge.domains.specification.compute.tracing import Thread, matrix_of
 from filrouge.domains.specification.documents import (
     RequirementsToImport,
+    ToCost,
     ToExport,
     ToLint,
     ToPlan,
@@ -34,6 +36,7 @@ from filrouge.kinds.specification import (
     MasterPlan,
     MasterPlanReport,
     Matrix,
+    RequirementCosts,
     Requirements,
     RequirementsFile,
     RequirementsLint,
@@ -95,6 +98,20 @@ def trace(context: Context, given: ToTrace) -> None:
 
 
 @use_case(
+    "specification.cost",
+    version=1,
+    title=Text(fr="Chiffrer les exigences face au budget", en="Hold the costs of requirements to the budget"),
+    right="specification.write",
+    reads=(Requirements, Schedule),
+    makes=(RequirementCosts,),
+)
+def cost(context: Context, given: ToCost) -> None:
+    """Sum costs by the year in which they are due, beside what is planned and allowed."""
+    requirements = context.read(Requirements, given.subject).document
+    context.make(costs_of(requirements, context.read(Schedule, given.schedule).document))
+
+
+@use_case(
     "specification.report_plan",
     version=2,
     title=Text(fr="Restituer le schéma directeur", en="Report the master plan"),
@@ -123,6 +140,7 @@ def report_plan(context: Context, given: ToReportPlan) -> None:
         ImportedInventory,
         Difference,
         Schedule,
+        RequirementCosts,
         Frame,
         Study,
         Choice,
@@ -149,6 +167,7 @@ def report(context: Context, given: ToReport) -> None:
         study=context.maybe(Study, told.study),
         choice=context.maybe(Choice, told.choice),
         matrix=context.maybe(Matrix, given.matrix),
+        costs=context.maybe(RequirementCosts, given.costs),
         prototypes=[context.read(Prototype, ref) for ref in told.prototypes],
         data=[context.read(Manifest, ref) for ref in told.data],
         screenings=[context.read(Screening, ref) for ref in told.screenings],

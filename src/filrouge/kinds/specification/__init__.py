@@ -12,6 +12,7 @@ from filrouge.kinds.specification.cahier import (
     Threat,
     Variant,
 )
+from filrouge.kinds.specification.costing import CostFinding, CostRule, CostYear, RequirementCosts
 from filrouge.kinds.specification.functions import (
     Comparator,
     ExchangeRate,
@@ -65,6 +66,9 @@ __all__ = [
     "BudgetLine",
     "Change",
     "Comparator",
+    "CostFinding",
+    "CostRule",
+    "CostYear",
     "Difference",
     "ExchangeRate",
     "FileFormat",
@@ -87,6 +91,7 @@ __all__ = [
     "Priority",
     "ProjectRisk",
     "Requirement",
+    "RequirementCosts",
     "RequirementType",
     "Requirements",
     "RequirementsFile",

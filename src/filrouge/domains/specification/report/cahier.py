@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from filrouge.domains.specification.report import architectures, around, asked, clauses, plan
+from filrouge.domains.specification.report import architectures, around, asked, clauses, costs, plan
 from filrouge.domains.specification.report.architectures import Planned
 from filrouge.domains.specification.report.cells import missing, sources_table
 from filrouge.kernel.project import Held
@@ -17,6 +17,7 @@ from filrouge.kinds.projects import Frame
 from filrouge.kinds.specification import (
     Functions,
     Matrix,
+    RequirementCosts,
     Requirements,
     SectionName,
     SectionText,
@@ -78,6 +79,7 @@ class Laid:
     study: Held[Study] | None = None
     choice: Held[Choice] | None = None
     matrix: Held[Matrix] | None = None
+    costs: Held[RequirementCosts] | None = None
     prototypes: Sequence[Held[Prototype]] = ()
     data: Sequence[Held[Manifest]] = ()
     screenings: Sequence[Held[Screening]] = ()
@@ -182,6 +184,12 @@ def _clause_property(laid: Laid) -> Iterable[Block]:
     yield from clauses.ownership(said=_is_said(laid, "property"))
 
 
+def _budget(laid: Laid) -> Iterable[Block]:
+    yield from _planned(plan.budget)(laid)
+    if laid.costs:
+        yield from costs.costs(laid.costs, laid.requirements)
+
+
 def _organisation(laid: Laid) -> Iterable[Block]:
     yield from around.organisation(laid.specification)
     yield from asked.requirements(laid.requirements, "organisation")
@@ -214,7 +222,7 @@ GENERATED: Mapping[SectionName, Callable[[Laid], Iterable[Block]]] = {
     "regulation": _regulation,
     "accessibility": lambda laid: asked.requirements(laid.requirements, "accessibility", "frugality"),
     "planning": _planned(plan.trajectory),
-    "budget": _planned(plan.budget),
+    "budget": _budget,
     "organisation": _organisation,
     "acceptance": _acceptance,
     "reversibility": lambda laid: asked.requirements(laid.requirements, "reversibility"),

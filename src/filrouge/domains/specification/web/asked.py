@@ -26,6 +26,7 @@ from filrouge.kinds.specification import (
     MasterPlan,
     Matrix,
     Requirement,
+    RequirementCosts,
     Requirements,
     RequirementType,
     Specification,
@@ -105,6 +106,7 @@ def requirements(visit: Visit, id: str) -> HttpResponse:
     """Requirements by type; ``?findings=1``: those whose wording lacks something."""
     held = visit.project.named(Requirements, checked_name(id))
     matrix = made_of(visit.project, Matrix, held.ref.key)
+    costs = made_of(visit.project, RequirementCosts, held.ref.key)
     lines = [_asked(visit, held, one) for one in held.document.requirements]
     kept = [one for one in lines if one.findings] if visit.request.GET.get("findings") else lines
     ordered = sorted(kept, key=lambda one: TYPES.index(one.requirement.type))
@@ -125,6 +127,9 @@ def requirements(visit: Visit, id: str) -> HttpResponse:
             "document": visit.house.address(held.ref.key),
             "matrix": f"{visit.here}matrix/{id}",
             "gaps_count": matrix.document.gaps_count if matrix else None,
+            "costs": costs.document if costs else None,
+            "costs_place": visit.house.address(costs.ref.key) if costs else "",
+            "over": [one for one in costs.document.findings if one.year] if costs else [],
             "may_write": visit.project.may(WRITE),
         },
     )
