@@ -37,21 +37,38 @@ class Sides(NamedTuple):
 
 
 class Known(dict[str, bool | None]):
-    """Answers that do not change any more, whose sides are made once."""
+    """Answers that do not change any more: their sides are made once, and each rule is read once in them."""
+
+    def value(self, rule: "Rule") -> bool | None:
+        """As ``value_of`` tells it."""
+        held = self._values.get(id(rule))
+        if held is None:
+            held = self._values[id(rule)] = (rule, value_of(rule, self.sides))
+        return held[1]
+
+    @cached_property
+    def _values(self) -> dict[int, tuple["Rule", bool | None]]:
+        """By identity, each rule kept so that no other takes its place: comparing them would cost more."""
+        return {}
 
     @cached_property
     def sides(self) -> Sides:
         yes = no = 0
+        place = _bits.get
         for question, answer in self.items():
             if answer:
-                yes |= _bit(question)
+                yes |= place(question) or _bit(question)
             elif answer is not None:
-                no |= _bit(question)
+                no |= place(question) or _bit(question)
         return Sides(yes, no)
 
 
+def known(answers: Answers) -> Known:
+    return answers if isinstance(answers, Known) else Known(answers)
+
+
 def sides(answers: Answers) -> Sides:
-    return (answers if isinstance(answers, Known) else Known(answers)).sides
+    return known(answers).sides
 
 
 def _bit(question: str) -> int:
@@ -87,8 +104,46 @@ class Rule:
         return tuple(_looked_for(term) for term in self.when if len(term) != 1)
 
     @cached_property
+    def wanted(self) -> tuple[tuple[Term, Sides], ...]:
+        """Every term of ``when`` with what it looks for."""
+        return tuple((term, _looked_for(term)) for term in self.when)
+
+    @cached_property
     def exceptions(self) -> tuple[Sides, ...]:
         return tuple(map(_looked_for, self.unless))
+
+    @cached_property
+    def excepted_alone(self) -> Sides:
+        """Facts of which one shows an exception."""
+        return _looked_for(fact for term in self.unless if len(term) == 1 for fact in term)
+
+    @cached_property
+    def excepted_together(self) -> tuple[Sides, ...]:
+        """The other terms of ``unless``."""
+        return tuple(_looked_for(term) for term in self.unless if len(term) != 1)
+
+    @cached_property
+    def possible(self) -> tuple[Term, ...]:
+        """The terms of ``when`` that do not deny themselves."""
+        return tuple(term for term in self.when if len(dict(term)) == len(term))
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether what makes it hold shows none of its exceptions: they ask other questions."""
+        return not {q for term in self.when for q, _ in term} & {q for term in self.unless for q, _ in term}
+
+    @cached_property
+    def asked(self) -> int:
+        """The bits of its questions."""
+        read = _looked_for((question, True) for question in self.questions())
+        return read.yes
+
+    @cached_property
+    def bits(self) -> Mapping[Term, tuple[tuple[Fact, Sides], ...]]:
+        """Each fact of a term with its bit, on the side where it is looked for."""
+        return {
+            term: tuple((fact, _looked_for((fact,))) for fact in term) for term in (*self.when, *self.unless)
+        }
 
     @cached_property
     def told_in_order(self) -> Mapping[Term, tuple[Fact, ...]]:
@@ -106,9 +161,9 @@ def facts(*told: str) -> Term:
 def value_of(rule: Rule, answers: Answers | Sides) -> bool | None:
     """Whether a rule holds; None: the answers do not settle it."""
     told = answers if isinstance(answers, Sides) else sides(answers)
-    if rule.exceptions and any(map(told.hold, rule.exceptions)):
-        return False
     yes, no = told
+    if rule.unless and is_excepted(rule, told):
+        return False
     alone = rule.alone
     if yes & alone.yes or no & alone.no:
         return True
@@ -122,36 +177,27 @@ def value_of(rule: Rule, answers: Answers | Sides) -> bool | None:
     return value
 
 
-def term_value(term: Term, answers: Answers) -> bool | None:
-    """Whether all facts of a term hold; one that does not settles it, whatever is unknown."""
-    settled = True
-    for question, wanted in term:
-        found = answers.get(question)
-        if found is None:
-            settled = False
-        elif found is not wanted:
-            return False
-    return True if settled else None
-
-
-def holds(term: Term, answers: Answers) -> bool:
-    for question, wanted in term:
-        if answers.get(question) is not wanted:
-            return False
-    return True
+def is_excepted(rule: Rule, told: Sides) -> bool:
+    """Whether one of its exceptions is shown."""
+    shown = rule.excepted_alone
+    return bool(told.yes & shown.yes or told.no & shown.no) or any(map(told.hold, rule.excepted_together))
 
 
 def reasons(rule: Rule, answers: Answers) -> Iterator[Fact]:
     """The answers that make a rule hold, or that show its exception; nothing when neither is."""
-    shown = [term for term in rule.unless if holds(term, answers)]
-    held = shown or [term for term in rule.when if holds(term, answers)]
+    told = sides(answers)
+    shown = [term for term, wanted in zip(rule.unless, rule.exceptions, strict=True) if told.hold(wanted)]
+    held = shown or [term for term, wanted in rule.wanted if told.hold(wanted)]
     yield from dict.fromkeys(fact for term in held for fact in rule.told_in_order[term])
 
 
 def unsettled(rule: Rule, answers: Answers) -> Iterator[str]:
     """The unknown answers of the terms that may still hold."""
-    for term in rule.when:
-        if term_value(term, answers) is None:
+    yes, no = sides(answers)
+    for term, wanted in rule.wanted:
+        if no & wanted.yes or yes & wanted.no:
+            continue
+        if wanted.yes & ~yes or wanted.no & ~no:
             yield from (q for q, _ in rule.told_in_order[term] if answers.get(q) is None)
 
 

@@ -1,10 +1,10 @@
 """Who owes what: each duty with the conditions that must all hold, its owner, whether it shuts the gate."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from filrouge.domains.compliance.compute import ai_act, privacy
-from filrouge.engines.ruling import Answers, Rule, Sides, both, either, facts, sides, value_of
+from filrouge.engines.ruling import Answers, Rule, Sides, both, either, facts, is_excepted, known, value_of
 from filrouge.kernel.rights import Role
 from filrouge.kinds.compliance import Duty
 
@@ -130,6 +130,8 @@ DUTIES = (
 )
 
 
+#: What duties rest on, each combination of conditions once.
+PARTS: tuple[tuple[str, ...], ...] = tuple(dict.fromkeys(owed.parts for owed in DUTIES))
 #: The rules whose value an answer may change.
 TOUCHED: Mapping[str, tuple[str, ...]] = {
     question: tuple(name for name, rule in RULES.items() if question in rule.questions())
@@ -138,10 +140,20 @@ TOUCHED: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: The rules behind the conditions that stand on several.
+BEHIND: Mapping[str, frozenset[str]] = {
+    "practices": frozenset(PRACTICES),
+    "high": frozenset({"listed", "annex_iii", "annex_i", "annex_i_full"}),
+    "transparency": frozenset(rule.id for rule in ai_act.ARTICLE_50),
+    "aipd": frozenset({"aipd_named", "aipd_two_criteria", "aipd_one_criterion"}),
+}
+
+
 def conditions(answers: Answers, practices: tuple[str, ...] = PRACTICES) -> dict[str, bool | None]:
     """Every condition by name. ``practices``: those that the law prohibits on the day that is read."""
-    read = sides(answers)
-    return _derived({name: value_of(rule, read) for name, rule in RULES.items()}, read, practices)
+    read = known(answers)
+    told = {name: read.value(rule) for name, rule in RULES.items()}
+    return _derived(told, read.sides, practices, BEHIND)
 
 
 def conditions_after(
@@ -153,19 +165,26 @@ def conditions_after(
     """The same after some answers changed: only the rules that they touch are read again."""
     after = answers.after(changed)
     names = {name for question, _ in changed for name in TOUCHED.get(question, ())}
-    return _derived({**told, **{name: value_of(RULES[name], after) for name in names}}, after, practices)
+    new = {**told, **{name: value_of(RULES[name], after) for name in names}}
+    return _derived(new, after, practices, {name for name, of in BEHIND.items() if not of.isdisjoint(names)})
 
 
 def _derived(
-    told: dict[str, bool | None], answers: Sides, practices: tuple[str, ...]
+    told: dict[str, bool | None], answers: Sides, practices: tuple[str, ...], asked: Collection[str]
 ) -> dict[str, bool | None]:
-    excepted = any(map(answers.hold, ai_act.ANNEX_III.exceptions))
-    told["practices"] = either(told[one] for one in practices)
-    told["excepted"] = both((told["listed"], excepted))
-    told["high"] = either((told["annex_iii"], told["annex_i"]))
-    told["high_full"] = either((told["annex_iii"], told["annex_i_full"]))
-    told["transparency"] = either(told[rule.id] for rule in ai_act.ARTICLE_50)
-    due = told["aipd_due"] = either((told["aipd_named"], told["aipd_two_criteria"]))
-    not_due = None if due is None else not due
-    told["aipd_advised"] = both((told["aipd_one_criterion"], not_due))  # one criterion, and surely not two
+    """With the conditions that stand on several rules, those among them that are asked for."""
+    if "practices" in asked:
+        told["practices"] = either([told[one] for one in practices])
+    if "high" in asked:
+        told["excepted"] = both((told["listed"], is_excepted(ai_act.ANNEX_III, answers)))
+        told["high"] = either((told["annex_iii"], told["annex_i"]))
+        told["high_full"] = either((told["annex_iii"], told["annex_i_full"]))
+    if "transparency" in asked:
+        told["transparency"] = either([told[rule.id] for rule in ai_act.ARTICLE_50])
+    if "aipd" in asked:
+        due = told["aipd_due"] = either((told["aipd_named"], told["aipd_two_criteria"]))
+        not_due = None if due is None else not due
+        told["aipd_advised"] = both(
+            (told["aipd_one_criterion"], not_due)
+        )  # one criterion, and surely not two
     return told

@@ -15,6 +15,7 @@ from filrouge.engines.ruling import Answers, Change, Goal, Rule, smallest_change
 from filrouge.kinds.compliance import AipdFlip, AipdVerdict, Given, Question, Tier, TierFlip
 
 KEPT_COUNT = 12
+FAR = 12  #: answers to change, beyond which nobody looks for a heavier verdict
 ORDER: tuple[Tier, ...] = ("minimal", "transparency", "high", "prohibited")
 HIGH = (ai_act.ANNEX_III, ai_act.ANNEX_I)
 Found = tuple[bool, Change]  #: whether the verdict gets heavier, and the change
@@ -97,9 +98,14 @@ def _without(rules: Iterable[Rule], answers: Answers, may_change: frozenset[str]
 
 def _with(rules: Iterable[Rule], answers: Answers, may_change: frozenset[str]) -> tuple[Change, ...]:
     """The smallest sets after which one of these rules holds."""
-    found = [one for rule in rules for one in smallest_changes([(rule, True)], answers, may_change) if one]
-    size = min(map(len, found), default=0)
-    return tuple(dict.fromkeys(one for one in found if len(one) == size))
+    found: list[Change] = []
+    size = FAR
+    for rule in rules:
+        told = [one for one in smallest_changes([(rule, True)], answers, may_change, at_most=size) if one]
+        if told and len(told[0]) < size:  # all of one size, and never above that of a rule before
+            found, size = [], len(told[0])
+        found += told
+    return tuple(dict.fromkeys(found))
 
 
 def _told(heavier: bool, changes: Iterable[Change]) -> list[Found]:

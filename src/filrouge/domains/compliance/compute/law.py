@@ -3,6 +3,8 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from filrouge.kernel.documents import validated
@@ -21,11 +23,34 @@ def _row(group: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": row["rule"], "applies_from": None, **shared, **row}
 
 
-def law_on(rows: Iterable[LawRow], day: date | None) -> dict[str, LawRow]:
-    """By rule, the row that was known and not superseded on a day, the latest known first.
+def law_on(rows: Iterable[LawRow], day: date | None) -> Mapping[str, LawRow]:
+    """By rule, in order, the row that was known and not superseded on a day, the latest known first.
 
-    ``None``: no day is known, so the law as it stands in the end counts.
+    ``None``: no day is known, so the law as it stands in the end counts. The same rows are read once for a
+    day: whoever screens many uses asks for the law of each.
     """
+    return _law_on(_Rows(rows), day) if isinstance(rows, tuple) else _read(rows, day)
+
+
+class _Rows:
+    """The very rows, and not others that are equal: comparing them would take longer than reading them."""
+
+    def __init__(self, rows: tuple[LawRow, ...]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rows) and self.rows is other.rows
+
+
+@lru_cache(maxsize=16)
+def _law_on(rows: _Rows, day: date | None) -> Mapping[str, LawRow]:
+    return _read(rows.rows, day)
+
+
+def _read(rows: Iterable[LawRow], day: date | None) -> Mapping[str, LawRow]:
     told: dict[str, LawRow] = {}
     for row in rows:
         if day is None:
@@ -35,7 +60,7 @@ def law_on(rows: Iterable[LawRow], day: date | None) -> dict[str, LawRow]:
         held = told.get(row.rule)
         if open_ and (held is None or held.known_since < row.known_since):
             told[row.rule] = row
-    return told
+    return MappingProxyType(dict(sorted(told.items())))
 
 
 def next_change(rows: Iterable[LawRow], day: date) -> date | None:

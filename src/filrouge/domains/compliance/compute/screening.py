@@ -7,6 +7,7 @@ from typing import cast
 from filrouge.domains.compliance.compute import ai_act, privacy
 from filrouge.domains.compliance.compute.duties import (
     DUTIES,
+    PARTS,
     PRACTICES,
     RULES,
     Owed,
@@ -206,8 +207,9 @@ def _duties(
     answers: Answers, told: Told, law: Mapping[str, LawRow], practices: tuple[str, ...]
 ) -> Iterator[DutyFound]:
     because: dict[tuple[str, ...], tuple[Given, ...]] = {}  # duties of one role rest on the same answers
+    held = {parts: both(map(told.__getitem__, parts)) for parts in PARTS}
     for owed in DUTIES:
-        value = both(map(told.__getitem__, owed.parts))
+        value = held[owed.parts]
         if value is False:
             continue
         rows = _rows_of(owed, answers, told, law, practices)
@@ -343,4 +345,4 @@ def _used(
     if aipd.verdict != "not_applicable":
         rules |= {"aipd", "aipd_required", "aipd_two_criteria"}
     rules |= {_exemption_row(one.id) for one in aipd.exemptions}
-    return tuple(row for rule, row in sorted(law.items()) if row.id in named or rule in rules)
+    return tuple(row for rule, row in law.items() if row.id in named or rule in rules)
