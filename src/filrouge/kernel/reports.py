@@ -319,12 +319,12 @@ def _announced(block: Part) -> Iterator[tuple[Quote, str, Text]]:
             (one, block.table.owner, block.table.caption) for one in (block.whole, block.subject) if one
         )
     elif isinstance(block, Table):
-        labels = {column.id: column.label for column in block.columns}
+        of_rows = _joined(block.caption, block.header)
+        labels = {column.id: _joined(block.caption, column.label) for column in block.columns}
         for row in block.rows:
             for name, cell in (("", row.header), *row.cells.items()):
                 if isinstance(cell, Quote):
-                    label = labels.get(name, block.header)
-                    yield cell, block.owner, _joined(block.caption, label)
+                    yield cell, block.owner, labels.get(name, of_rows)
     else:
         yield from ((quote, owner, _named(block)) for quote, owner in quotes_in(block))
 

@@ -1,7 +1,7 @@
 """What a renderer is given beside the tree: how to read quotes, and what is in doubt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from unicodedata import category
 
 from filrouge.adapters.render.numbers import shown, unit_words
@@ -74,19 +74,33 @@ class Page:
     lang: Lang
     link: Callable[[Quote], Link | None] = nowhere
     look: Look = PLAIN
+    #: What each quote of the tree found, and how it prints, by identity: comparing quotes would cost more.
+    _known: dict[int, tuple[Quote, Value | None, str | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def said(self, text: Text) -> str:
         return text.said(self.lang)
 
     def value(self, quote: Quote) -> str | None:
         """What a quote prints, or None for a hole."""
-        found = self.read(quote)
+        return self._once(quote)[2]
+
+    def found(self, quote: Quote) -> Value | None:
+        return self._once(quote)[1]
+
+    def _once(self, quote: Quote) -> tuple[Quote, Value | None, str | None]:
+        """The quote is kept with what it found, so that no other takes its identity."""
+        known = self._known.get(id(quote))
+        if known is None:
+            found = self.read(quote)
+            known = self._known[id(quote)] = (quote, found, self._printed(quote, found))
+        return known
+
+    def _printed(self, quote: Quote, found: Value | None) -> str | None:
         if found is not None and isinstance(found.content, str) and quote.pointer.endswith("/unit"):
             return unit_words(found.content, self.lang)
         return None if found is None else shown(found, self.lang)
-
-    def found(self, quote: Quote) -> Value | None:
-        return self.read(quote)
 
     def figures(self, table: Table) -> list[bool]:
         """Of each column beside the header's, whether its values are numbers."""
@@ -128,7 +142,7 @@ class Page:
         """One line: how many figures hold, how many are missing or suspect."""
         quotes = [quote for quote, _ in quotes_in(self.content)]
         suspects = sum(1 for quote in quotes if self.doubt(quote))
-        missing = len(list(holes(self.content, self.read)))
+        missing = len(list(holes(self.content, self.found)))
         parts = [f"{len(quotes)} {self.said(FIGURES)}"]
         parts += [f"{missing} {self.said(TO_COMPLETE)}"] if missing else []
         parts += [f"{suspects} {self.said(SUSPECTS)}"] if suspects else []

@@ -31,6 +31,7 @@ from filrouge.kernel.reports import (
 )
 from filrouge.kernel.texts import Text
 
+CONTENTS_ALONE = 15  #: lines, from which the contents have their page
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\n", "\t": "\\t"})
 SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
@@ -82,8 +83,12 @@ def typst_source(page: Page) -> str:
 
 def _contents(page: Page) -> str:
     """A long report tells its parts first."""
-    depth = max((level for level, _ in page.contents()), default=0)
-    return f", contents: {_text(page.said(CONTENTS))}, contents-depth: {depth}" if depth else ""
+    told = page.contents()
+    if not told:
+        return ""
+    depth, alone = max(level for level, _ in told), str(len(told) >= CONTENTS_ALONE).lower()
+    title = _text(page.said(CONTENTS))
+    return f", contents: {title}, contents-depth: {depth}, contents-alone: {alone}"
 
 
 def _sources(page: Page, notes: Notes) -> str:
