@@ -139,6 +139,21 @@ def test_tables_tell_their_headers_and_captions(project, source, lang):
     assert table.findtext(f"{TABLE}title") == caption
 
 
+def test_properties_of_a_docx_stand_in_the_order_that_word_wants(project, source):
+    body = Document(BytesIO(office(page(project, source, planted(source), "fr"), "docx"))).element.body
+    orders = {
+        "rPr": ("rStyle", "b", "color", "sz", "vertAlign"),
+        "pPr": ("pStyle", "keepNext", "jc"),
+        "tblPr": ("tblStyle", "tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption"),
+    }
+    for name, order in orders.items():
+        found = [[one.tag.rpartition("}")[2] for one in each] for each in body.iter(qn(f"w:{name}"))]
+        assert found
+        for tags in found:
+            places = [order.index(tag) for tag in tags if tag in order]
+            assert places == sorted(places), tags
+
+
 def table_of(rows):
     told = tuple(Column(id=f"c{n}", label=Text(fr="x", en="x")) for n in range(len(rows[0]) - 1))
     made = tuple(

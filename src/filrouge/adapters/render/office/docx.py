@@ -92,10 +92,8 @@ def _set_table(table: Any, size_pt: float) -> None:
     if look is not None:
         look.set(qn("w:firstColumn"), "1")  # rows have headers too
         look.set(qn("w:val"), "00A0")
-    size = OxmlElement("w:sz")
-    size.set(qn("w:val"), str(round(2 * size_pt)))
     for run in table._tbl.iter(qn("w:r")):
-        run.get_or_add_rPr().append(deepcopy(size))
+        run.get_or_add_rPr().sz_val = Pt(size_pt)  # in its place: Word wants properties in order
     for number, row in enumerate(table._tbl.tr_lst):
         asked = row.get_or_add_trPr()
         if number == 0 and asked.find(qn("w:tblHeader")) is None:
@@ -103,7 +101,7 @@ def _set_table(table: Any, size_pt: float) -> None:
         asked.append(OxmlElement("w:cantSplit"))
         if number == 0:
             for paragraph in row.iter(qn("w:p")):
-                paragraph.get_or_add_pPr().append(OxmlElement("w:keepNext"))
+                paragraph.get_or_add_pPr().keepNext_val = True
 
 
 def _rule(table: Any) -> None:
