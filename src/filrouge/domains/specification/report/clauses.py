@@ -13,7 +13,7 @@ from filrouge.domains.specification.report.cells import (
     owner_word,
     plain_table,
 )
-from filrouge.kernel.documents import Quote, Ref
+from filrouge.kernel.documents import Ref
 from filrouge.kernel.project import Held
 from filrouge.kernel.reports import Block, Row, Words, coded_words, column, quoted
 from filrouge.kernel.texts import Text
@@ -197,23 +197,29 @@ def penalties(planned: Planned | None, functions: Held[Functions], *, said: bool
 
 
 def _late(planned: Planned, *, said: bool) -> Iterator[Block]:
-    due = [one for one in planned.plan.document.steps if one.due_on]
     ref = planned.plan.ref
-    for owner in dict.fromkeys(one.owner for one in due):
-        rows = []
-        for one in due:
-            if one.owner == owner:
-                cells: dict[str, Cell] = {"due_on": quoted(ref, "steps", one.id, "due_on")}
-                if not said:  # a hole of the buyer: nobody wrote it yet
-                    cells["penalty"] = Quote(ref=ref, pointer=f"/steps/{one.id}/penalty")
-                rows.append(Row(id=one.id, header=quoted(ref, "steps", one.id, "title"), cells=cells))
-        columns = [column("due_on", "Échéance", "Due"), column("penalty", "Pénalité de retard", "Penalty")]
+    rows = []
+    for one in planned.plan.document.steps:
+        if one.due_on:
+            cells: dict[str, Cell] = {
+                "due_on": quoted(ref, "steps", one.id, "due_on"),
+                "owner": owner_word(one.owner),
+            }
+            if not said:  # a hole of the buyer: nobody wrote it yet
+                cells["penalty"] = quoted(ref, "steps", one.id, "penalty")
+            rows.append(Row(id=one.id, header=quoted(ref, "steps", one.id, "title"), cells=cells))
+    columns = (
+        column("due_on", "Échéance", "Due"),
+        column("owner", "Porteur", "Owner"),
+        column("penalty", "Pénalité de retard", "Penalty"),
+    )
+    if rows:
         yield plain_table(
-            f"late-{owner}",
-            "Étapes dues, et ce que coûte leur retard",
-            "Steps that are due, and what being late costs",
+            "late",
+            "Étapes dues",
+            "Steps that are due",
             ("Étape", "Step"),
-            columns[: 1 if said else 2],
+            columns[:2] if said else columns,
             rows,
             BUYER,
         )
