@@ -4,7 +4,7 @@ Prints JSON with the machine's description. CPU-seconds, bytes and peak memory a
 only say whether a person waits. Each run is a process of its own. WeasyPrint is run from the Python that
 ``--peer`` names (an environment of its own); without it the peer is left out and the results say so.
 
-    python benchmarks/reports.py [--sections 22] [--runs 3] [--peer .venv-peer/bin/python] > results.json
+    python benchmarks/reports.py [--sections 34] [--runs 3] [--peer .venv-peer/bin/python] > results.json
 """
 
 import argparse

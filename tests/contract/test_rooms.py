@@ -70,30 +70,71 @@ def test_every_computed_kind_has_a_maker(name):
     assert computed <= made
 
 
+#: A process that knows what all rooms stand on, and answers each question in a copy of itself: what a room
+#: imports is told as by a fresh process, without reading the kernel and the kinds again for each.
+BARE = """
+import importlib, os, pkgutil, sys, traceback
+import filrouge.kernel.modules, filrouge.kernel.usecases, filrouge.kinds
+for one in pkgutil.iter_modules(filrouge.kinds.__path__, "filrouge.kinds."):
+    importlib.import_module(one.name)
+for asked in sys.stdin:
+    code = asked.strip()
+    if (pid := os.fork()) == 0:
+        try:
+            exec(code, {})
+        except BaseException:
+            print(traceback.format_exc().replace(chr(10), " | "), flush=True)
+            os._exit(1)
+        print("held", flush=True)
+        os._exit(0)
+    os.waitpid(pid, 0)
+"""
+
+
+@pytest.fixture(scope="module")
+def bare():
+    """Asks a line of code of a process that imported no room."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", BARE], **pipes) as process:
+
+        def held(code):
+            process.stdin.write(f"{code}\n")
+            process.stdin.flush()
+            return process.stdout.readline().strip()
+
+        yield held
+        process.stdin.close()
+
+
+def test_a_bare_process_tells_what_does_not_hold(bare):
+    assert "AssertionError" in bare("import sys; assert not {'filrouge.kinds.audit'} & set(sys.modules)")
+    assert bare("import sys; assert not {'filrouge.domains.audit'} & set(sys.modules)") == "held"
+
+
 @each_room
-def test_the_facade_needs_no_framework_and_says_what_it_offers(name):
+def test_the_facade_needs_no_framework_and_says_what_it_offers(name, bare):
     code = (
         f"import sys, filrouge.domains.{name} as facade; "
         "assert facade.__doc__ and facade.__all__ == sorted(facade.__all__); "
         "assert not {'django', 'click', 'duckdb'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert bare(code) == "held"
 
 
 @each_room
-def test_declaring_a_room_imports_nothing_heavy(name):
+def test_declaring_a_room_imports_nothing_heavy(name, bare):
     heavy = "{'django', 'pandas', 'scipy', 'sklearn', 'pyarrow', 'ibis', 'duckdb', 'lightgbm', 'onnx'}"
     code = f"import sys, filrouge.domains.{name}.module; assert not {heavy} & set(sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert bare(code) == "held"
 
 
 @each_room
-def test_telling_what_a_room_does_imports_nothing_that_computes(name):
+def test_telling_what_a_room_does_imports_nothing_that_computes(name, bare):
     """Every command and page asks for use cases; estimators and converters are imported when one runs."""
     heavy = "{'pandas', 'scipy', 'sklearn', 'ibis', 'duckdb', 'lightgbm', 'onnx'}"
     told = f"from filrouge.delivery.registry import room; room('{name}').use_cases()"
     code = f"import sys; {told}; assert not {heavy} & set(sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert bare(code) == "held"
 
 
 @each_room
