@@ -6,7 +6,7 @@ from browser.cast import OWNER
 from browser.tabs import session_of
 
 DOCUMENTS = 400
-MOST = 70  #: queries of any page
+MOST = 45  #: queries of any page
 MORE = 8  #: what a doubt more, or a last act of another kind, may ask
 #: Pages whose questions go with what they show, a page's length at most.
 LISTS = {"thread-suspects": 130}
