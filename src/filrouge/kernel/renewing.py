@@ -69,8 +69,7 @@ def _newest(project: Project, document: Document) -> Mapping[Ref, Ref]:
     told: dict[Ref, Ref] = {}
     for ref in dict.fromkeys(one.ref for one in document.citations()):
         latest = project.store.latest(ref.key)
-        readable = project.may(project.catalogue.kind(ref.kind).right_to("read"))
-        if latest is not None and latest.body is not None and readable:
+        if latest is not None and latest.body is not None and project.reads(ref.kind):
             told[ref] = latest.ref
     return told
 
