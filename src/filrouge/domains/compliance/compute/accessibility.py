@@ -6,14 +6,14 @@ whatever a person said; where it finds none a person decides, and the criterion 
 
 import json
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from filrouge.domains.compliance.compute.grids import Grids, numbers_of, ratio_of, theme_score
 from filrouge.domains.compliance.errors import NotAnAxeResult
+from filrouge.engines.importing.axe import AxePage, axe_pages
 from filrouge.kernel.documents import Blob, validated
 from filrouge.kernel.texts import N_
 from filrouge.kinds.compliance import (
@@ -28,7 +28,6 @@ from filrouge.kinds.compliance import (
 
 MAX_BYTES = 64_000_000  #: a few thousand pages
 SHARED = ("wording", "licence", "checked", "checked_against", "checked_on")
-LISTS = ("violations", "passes", "incomplete", "inapplicable")
 
 
 @dataclass(frozen=True)
@@ -84,20 +83,20 @@ def read_axe(file: Blob, content: bytes) -> AccessibilityCheck:
         NotAnAxeResult: not JSON, or without what axe-core writes.
     """
     pages = _pages(file, content)
-    engines = {(one["testEngine"]["name"], one["testEngine"]["version"]) for one in pages}
-    if len(engines) > 1:
+    tools = {(one.tool, one.tool_version) for one in pages}
+    if len(tools) > 1:
         raise NotAnAxeResult(N_("The pages of %(file)s were checked by several tools", file=file.name))
-    [(tool, version)] = engines
+    [(tool, version)] = tools
     return AccessibilityCheck(
         file=file,
         tool=tool,
         tool_version=version,
-        ran_on=max(date.fromisoformat(one["timestamp"][:10]) for one in pages),
+        ran_on=max(one.ran_on for one in pages),
         pages=tuple(
             CheckedPage(
                 id=f"p{place}",
-                address=str(one["url"])[:500],
-                faults_count=sum(len(rule["nodes"]) for rule in one["violations"]),
+                address=one.address[:500],
+                faults_count=sum(rule.nodes_count for rule in one.violations),
             )
             for place, one in enumerate(pages, start=1)
         ),
@@ -105,43 +104,35 @@ def read_axe(file: Blob, content: bytes) -> AccessibilityCheck:
     )
 
 
-def _pages(file: Blob, content: bytes) -> list[dict[str, Any]]:
+def _pages(file: Blob, content: bytes) -> tuple[AxePage, ...]:
     wrong = NotAnAxeResult(N_("%(file)s is no result of axe-core", file=file.name or file.sha256[:12]))
     if len(content) > MAX_BYTES:
         raise wrong
     try:
-        told = json.loads(content)
-        pages = told if isinstance(told, list) else [told]
-        for one in pages:
-            if not one["url"] or not date.fromisoformat(one["timestamp"][:10]):
-                raise wrong
-            _ = (one["testEngine"]["name"], one["testEngine"]["version"])
-            for kind in LISTS:
-                for rule in one[kind]:
-                    _ = (str(rule["id"]), len(rule["nodes"]))
-    except (ValueError, KeyError, TypeError, RecursionError) as err:
+        return axe_pages(json.loads(content))
+    except (ValueError, RecursionError) as err:
         raise wrong from err
-    if not pages:
-        raise wrong
-    return pages
 
 
-def _outcomes(pages: Sequence[Mapping[str, Any]]) -> Iterator[RuleOutcome]:
+def _outcomes(pages: Sequence[AxePage]) -> Iterator[RuleOutcome]:
     """By the name of the rule, so that the order of pages and rules is of no consequence."""
-    counts: dict[str, Counter[str]] = {}
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for page in pages:
-        for kind in LISTS:
-            for rule in page[kind]:
-                held = counts.setdefault(rule["id"], Counter())
-                held[f"{kind}.pages"] += 1
-                held[f"{kind}.nodes"] += len(rule["nodes"])
+        for rule in page.violations:
+            counts[rule.id] += Counter(faults=rule.nodes_count, faulty_pages=1)
+        for rule in page.passes:
+            counts[rule.id] += Counter(passed_pages=1)
+        for rule in page.incomplete:
+            counts[rule.id] += Counter(to_review=rule.nodes_count)
+        for rule in page.inapplicable:
+            counts[rule.id] += Counter()
     for id, held in sorted(counts.items()):
         yield RuleOutcome(
             id=id,
-            faults_count=held["violations.nodes"],
-            faulty_pages_count=held["violations.pages"],
-            passed_pages_count=held["passes.pages"],
-            to_review_count=held["incomplete.nodes"],
+            faults_count=held["faults"],
+            faulty_pages_count=held["faulty_pages"],
+            passed_pages_count=held["passed_pages"],
+            to_review_count=held["to_review"],
         )
 
 

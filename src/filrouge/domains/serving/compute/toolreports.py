@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Any
 
 from filrouge.domains.serving.errors import BadToolReport
+from filrouge.engines.importing.axe import axe_pages, is_axe
 from filrouge.kernel.documents import Blob, Quantity
 from filrouge.kernel.texts import N_
 from filrouge.kinds.serving import Severity, Taken, ToolCheck, ToolFinding, ToolFormat
@@ -95,39 +96,21 @@ def _by_severity(stem: str, found: Iterable[Severity]) -> dict[str, float]:
 # axe-core
 
 
-def _pages(told: Any) -> list[Json]:
-    return list(told) if isinstance(told, list) else [told]
-
-
-def _is_axe(told: Any) -> bool:
-    pages = _pages(told)
-    return bool(pages) and all(
-        isinstance(one, dict) and "violations" in one and "passes" in one for one in pages
-    )
-
-
 def _axe(file: Blob, told: Any, taken_on: date | None) -> ToolCheck:
     """A violation is one rule broken on one page, as axe counts; places are the elements at fault."""
-    pages = _pages(told)
-    broken = [(page, one) for page in pages for one in page["violations"]]
-    impacts: list[Severity] = [_impact(one.get("impact")) for _, one in broken]
-    engine = pages[0].get("testEngine") or {}
-    days = [str(page["timestamp"])[:10] for page in pages if page.get("timestamp")]
+    pages = axe_pages(told)
+    broken = [(page, one, _impact(one.impact)) for page in pages for one in page.violations]
     figures: dict[str, float] = {
         "axe_violations_count": len(broken),
-        **_by_severity("axe", impacts),
-        "axe_places_count": sum(len(one["nodes"]) for _, one in broken),
-        "axe_incomplete_count": sum(len(page.get("incomplete") or ()) for page in pages),
-        "axe_pages_count": len({page.get("url") or n for n, page in enumerate(pages)}),
+        **_by_severity("axe", (impact for *_, impact in broken)),
+        "axe_places_count": sum(one.nodes_count for _, one, _ in broken),
+        "axe_incomplete_count": sum(len(page.incomplete) for page in pages),
+        "axe_pages_count": len({page.address for page in pages}),
     }
-    findings = [
-        (str(one["id"]), impact, str(page.get("url") or ""), str(one.get("help") or ""))
-        for (page, one), impact in zip(broken, impacts, strict=True)
-    ]
-    looked = sum(bool(page["passes"] or page["violations"]) for page in pages)
-    day = date.fromisoformat(max(days)) if days else taken_on
-    version = str(engine.get("version") or "")
-    return _check(file, "axe", "axe-core", version, day, looked, figures, _numbered(findings))
+    findings = [(one.id, impact, page.address, one.help) for page, one, impact in broken]
+    looked = sum(bool(page.passes or page.violations) for page in pages)
+    day = max(page.ran_on for page in pages)
+    return _check(file, "axe", "axe-core", pages[0].tool_version, day, looked, figures, _numbered(findings))
 
 
 def _impact(told: Any) -> Severity:
@@ -236,5 +219,5 @@ _READERS: tuple[tuple[Callable[[Any], bool], Callable[[Blob, Any, date | None], 
     (_is_probe, _probe),
     (_is_pip_audit, _pip_audit),
     (_is_osv, _osv),
-    (_is_axe, _axe),
+    (is_axe, _axe),
 )
