@@ -160,7 +160,8 @@ def test_settings_come_from_the_file_unless_the_environment_says_otherwise(tmp_p
 
 #: Variables that are no setting of an installation, or that have pages of their own.
 ELSEWHERE = re.compile(
-    "FILROUGE_(USER|PROJECT|LANG|COMPLETE|FROM_FILE|LIFELINE|SERVED_AT|OIDC_.*|MODELS.*|KEEP_|HYPOTHESIS)"
+    "FILROUGE_(USER|PROJECT|LANG|COMPLETE|FROM_FILE|LIFELINE|SERVED_AT|OIDC_.*|MODELS.*|KEEP_|HYPOTHESIS"
+    "|PROBE_KEY)"  # of the command that asks a server from outside
 )
 
 
