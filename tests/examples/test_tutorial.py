@@ -11,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = {lang: ROOT / "docs" / "tutorials" / f"mutuelle.{lang}.md" for lang in ("fr", "en")}
+#: A group is begun before the tests that stand alone: this one is long, and would keep the others waiting.
+pytestmark = pytest.mark.xdist_group("tutorial")
 KEPT = shutil.ignore_patterns("raw", "out", ".filrouge.json", "__pycache__")
 
 
@@ -24,7 +26,6 @@ def test_both_languages_give_the_same_commands():
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("tutorial")
 def test_every_command_runs(tmp_path):
     shutil.copytree(ROOT / "examples", tmp_path / "examples", ignore=KEPT)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
