@@ -2,10 +2,12 @@
 
 from typing import Literal
 
-from filrouge.delivery.wiring import accounts
+from filrouge.delivery.wiring import accounts, invitations
+from filrouge.kernel.errors import Invalid
 from filrouge.kernel.ports import Act, RoleHeld
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import Role
+from filrouge.kernel.texts import N_
 
 MEMBERS = "members.write"  #: held by owners
 
@@ -34,6 +36,14 @@ def revoke(project: Project, account: str, role: Role) -> None:
     if role not in accounts().roles(project.store.project, account):
         return
     _commit(project, "revoke", account, role)
+
+
+def withdraw_invitation(project: Project, id: str) -> None:
+    """Raises Forbidden, Invalid."""
+    project.require(MEMBERS)
+    if id not in {one.id for one in invitations().open(project=project.store.project)}:
+        raise Invalid(N_("No invitation %(id)s in this project", id=repr(id[:40])))
+    invitations().withdraw(id)
 
 
 def _commit(project: Project, verb: Literal["grant", "revoke"], account: str, role: Role) -> None:

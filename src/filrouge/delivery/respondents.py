@@ -11,11 +11,9 @@ from filrouge.delivery.wiring import invitations
 from filrouge.domains.audit.compute.respondents import Brief, enlisted, respondent_id
 from filrouge.kernel.accounts import checked_email
 from filrouge.kernel.documents import Account, validated
-from filrouge.kernel.errors import Invalid
 from filrouge.kernel.invitations import Invitation, Offer, new_code
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import Role
-from filrouge.kernel.texts import N_
 from filrouge.kinds.audit import Plan, Respondent
 
 RESPONDENT: Final[Role] = "respondent"
@@ -46,14 +44,6 @@ def invite_respondent(
 
 def waiting_respondents(project: Project) -> tuple[Invitation, ...]:
     return tuple(one for one in invitations().open(project=project.store.project) if one.offer.brief)
-
-
-def withdraw_invitation(project: Project, id: str) -> None:
-    """Raises Forbidden, Invalid."""
-    project.require(MEMBERS)
-    if id not in {one.id for one in invitations().open(project=project.store.project)}:
-        raise Invalid(N_("No invitation %(id)s in this project", id=repr(id[:40])))
-    invitations().withdraw(id)
 
 
 def enlist(project: Project, account: str, brief: Mapping[str, JsonValue]) -> None:

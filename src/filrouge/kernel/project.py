@@ -153,7 +153,7 @@ class Project:
 
     def save_draft(self, key: Key, base_revision: int, body: bytes) -> None:
         self.require(self.catalogue.kind(key.kind).right_to("write"))
-        self.store.save_draft(Draft(key, self.actor, base_revision, body, self.ports.clock.now()))
+        self._keep_draft(key, base_revision, body)
 
     def write_own(self, id: str, document: Document, *, expected_revision: int) -> Ref:
         """Create or revise a document of the actor's own, by the right that its kind says for that.
@@ -162,21 +162,15 @@ class Project:
             Forbidden: the kind has no such right, the actor lacks it, or the document is somebody else's.
         """
         self.require_own(document)
-        before = self.held(type(document), id)
-        if before is not None:
-            self.require_own(before.document)
+        self._require_own_before(type(document), id)
         put = Put(id, document, expected_revision)
         return self.commit(Act("write", self.actor, self.ports.clock.now(), puts=(put,)))[0]
 
     def save_own_draft(self, kind: type[Document], id: str, base_revision: int, body: bytes) -> None:
         """What the actor is writing of a document of their own. Raises Forbidden as ``write_own`` does."""
         self.require(_own(kind)[0])
-        before = self.held(kind, id)
-        if before is not None:
-            self.require_own(before.document)
-        self.store.save_draft(
-            Draft(Key(kind.kind, id), self.actor, base_revision, body, self.ports.clock.now())
-        )
+        self._require_own_before(kind, id)
+        self._keep_draft(Key(kind.kind, id), base_revision, body)
 
     def require_own(self, document: Document) -> None:
         """Raises Forbidden when the document is not the actor's own, or they lack the right to their own."""
@@ -184,6 +178,14 @@ class Project:
         self.require(right)
         if getattr(document, field) != self.actor:
             raise Forbidden(N_("This %(kind)s is somebody else’s", kind=document.kind))
+
+    def _require_own_before(self, kind: type[Document], id: str) -> None:
+        before = self.held(kind, id)
+        if before is not None:
+            self.require_own(before.document)
+
+    def _keep_draft(self, key: Key, base_revision: int, body: bytes) -> None:
+        self.store.save_draft(Draft(key, self.actor, base_revision, body, self.ports.clock.now()))
 
     def reaffirm(self, doubt: Suspect, *, why: str) -> None:
         """Stand by a citation although its target moved; what a run cites is run again instead."""

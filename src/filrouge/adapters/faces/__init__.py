@@ -36,13 +36,15 @@ class FrontalFaces:
         self._cascade = Cascade(lbp_frontal_face_cascade_filename())  # type: ignore[no-untyped-call]
 
     def count(self, grey: Any) -> int | None:
-        return len(self.boxes(grey)) if min(brought(grey).shape) >= SMALLEST else None
+        small = brought(grey)
+        return len(self._found(small)) if min(small.shape) >= SMALLEST else None
 
     def boxes(self, grey: Any) -> list[tuple[int, int, int, int]]:
         """Top, left, height and width of each, in pixels of the picture brought to ``SIDE``."""
         small = brought(grey)
-        if min(small.shape) < SMALLEST:
-            return []
+        return self._found(small) if min(small.shape) >= SMALLEST else []
+
+    def _found(self, small: npt.NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
         found = self._cascade.detect_multi_scale(
             img=small,
             scale_factor=SCALE,

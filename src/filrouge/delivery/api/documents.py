@@ -14,6 +14,7 @@ from filrouge.adapters.djangostore import listing
 from filrouge.delivery.api.answering import value_shown
 from filrouge.delivery.api.callers import Caller, caller_of
 from filrouge.delivery.api.contents import check_contents
+from filrouge.delivery.doubting import readable
 from filrouge.delivery.remembered import doubts_of
 from filrouge.kernel.documents import Document, Key, Ref, Scalar, differences, validated
 from filrouge.kernel.errors import Erased, Forbidden, Invalid, NotFound
@@ -169,7 +170,7 @@ def list_suspects(request: HttpRequest, project: str) -> DoubtsShown:
     doubts = doubts_of(held)
     inherited = sorted((key, count) for key, count in doubts.inherited.items() if held.reads(key.kind))
     return DoubtsShown(
-        roots=tuple(_doubt(one) for one in doubts.roots if _may_see(held, one)),
+        roots=tuple(map(_doubt, readable(doubts.roots, held))),
         inherited=tuple(Inherited(kind=k.kind, id=k.id, library=k.library, count=n) for k, n in inherited),
     )
 
@@ -345,11 +346,6 @@ def _cited(held: Project, ref: Ref) -> Iterator[CitationShown]:
     for one in document.citations():
         if held.reads(one.ref.kind):
             yield CitationShown(at=one.at, ref=one.ref, pointer=one.pointer)
-
-
-def _may_see(held: Project, doubt: Suspect) -> bool:
-    """A doubt shows a value of the document cited."""
-    return held.reads(doubt.source.kind) and held.reads(doubt.cited.kind)
 
 
 def _renewal(one: Renewal) -> RenewalShown:

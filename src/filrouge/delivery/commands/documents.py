@@ -109,9 +109,11 @@ def cites(session: Session, ref: str) -> None:
 @with_session
 def suspects(session: Session) -> None:
     """Ce qui cite une valeur changée : ancienne → nouvelle. / What cites a changed value: old → new."""
+    from filrouge.delivery.doubting import readable  # noqa: PLC0415 - only to doubt
+
     project = session.project()
     doubts = project.suspects()
-    seen = [one for one in doubts.roots if _may_see(project, one)]
+    seen = readable(doubts.roots, project)
     shown = {key: n for key, n in sorted(doubts.inherited.items()) if project.reads(key.kind)}
     inherited = {str(key): count for key, count in shown.items()}
     lines = [_doubt_line(session, doubt) for doubt in seen]
@@ -212,11 +214,6 @@ def report(session: Session, ref: str, out: Path, suffix: str | None, lang: str)
     content = file_of(project, found(project, ref), suffix or ends[-1], "fr" if lang == "fr" else "en")
     out.write_bytes(content)
     session.show({"file": str(out), "size_bytes": len(content)}, [str(out)])
-
-
-def _may_see(project: Project, doubt: Suspect) -> bool:
-    """A doubt shows a value of the document cited."""
-    return project.reads(doubt.source.kind) and project.reads(doubt.cited.kind)
 
 
 def _readable(project: Project, ref: Ref):  # type: ignore[no-untyped-def]

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
-from filrouge.delivery.membership import MEMBERS, grant, revoke
+from filrouge.delivery.membership import MEMBERS, grant, revoke, withdraw_invitation
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.words import ROLE_TITLES, role_title
-from filrouge.delivery.respondents import RESPONDENT, withdraw_invitation
+from filrouge.delivery.respondents import RESPONDENT
 from filrouge.delivery.welcome import invitation_link
 from filrouge.delivery.wiring import accounts, invitations, organisations
 from filrouge.kernel.accounts import checked_role

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from filrouge.delivery import labels
 from filrouge.delivery.beginning import case_and_revision
-from filrouge.delivery.membership import revoke
+from filrouge.delivery.membership import revoke, withdraw_invitation
 from filrouge.delivery.pages.access import lang_of_page, open_for
 from filrouge.delivery.pages.desk import check_files, kept_file
 from filrouge.delivery.pages.names import Names
@@ -25,7 +25,6 @@ from filrouge.delivery.respondents import (
     RESPONDENT,
     invite_respondent,
     waiting_respondents,
-    withdraw_invitation,
 )
 from filrouge.delivery.stepping import add_step, change_step, check_given
 from filrouge.delivery.walking import ToWalk, ask_to_walk

@@ -72,27 +72,23 @@ def describe(context: Context, given: ToDescribe) -> None:
                     profile=_given_or_needed(context, Profile, given.profile, given.subject),
                     personal_data=_given_or_needed(context, PersonalData, given.personal_data, given.subject),
                     received=received,
-                    source=_given(context, Source, given.source),
-                    dictionary=_given(context, Dictionary, given.dictionary),
+                    source=context.maybe(Source, given.source),
+                    dictionary=context.maybe(Dictionary, given.dictionary),
                     normalisations=tuple(context.read(Normalisation, ref) for ref in given.normalisations),
-                    pseudonymisation=_given(context, Pseudonymisation, given.pseudonymisation),
-                    split=_given(context, Split, given.split),
-                    drift=_given(context, Drift, given.drift),
-                    image_profile=_given(context, ImageProfile, given.image_profile),
-                    faces=_given(context, Faces, given.faces),
-                    text_profile=_given(context, TextProfile, given.text_profile),
-                    series_profile=_given(context, SeriesProfile, given.series_profile),
-                    human_decisions=_given(context, HumanDecisions, given.human_decisions),
-                    agreement=_given(context, PeopleAgreement, given.agreement),
-                    past_cases=_given(context, PastCases, given.past_cases),
+                    pseudonymisation=context.maybe(Pseudonymisation, given.pseudonymisation),
+                    split=context.maybe(Split, given.split),
+                    drift=context.maybe(Drift, given.drift),
+                    image_profile=context.maybe(ImageProfile, given.image_profile),
+                    faces=context.maybe(Faces, given.faces),
+                    text_profile=context.maybe(TextProfile, given.text_profile),
+                    series_profile=context.maybe(SeriesProfile, given.series_profile),
+                    human_decisions=context.maybe(HumanDecisions, given.human_decisions),
+                    agreement=context.maybe(PeopleAgreement, given.agreement),
+                    past_cases=context.maybe(PastCases, given.past_cases),
                 )
             )
         )
     )
-
-
-def _given(context: Context, kind: type[D], ref: Ref | None) -> Held[D] | None:
-    return context.read(kind, ref) if ref else None
 
 
 def _given_or_needed(context: Context, kind: type[D], ref: Ref | None, subject: Ref) -> Held[D]:

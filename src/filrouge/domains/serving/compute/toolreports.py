@@ -93,9 +93,6 @@ def _by_severity(stem: str, found: Iterable[Severity]) -> dict[str, float]:
     return {f"{stem}_{one}_count": counted[one] for one in IMPACTS}
 
 
-# axe-core
-
-
 def _axe(file: Blob, told: Any, taken_on: date | None) -> ToolCheck:
     """A violation is one rule broken on one page, as axe counts; places are the elements at fault."""
     pages = axe_pages(told)
@@ -115,9 +112,6 @@ def _axe(file: Blob, told: Any, taken_on: date | None) -> ToolCheck:
 
 def _impact(told: Any) -> Severity:
     return next((one for one in IMPACTS if one == told), "unknown")
-
-
-# Dependencies
 
 
 def _is_pip_audit(told: Any) -> bool:
@@ -193,9 +187,6 @@ def _osv_severity(package: Json, group: Json) -> Severity:
         return next((severity for least, severity in SCORES if float(score) >= least), "unknown")
     words = (str((one.get("database_specific") or {}).get("severity")) for one in _advisories(package, group))
     return next((WORDS[word] for word in words if word in WORDS), "unknown")
-
-
-# filrouge probe
 
 
 def _is_probe(told: Any) -> bool:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from filrouge.domains.serving.compute.gate import Papers, Reason, missing
 from filrouge.domains.serving.compute.standing import out_of_production
+from filrouge.domains.serving.report import COMPARED
 from filrouge.domains.serving.web.lineage import endpoints, maker_of
 from filrouge.domains.serving.web.listing import publishing_runs
 from filrouge.kernel.documents import Document, Prose, Quantity, Ref, checked_name, token, validated
@@ -35,7 +36,6 @@ from filrouge.webkit.rooms import Visit
 D = TypeVar("D", bound=Document)
 BEADS = {"met": "done", "not_met": "impossible", "not_measurable": "waiting"}
 ORDER = ("not_met", "not_measurable", "met")  #: what fails is read first
-COMPARED = {"at_least": Text(fr="au moins", en="at least"), "at_most": Text(fr="au plus", en="at most")}
 WIDTH = 100  #: of a gauge, in its own units
 ROOM = 1.1  #: how far a gauge goes beyond the largest value
 OF_LAW = ("clear", "unblock")
@@ -91,12 +91,13 @@ def acceptance(visit: Visit, id: str) -> HttpResponse:
     open_only = "open" in visit.request.GET
     told = papers.acceptance
     record = papers.record
+    stage = _stage(publication.document, endpoint)
     return visit.shown(
         "serving/acceptance.html",
         {
             "publication": publication,
-            "stage": coded(Publication, "stage", _stage(publication.document, endpoint)),
-            "in_production": _stage(publication.document, endpoint) == "production",
+            "stage": coded(Publication, "stage", stage),
+            "in_production": stage == "production",
             "stopped": _stopped(visit, run, endpoint),
             "obstacles": list(_obstacles(visit, publication, papers, run)),
             "held": told,
@@ -106,11 +107,7 @@ def acceptance(visit: Visit, id: str) -> HttpResponse:
             "record": record,
             "verdict": coded(AcceptanceRecord, "verdict", record.document.verdict) if record else None,
             "record_place": visit.house.address(record.ref.key) if record else "",
-            "reservations": [
-                (one, coded(Reservation, "owner", one.owner)) for one in record.document.reservations
-            ]
-            if record
-            else [],
+            "reservations": list(_reservations(record)),
             "today": project.ports.clock.now().date(),
             "signature": papers.record_signature,
             "signer": _name(visit, papers),
@@ -161,7 +158,7 @@ def _papers(project: Project, name: str, run: Run | None) -> Papers:
 
 def _named(project: Project, kind: type[D], given: Any) -> Held[D] | None:
     """The latest revision of what an input names, when this person may read it."""
-    if not given or not project.may(kind.right_to("read")):
+    if not given or not project.reads(kind.kind):
         return None
     ref = validated(Ref, given)
     return project.held(kind, ref.id) if ref.kind == kind.kind else None

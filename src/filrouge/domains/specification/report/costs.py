@@ -9,6 +9,19 @@ from filrouge.kernel.texts import Text
 from filrouge.kinds.specification import CostFinding, RequirementCosts, Requirements
 
 OWNER = "moa"
+OF_A_YEAR = {"year": "year", "over": "over_eur"}
+FOUND = {
+    "no_cost": Text(fr="{title}\u00a0: son coût n’est pas dit.", en="{title}: its cost is not told."),
+    "no_day": Text(fr="{title}\u00a0: elle n’a pas d’échéance.", en="{title}: it has no day."),
+    "over_plan": Text(
+        fr="{year}\u00a0: les exigences dépassent de {over} ce que le schéma directeur prévoit.",
+        en="{year}: requirements exceed what the master plan provides by {over}.",
+    ),
+    "over_frame": Text(
+        fr="{year}\u00a0: les exigences dépassent de {over} le budget du cadre de l’entreprise.",
+        en="{year}: requirements exceed the budget of the company frame by {over}.",
+    ),
+}
 
 
 def costs(held: Held[RequirementCosts], requirements: Held[Requirements]) -> Iterator[Block]:
@@ -61,31 +74,8 @@ def costs(held: Held[RequirementCosts], requirements: Held[Requirements]) -> Ite
 
 
 def _finding(held: Held[RequirementCosts], requirements: Held[Requirements], one: CostFinding) -> Sentence:
-    at = ("findings", one.id)
     if one.requirement:
-        lacks = (
-            Text(fr="{title}\u00a0: son coût n’est pas dit.", en="{title}: its cost is not told.")
-            if one.rule == "no_cost"
-            else Text(
-                fr="{title}\u00a0: elle n’a pas d’échéance.",
-                en="{title}: it has no day.",
-            )
-        )
-        return Sentence(
-            text=lacks, quotes={"title": quoted(requirements.ref, "requirements", one.requirement, "title")}
-        )
-    than = (
-        Text(
-            fr="{year}\u00a0: les exigences dépassent de {over} ce que le schéma directeur prévoit.",
-            en="{year}: requirements exceed what the master plan provides by {over}.",
-        )
-        if one.rule == "over_plan"
-        else Text(
-            fr="{year}\u00a0: les exigences dépassent de {over} le budget du cadre de l’entreprise.",
-            en="{year}: requirements exceed the budget of the company frame by {over}.",
-        )
-    )
-    return Sentence(
-        text=than,
-        quotes={"year": quoted(held.ref, *at, "year"), "over": quoted(held.ref, *at, "over_eur")},
-    )
+        quotes = {"title": quoted(requirements.ref, "requirements", one.requirement, "title")}
+    else:
+        quotes = {name: quoted(held.ref, "findings", one.id, of) for name, of in OF_A_YEAR.items()}
+    return Sentence(text=FOUND[one.rule], quotes=quotes)
