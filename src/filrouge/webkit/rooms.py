@@ -22,6 +22,18 @@ from filrouge.webkit.forms import Form
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class Handed:
+    """What an invitation leaves to pass on; neither is ever shown again.
+
+    ``mailed``: whether the link left by e-mail; None: nobody asked for that.
+    """
+
+    link: str
+    code: str
+    mailed: bool | None = None
+
+
 class House(Protocol):
     """What a view may ask of the house, beside its project."""
 
@@ -59,8 +71,15 @@ class House(Protocol):
     def give_step(self, step: str, use: str, given: Mapping[str, Any]) -> None:
         """The same for a step that may be there already, which is then given this instead."""
 
-    def invite(self, brief: Mapping[str, JsonValue], *, email: str = "") -> tuple[str, str]:
-        """A link for one respondent and the code it asks for; both are shown once. Raises Forbidden."""
+    @property
+    def sends_mail(self) -> bool:
+        """Whether this installation has a way to send letters."""
+
+    def invite(self, brief: Mapping[str, JsonValue], *, email: str = "", by_mail: bool = False) -> Handed:
+        """A link for one respondent, which leaves by e-mail when asked to, and the code that it asks for.
+
+        Raises Forbidden; BadAccount: the address; Invalid: the brief.
+        """
 
     def waiting(self) -> tuple[Invitation, ...]:
         """Respondents' invitations that nobody took yet."""

@@ -2,17 +2,16 @@
 
 import json
 import re
-from datetime import date
 from html import unescape
 
 import pytest
 from conftest import fresh_name
 from delivery.pages.test_rights import address, ask, client, of_projects, table
-from domains.audit.scene import said
+from domains.audit.inviting import base, invite
 
 from filrouge.domains.audit.documents import ToAssess
 from filrouge.domains.audit.service import assess_plan
-from filrouge.kernel.documents import Key, Ref
+from filrouge.kernel.documents import Key
 from filrouge.kernel.errors import Forbidden
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kinds.audit import Answers, Assessment, Evidence, Plan, Respondent
@@ -22,42 +21,9 @@ QUESTION = "maturite.strategie.cap.niveau"
 OPEN = {"audit-mine", "audit-answer", "audit-piece"}  #: what a respondent has, beside their own account
 
 
-@pytest.fixture(scope="module", autouse=True)
-def shelf(workbench):
-    """The library as installing makes it."""
-    from filrouge.delivery.wiring import fill_library
-
-    fill_library()
-
-
 @pytest.fixture
-def owner(browser):
-    return browser()
-
-
-@pytest.fixture
-def project(owner):
-    project = owner.project()
-    asked = tuple(
-        Ref(kind="audit.questionnaire", id=f"questionnaires.{code}", revision=1, library=True)
-        for code in ("maturite", "donnees")
-    )
-    plan = Plan(title=said("Audit des pratiques"), as_of=date(2026, 3, 31), questionnaires=asked)
-    project.write("plan", plan, expected_revision=0)
-    return project
-
-
-def base(project):
-    return f"/p/{project.store.project}/audit/"
-
-
-def invite(owner, project, *codes, **more):
-    """The path of the link, and the code, as the owner reads them."""
-    page = owner.post(
-        base(project) + "respondents", {"do": "invite", "questionnaire": codes, **more}, 200
-    ).content.decode()
-    link, code = (re.search(f'id="{name}" readonly value="([^"]+)"', page)[1] for name in ("link", "code"))
-    return link.partition("localhost")[2], code
+def project(audited):
+    return audited
 
 
 class Guest:

@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from filrouge.delivery import labels
 from filrouge.delivery.beginning import case_and_revision
+from filrouge.delivery.mailing import sends_mail
 from filrouge.delivery.membership import revoke, withdraw_invitation
 from filrouge.delivery.pages.access import lang_of_page, open_for
 from filrouge.delivery.pages.desk import check_files, kept_file
@@ -28,13 +29,12 @@ from filrouge.delivery.respondents import (
 )
 from filrouge.delivery.stepping import add_step, change_step, check_given
 from filrouge.delivery.walking import ToWalk, ask_to_walk
-from filrouge.delivery.welcome import invitation_link
 from filrouge.kernel.documents import Body, Document, Key, Part, Ref
 from filrouge.kernel.invitations import Invitation
 from filrouge.kernel.project import Project
 from filrouge.kernel.texts import Lang
 from filrouge.webkit.forms import Form
-from filrouge.webkit.rooms import Page, Visit
+from filrouge.webkit.rooms import Handed, Page, Visit
 
 T = TypeVar("T")
 
@@ -97,9 +97,13 @@ class Inside:
             check_given(self.project.catalogue.use(use), given)
             change_step(self.project, step, given, expected_revision=revision)
 
-    def invite(self, brief: Mapping[str, JsonValue], *, email: str = "") -> tuple[str, str]:
-        secret, code = invite_respondent(self.project, brief, email=email)
-        return invitation_link(f"{self.request.scheme}://{self.request.get_host()}", secret), code
+    @property
+    def sends_mail(self) -> bool:
+        return sends_mail()
+
+    def invite(self, brief: Mapping[str, JsonValue], *, email: str = "", by_mail: bool = False) -> Handed:
+        address = f"{self.request.scheme}://{self.request.get_host()}"
+        return invite_respondent(self.project, brief, address=address, email=email, by_mail=by_mail)
 
     def waiting(self) -> tuple[Invitation, ...]:
         return waiting_respondents(self.project)

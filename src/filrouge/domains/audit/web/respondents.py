@@ -10,12 +10,13 @@ from pydantic import JsonValue
 from filrouge.domains.audit.compute.progress import Progress, progress
 from filrouge.domains.audit.compute.respondents import withdrawn
 from filrouge.domains.audit.web.shelf import plan_of, questionnaires
+from filrouge.kernel.accounts import BadAccount
 from filrouge.kernel.documents import Prose
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.texts import N_, Message, Text
 from filrouge.kinds.audit import Answers, Plan, Questionnaire, Respondent
-from filrouge.webkit.rooms import Visit
+from filrouge.webkit.rooms import Handed, Visit
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,15 @@ class Typed:
     email: str = ""
     service: str = ""
     codes: tuple[str, ...] = ()
-    fault: Message | None = None
+    fault: Message | None = None  #: of the questionnaires
+    email_fault: Message | None = None
 
 
 def respondents(visit: Visit) -> HttpResponse:
     """GET tells; POST invites, withdraws an invitation, or sends somebody out."""
     do = visit.request.POST.get("do", "") if visit.request.method == "POST" else ""
-    if do == "invite":
-        return _invite(visit)
+    if do in ("invite", "mail"):
+        return _invite(visit, by_mail=do == "mail")
     if do == "withdraw":
         visit.house.withdraw(visit.request.POST.get("invitation", ""))
     if do == "dismiss":
@@ -57,7 +59,7 @@ def respondents(visit: Visit) -> HttpResponse:
     return visit.led(f"{visit.here}respondents") if do else _shown(visit, Typed())
 
 
-def _invite(visit: Visit) -> HttpResponse:
+def _invite(visit: Visit, *, by_mail: bool) -> HttpResponse:
     posted, plan = visit.request.POST, plan_of(visit.project)
     known = {one.document.code for one in questionnaires(visit.project, plan)}
     codes = tuple(one for one in posted.getlist("questionnaire") if one in known)
@@ -68,10 +70,13 @@ def _invite(visit: Visit) -> HttpResponse:
     if typed.service:
         brief["service"] = {"lang": visit.lang, "text": typed.service}
     try:
-        link, code = visit.house.invite(brief, email=typed.email)
+        handed = visit.house.invite(brief, email=typed.email, by_mail=by_mail)
+    except BadAccount as err:
+        told = N_("Say the address to which the link goes") if by_mail and not typed.email else err.message
+        return _shown(visit, replace(typed, email_fault=told), status=422)
     except Invalid as err:
         return _shown(visit, replace(typed, fault=err.message), status=422)
-    return _shown(visit, Typed(), link=link, code=code)
+    return _shown(visit, Typed(email=typed.email if handed.mailed is not None else ""), handed)
 
 
 def _dismiss(visit: Visit, id: str) -> None:
@@ -85,7 +90,7 @@ def _dismiss(visit: Visit, id: str) -> None:
         visit.house.dismiss(held.document.account)
 
 
-def _shown(visit: Visit, typed: Typed, *, link: str = "", code: str = "", status: int = 200) -> HttpResponse:
+def _shown(visit: Visit, typed: Typed, handed: Handed | None = None, *, status: int = 200) -> HttpResponse:
     plan = plan_of(visit.project)
     shelf = questionnaires(visit.project, plan)
     titles = {one.document.code: one.document.title for one in shelf}
@@ -94,8 +99,7 @@ def _shown(visit: Visit, typed: Typed, *, link: str = "", code: str = "", status
         "new_plan": visit.house.new_address(Plan),
         "choices": [(held.document.code, held.document, held.document.code in typed.codes) for held in shelf],
         "typed": typed,
-        "link": link,
-        "code": code,
+        "handed": handed,
         "waiting": [(one, *_asked(one.offer.brief or {}, titles)) for one in visit.house.waiting()],
         "rows": [_row(visit.project, one, shelf) for one in visit.project.all(Respondent)],
     }
