@@ -5,7 +5,22 @@ from itertools import combinations, product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filrouge.engines.ruling import Rule, both, either, facts, reasons, smallest_changes, unsettled, value_of
+from filrouge.engines.ruling import (
+    Rule,
+    bits_of_change,
+    both,
+    either,
+    facts,
+    facts_of,
+    reasons,
+    reasons_in,
+    sides,
+    smallest_changes,
+    smallest_ways,
+    unsettled,
+    unsettled_in,
+    value_of,
+)
 
 QUESTIONS = ("a", "b", "c", "d")
 values = st.sampled_from((True, False, None))
@@ -66,6 +81,34 @@ def brute(goals, told, may_change):
 )
 def test_the_smallest_change_is_the_smallest_of_all(goals, told, may_change):
     assert set(smallest_changes(goals, told, may_change)) == brute(goals, told, may_change)
+
+
+@given(st.lists(rules, max_size=3), answers, st.frozensets(st.sampled_from(QUESTIONS)))
+def test_the_smallest_ways_are_those_of_the_rules_that_do_not_hold(several, told, may_change):
+    ways = [smallest_changes([(rule, True)], told, may_change) for rule in several]
+    ways = [one for one in ways if one and one[0]]
+    least = min((len(one[0]) for one in ways), default=0)
+    wanted = [change for one in ways for change in one if len(change) == least]
+    assert smallest_ways(several, told, may_change) == tuple(dict.fromkeys(wanted))
+
+
+@given(rules, answers, st.dictionaries(st.sampled_from(QUESTIONS), st.booleans()))
+def test_bits_say_what_answers_say(rule, told, changed):
+    read = sides(told)
+    assert facts_of(read) == {(name, value) for name, value in told.items() if value is not None}
+    assert bits_of_change(frozenset(changed.items())).after(read) == sides({**told, **changed})
+    assert facts_of(reasons_in(rule, read)) == set(reasons(rule, told))
+    assert {name for name, _ in facts_of(unsettled_in(rule, read))} == set(unsettled(rule, told))
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), min_size=6, unique=True), st.data())
+def test_a_rule_of_many_questions_reads_as_one_of_few(names, data):
+    """The first is read off a table, the second term by term."""
+    told = {name: data.draw(values) for name in names}
+    few = Rule("few", when=(facts(*names[:3]),), unless=(facts(names[3], names[4]),))
+    many = Rule("many", when=few.when, unless=(*few.unless, facts(*names, "never")))
+    assert len(few.table) == 3**5 and not many.table
+    assert value_of(few, told) is value_of(many, told)
 
 
 def test_nothing_larger_than_asked_is_told():

@@ -1,20 +1,26 @@
 """Rules over answers that are yes, no or unknown: what they say, why, and what would flip it."""
 
-from filrouge.engines.ruling.changing import Change, Goal, smallest_changes
+from filrouge.engines.ruling.changing import Change, Goal, smallest_changes, smallest_ways
 from filrouge.engines.ruling.rules import (
     Answers,
     Fact,
     Known,
     Rule,
     Sides,
+    Term,
+    bits_of,
+    bits_of_change,
     both,
     either,
     facts,
+    facts_of,
     is_excepted,
     known,
     reasons,
+    reasons_in,
     sides,
     unsettled,
+    unsettled_in,
     value_of,
 )
 
@@ -26,14 +32,21 @@ __all__ = [
     "Known",
     "Rule",
     "Sides",
+    "Term",
+    "bits_of",
+    "bits_of_change",
     "both",
     "either",
     "facts",
+    "facts_of",
     "is_excepted",
     "known",
     "reasons",
+    "reasons_in",
     "sides",
     "smallest_changes",
+    "smallest_ways",
     "unsettled",
+    "unsettled_in",
     "value_of",
 ]

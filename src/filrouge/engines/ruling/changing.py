@@ -5,14 +5,26 @@ repairs tried (a term made true, an exception shown or broken, a fact of a term 
 missed; ``tests/engines/ruling`` compares it with every assignment.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
 
-from filrouge.engines.ruling.rules import Answers, Known, Rule, Sides, Term, is_excepted, known, value_of
+from filrouge.engines.ruling.rules import (
+    Answers,
+    Looked,
+    Rule,
+    Sides,
+    Term,
+    bits_of,
+    facts_of,
+    is_excepted,
+    sides,
+    value_of,
+)
 
-Change = frozenset[tuple[str, bool]]  #: questions, each with its new answer
+Change = Term  #: questions, each with its new answer
 Goal = tuple[Rule, bool]  #: a rule and what it is to say
+Repair = tuple[Sides, Sides]  #: the bits of new answers, and those of their contraries
 
 
 def smallest_changes(
@@ -29,102 +41,140 @@ def smallest_changes(
     Returns:
         Nothing when no set of that size does it; one empty set when the goals are met already.
     """
-    told = known(answers)
-    if len(goals) == 1 and goals[0][1] and goals[0][0].apart and not is_excepted(goals[0][0], told.sides):
-        found = _ways(goals[0][0], told, may_change, at_most)
-        return tuple(sorted(found, key=sorted)) if len(found) > 1 else tuple(found)
-    watched = tuple(_Watched(rule, wanted, told.value(rule) is wanted) for rule, wanted in goals)
-    search = _Search(watched, told.sides, may_change, at_most)
-    search.visit({}, frozenset(), told.sides)
-    return tuple(sorted(search.found, key=sorted))
+    found = _smallest(goals, sides(answers), _bits_of(may_change), at_most)
+    return tuple(_in_order(found))
 
 
-def _ways(rule: Rule, answers: Known, may_change: frozenset[str], at_most: int) -> set[Change]:
+def smallest_ways(
+    rules: Iterable[Rule], answers: Answers, may_change: frozenset[str], *, at_most: int = 12
+) -> tuple[Change, ...]:
+    """Every smallest set of changes after which some rule holds that did not, in the order of rules.
+
+    Arguments as for ``smallest_changes``.
+    """
+    read, free = sides(answers), _bits_of(may_change)
+    ways: dict[Change, None] = {}
+    least = at_most
+    for rule in rules:
+        found = _smallest([(rule, True)], read, free, least)
+        if 0 in found:
+            continue
+        if found and (size := next(iter(found)).bit_count()) < least:
+            least = size
+            ways.clear()
+        ways.update(dict.fromkeys(_in_order(found)))
+    return tuple(ways)
+
+
+def _smallest(goals: Sequence[Goal], read: Sides, free: Sides, at_most: int) -> set[Sides]:
+    if len(goals) == 1:
+        rule, wanted = goals[0]
+        if wanted and rule.apart and not is_excepted(rule, read):
+            return _ways(rule, read, free, at_most)
+    missed: list[Goal] = []
+    met: list[Goal] = []
+    for goal in goals:
+        (met if value_of(goal[0], read) is goal[1] else missed).append(goal)
+    if not missed:
+        return {0}
+    search = _Search(_concerned(missed, met, free), free, at_most)
+    search.visit(0, 0, read)
+    return search.found
+
+
+def _in_order(found: set[Sides]) -> Iterable[Change]:
+    return sorted(map(_change, found), key=sorted) if len(found) > 1 else map(_change, found)
+
+
+@lru_cache(maxsize=64)
+def _bits_of(questions: frozenset[str]) -> Sides:
+    return bits_of((question, told) for question in questions for told in (True, False))
+
+
+@lru_cache(maxsize=4096)
+def _change(bits: Sides) -> Change:
+    return facts_of(bits)
+
+
+def _concerned(missed: Sequence[Goal], met: Sequence[Goal], free: Sides) -> list[Goal]:
+    """The goals that are missed, and those met that a repair may undo: no other needs a look.
+
+    Repairs ask the questions of goals that are missed, then those of goals that they undid.
+    """
+    kept, near = list(missed), missed
+    while near and met:
+        touched = 0
+        for rule, _ in near:
+            touched |= rule.asked & free
+        near = [goal for goal in met if goal[0].asked & touched]
+        met = [goal for goal in met if not goal[0].asked & touched]
+        kept += near
+    return kept
+
+
+def _ways(rule: Rule, read: Sides, free: Sides, at_most: int) -> set[Sides]:
     """The smallest sets that make a rule hold that shows no exception: what one of its terms misses."""
-    if answers.value(rule):
-        return {frozenset()}
-    read = answers.sides
-    least: int = at_most
-    told: set[Change] = set()
-    for term in rule.possible:
-        missing = _missing(rule, term, read)
-        if len(missing) <= least and all(question in may_change for question, _ in missing):
-            if len(missing) < least:
-                least = len(missing)
+    least = at_most
+    told: set[Sides] = set()
+    for wanted in rule.possible:
+        missing = wanted & ~read
+        size = missing.bit_count()
+        if size <= least and not missing & ~free:
+            if size < least:
+                least = size
                 told.clear()
             told.add(missing)
     return told
 
 
-class _Watched(NamedTuple):
-    """A goal, and what to look at before its rule is read again."""
-
-    rule: Rule
-    wanted: bool
-    met: bool  #: before anything changes
-
-
 @dataclass
 class _Search:
-    goals: tuple[_Watched, ...]
-    first: Sides
-    may_change: frozenset[str]
+    goals: Sequence[Goal]
+    free: Sides
     best: int
-    found: set[Change] = field(default_factory=set)
-    seen: set[Change] = field(default_factory=set)
+    found: set[Sides] = field(default_factory=set)
+    seen: set[Sides] = field(default_factory=set)
 
-    def visit(self, changed: Mapping[str, bool], here: Change, read: Sides) -> None:
-        """``here``: what was changed; ``read``: the answers after that."""
-        missed = self._missed(read)
+    def visit(self, here: Sides, size: int, read: Sides) -> None:
+        """``here``: the answers that were changed; ``read``: all of them after that."""
+        missed = next((goal for goal in self.goals if value_of(goal[0], read) is not goal[1]), None)
         if missed is None:
-            if len(here) < self.best:
+            if size < self.best:
                 self.found.clear()
-                self.best = len(here)
+                self.best = size
             self.found.add(here)
             return
-        if len(here) >= self.best:
+        if size >= self.best:
             return
-        for repair in _repairs(missed, read):
-            if all(q in self.may_change and changed.get(q, new) is new for q, new in repair):
-                told = here | repair
-                if len(here) < len(told) <= self.best and told not in self.seen:
-                    self.seen.add(told)
-                    self.visit({**changed, **dict(repair)}, told, read.after(repair))
-
-    def _missed(self, read: Sides) -> _Watched | None:
-        """The first goal that is not met; those that were, and that no change touches, still are."""
-        (yes, no), (yes_first, no_first) = read, self.first
-        touched = (yes ^ yes_first) | (no ^ no_first)
-        for goal in self.goals:
-            rule, wanted, met = goal
-            if (rule.asked & touched or not met) and value_of(rule, read) is not wanted:
-                return goal
-        return None
+        for new, contrary in _repairs(missed, read):
+            told = here | new
+            if new & ~self.free or contrary & told or told in self.seen:
+                continue
+            reached = told.bit_count()
+            if size < reached <= self.best:
+                self.seen.add(told)
+                self.visit(told, reached, read & ~contrary | new)
 
 
-def _repairs(goal: _Watched, read: Sides) -> Iterator[Change]:
+def _repairs(goal: Goal, read: Sides) -> Iterator[Repair]:
     """Sets of which every way to reach a goal holds at least one."""
-    rule, wanted, _ = goal
-    exceptions = zip(rule.unless, rule.exceptions, strict=True)
-    shown = next((term for term, looked_for in exceptions if read.hold(looked_for)), None)
-    if wanted and shown is not None:
-        yield from _denials(rule, shown)
-    elif wanted:
-        yield from (_missing(rule, term, read) for term in rule.when)
-    else:
-        yield from (_missing(rule, term, read) for term in rule.unless)
-        yield from _denials(rule, next(term for term in rule.when if not _denied(rule, term, read)))
+    rule, wanted = goal
+    if not wanted:
+        yield from (_missing(term, read) for term in rule.exceptions)
+        yield from _denials(next(term for term in rule.wanted if not read & term.denied))
+        return
+    shown = next((term for term in rule.exceptions if read & term.wanted == term.wanted), None)
+    yield from _denials(shown) if shown else (_missing(term, read) for term in rule.wanted)
 
 
-def _missing(rule: Rule, term: Term, read: Sides) -> Change:
-    yes, no = read
-    return frozenset(fact for fact, at in rule.bits[term] if not (yes & at.yes or no & at.no))
+def _missing(term: Looked, read: Sides) -> Repair:
+    new = contraries = 0
+    for bit, contrary in term.facts:
+        if not read & bit:
+            new |= bit
+            contraries |= contrary
+    return new, contraries
 
 
-def _denials(rule: Rule, term: Term) -> Iterator[Change]:
-    return (frozenset({(question, not wanted)}) for question, wanted in rule.told_in_order[term])
-
-
-def _denied(rule: Rule, term: Term, read: Sides) -> bool:
-    yes, no = read
-    return any(no & at.yes or yes & at.no for _, at in rule.bits[term])
+def _denials(term: Looked) -> Iterator[Repair]:
+    return ((contrary, bit) for bit, contrary in term.facts)

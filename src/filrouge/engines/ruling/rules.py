@@ -2,65 +2,34 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import count
+from functools import cached_property, lru_cache
+from itertools import count, product
 from typing import NamedTuple
 
 Answers = Mapping[str, bool | None]  #: by question; None, or no entry: unknown, which is never read as no
 Fact = tuple[str, bool]  #: a question and the answer that is looked for
 Term = frozenset[Fact]  #: facts that hold together
-_bits: dict[str, int] = {}  #: of each question that was ever asked
+#: Answers as a set of bits, one for the yes of each question and one for its no: a verdict reads some two
+#: hundred terms in them. The bits of one process say nothing in another.
+Sides = int
+TABLED_COUNT = 5  #: questions, up to which a rule is read off a table of all their answers
 _next_place = count()
-
-
-class Sides(NamedTuple):
-    """Answers as two sets of questions, a bit for each: a verdict reads some two hundred terms in them."""
-
-    yes: int
-    no: int
-
-    def after(self, changed: Iterable[Fact]) -> "Sides":
-        """The same once some answers changed."""
-        yes, no = self
-        for question, told in changed:
-            bit = _bit(question)
-            yes, no = (yes | bit, no & ~bit) if told else (yes & ~bit, no | bit)
-        return Sides(yes, no)
-
-    def tell(self, fact: Fact) -> bool:
-        """Whether the answer is the one that is looked for."""
-        question, wanted = fact
-        return bool((self.yes if wanted else self.no) & _bit(question))
-
-    def hold(self, term: "Sides") -> bool:
-        return self.yes & term.yes == term.yes and self.no & term.no == term.no
+_bits: dict[str, tuple[Sides, Sides]] = {}  #: no and yes of each question that was ever asked
+_facts: dict[Sides, Fact] = {}
 
 
 class Known(dict[str, bool | None]):
-    """Answers that do not change any more: their sides are made once, and each rule is read once in them."""
-
-    def value(self, rule: "Rule") -> bool | None:
-        """As ``value_of`` tells it."""
-        held = self._values.get(id(rule))
-        if held is None:
-            held = self._values[id(rule)] = (rule, value_of(rule, self.sides))
-        return held[1]
-
-    @cached_property
-    def _values(self) -> dict[int, tuple["Rule", bool | None]]:
-        """By identity, each rule kept so that no other takes its place: comparing them would cost more."""
-        return {}
+    """Answers that do not change any more: their sides are made once."""
 
     @cached_property
     def sides(self) -> Sides:
-        yes = no = 0
-        place = _bits.get
-        for question, answer in self.items():
-            if answer:
-                yes |= place(question) or _bit(question)
-            elif answer is not None:
-                no |= place(question) or _bit(question)
-        return Sides(yes, no)
+        """From no to all, which is one sum for all sheets of the same questions, to the few other answers."""
+        read = _all_no(tuple(self))
+        for question, told in self.items():
+            if told is not False:
+                no, yes = _bits[question]
+                read = read & ~no | yes if told else read & ~no
+        return read
 
 
 def known(answers: Answers) -> Known:
@@ -71,15 +40,66 @@ def sides(answers: Answers) -> Sides:
     return known(answers).sides
 
 
-def _bit(question: str) -> int:
-    return _bits.get(question) or _bits.setdefault(question, 1 << next(_next_place))
+@lru_cache(maxsize=16)
+def _all_no(questions: tuple[str, ...]) -> Sides:
+    return bits_of((question, False) for question in questions)
 
 
-def _looked_for(term: Iterable[Fact]) -> Sides:
-    yes, no = 0, 0
-    for question, wanted in term:
-        yes, no = (yes | _bit(question), no) if wanted else (yes, no | _bit(question))
-    return Sides(yes, no)
+def bits_of(told: Iterable[Fact]) -> Sides:
+    read = 0
+    for question, side in told:
+        read |= (_bits.get(question) or _asked(question))[side]
+    return read
+
+
+def facts_of(told: Sides) -> Term:
+    """The facts whose bits these are."""
+    found = set()
+    while told:
+        bit = told & -told
+        found.add(_facts[bit])
+        told ^= bit
+    return frozenset(found)
+
+
+class Bits(NamedTuple):
+    """Facts as bits, and their contraries."""
+
+    wanted: Sides
+    denied: Sides
+
+    def after(self, read: Sides) -> Sides:
+        """Answers once they are changed to these."""
+        return read & ~self.denied | self.wanted
+
+
+@lru_cache(maxsize=4096)
+def bits_of_change(changed: Term) -> Bits:
+    return Bits(bits_of(changed), _denied(changed))
+
+
+def _asked(question: str) -> tuple[Sides, Sides]:
+    place = next(_next_place)
+    no, yes = _bits.setdefault(question, (1 << 2 * place, 2 << 2 * place))
+    _facts[no], _facts[yes] = (question, False), (question, True)
+    return no, yes
+
+
+def _denied(term: Iterable[Fact]) -> Sides:
+    return bits_of((question, not told) for question, told in term)
+
+
+class Looked(NamedTuple):
+    """A term as it is looked for in answers."""
+
+    wanted: Sides
+    denied: Sides  #: of which one shows that the term does not hold
+    facts: tuple[tuple[Sides, Sides], ...]  #: each wanted bit with its contrary, in the order of facts
+
+
+def _looked(term: Term) -> Looked:
+    told = tuple((bits_of((fact,)), _denied((fact,))) for fact in sorted(term))
+    return Looked(bits_of(term), _denied(term), told)
 
 
 @dataclass(frozen=True)
@@ -96,36 +116,42 @@ class Rule:
     @cached_property
     def alone(self) -> Sides:
         """Facts of which one makes it hold."""
-        return _looked_for(fact for term in self.when if len(term) == 1 for fact in term)
+        return bits_of(fact for term in self.when if len(term) == 1 for fact in term)
 
     @cached_property
-    def together(self) -> tuple[Sides, ...]:
-        """The other terms of ``when``."""
-        return tuple(_looked_for(term) for term in self.when if len(term) != 1)
+    def alone_denied(self) -> Sides:
+        """Their contraries."""
+        return _denied(fact for term in self.when if len(term) == 1 for fact in term)
 
     @cached_property
-    def wanted(self) -> tuple[tuple[Term, Sides], ...]:
-        """Every term of ``when`` with what it looks for."""
-        return tuple((term, _looked_for(term)) for term in self.when)
+    def together(self) -> tuple[tuple[Sides, Sides], ...]:
+        """The other terms of ``when``: what each wants, and what denies it."""
+        return tuple((bits_of(term), _denied(term)) for term in self.when if len(term) != 1)
 
     @cached_property
-    def exceptions(self) -> tuple[Sides, ...]:
-        return tuple(map(_looked_for, self.unless))
+    def wanted(self) -> tuple[Looked, ...]:
+        """Every term of ``when``."""
+        return tuple(map(_looked, self.when))
+
+    @cached_property
+    def exceptions(self) -> tuple[Looked, ...]:
+        """Every term of ``unless``."""
+        return tuple(map(_looked, self.unless))
 
     @cached_property
     def excepted_alone(self) -> Sides:
         """Facts of which one shows an exception."""
-        return _looked_for(fact for term in self.unless if len(term) == 1 for fact in term)
+        return bits_of(fact for term in self.unless if len(term) == 1 for fact in term)
 
     @cached_property
     def excepted_together(self) -> tuple[Sides, ...]:
         """The other terms of ``unless``."""
-        return tuple(_looked_for(term) for term in self.unless if len(term) != 1)
+        return tuple(bits_of(term) for term in self.unless if len(term) != 1)
 
     @cached_property
-    def possible(self) -> tuple[Term, ...]:
+    def possible(self) -> tuple[Sides, ...]:
         """The terms of ``when`` that do not deny themselves."""
-        return tuple(term for term in self.when if len(dict(term)) == len(term))
+        return tuple(bits_of(term) for term in self.when if len(dict(term)) == len(term))
 
     @cached_property
     def apart(self) -> bool:
@@ -133,21 +159,22 @@ class Rule:
         return not {q for term in self.when for q, _ in term} & {q for term in self.unless for q, _ in term}
 
     @cached_property
-    def asked(self) -> int:
-        """The bits of its questions."""
-        read = _looked_for((question, True) for question in self.questions())
-        return read.yes
-
-    @cached_property
-    def bits(self) -> Mapping[Term, tuple[tuple[Fact, Sides], ...]]:
-        """Each fact of a term with its bit, on the side where it is looked for."""
-        return {
-            term: tuple((fact, _looked_for((fact,))) for fact in term) for term in (*self.when, *self.unless)
-        }
+    def asked(self) -> Sides:
+        """Both bits of its questions."""
+        return bits_of((question, told) for question in self.questions() for told in (True, False))
 
     @cached_property
     def told_in_order(self) -> Mapping[Term, tuple[Fact, ...]]:
         return {term: tuple(sorted(term)) for term in (*self.when, *self.unless)}
+
+    @cached_property
+    def table(self) -> Mapping[Sides, bool | None]:
+        """Its value by every set of answers to its questions; nothing when they are many."""
+        questions = self.questions()
+        if len(questions) > TABLED_COUNT:
+            return {}
+        sides_of = ((0, bits_of([(one, False)]), bits_of([(one, True)])) for one in questions)
+        return {read: _value(self, read) for read in map(sum, product(*sides_of))}
 
     def questions(self) -> frozenset[str]:
         return frozenset(question for term in (*self.when, *self.unless) for question, _ in term)
@@ -160,45 +187,70 @@ def facts(*told: str) -> Term:
 
 def value_of(rule: Rule, answers: Answers | Sides) -> bool | None:
     """Whether a rule holds; None: the answers do not settle it."""
-    told = answers if isinstance(answers, Sides) else sides(answers)
-    yes, no = told
-    if rule.unless and is_excepted(rule, told):
+    read = answers if isinstance(answers, int) else sides(answers)
+    return rule.table[read & rule.asked] if rule.table else _value(rule, read)
+
+
+def _value(rule: Rule, read: Sides) -> bool | None:
+    if is_excepted(rule, read):
         return False
-    alone = rule.alone
-    if yes & alone.yes or no & alone.no:
+    if read & rule.alone:
         return True
-    value = None if (alone.yes | alone.no) & ~(yes | no) else False
-    for term in rule.together:
-        if no & term.yes or yes & term.no:
-            continue
-        if told.hold(term):
-            return True
-        value = None
+    value = None if rule.alone_denied & ~read else False
+    for wanted, denied in rule.together:
+        if not read & denied:
+            if read & wanted == wanted:
+                return True
+            value = None
     return value
 
 
-def is_excepted(rule: Rule, told: Sides) -> bool:
+def is_excepted(rule: Rule, read: Sides) -> bool:
     """Whether one of its exceptions is shown."""
-    shown = rule.excepted_alone
-    return bool(told.yes & shown.yes or told.no & shown.no) or any(map(told.hold, rule.excepted_together))
+    if not rule.unless:
+        return False
+    if read & rule.excepted_alone:
+        return True
+    for wanted in rule.excepted_together:
+        if read & wanted == wanted:
+            return True
+    return False
 
 
 def reasons(rule: Rule, answers: Answers) -> Iterator[Fact]:
     """The answers that make a rule hold, or that show its exception; nothing when neither is."""
-    told = sides(answers)
-    shown = [term for term, wanted in zip(rule.unless, rule.exceptions, strict=True) if told.hold(wanted)]
-    held = shown or [term for term, wanted in rule.wanted if told.hold(wanted)]
-    yield from dict.fromkeys(fact for term in held for fact in rule.told_in_order[term])
+    read = sides(answers)
+    for terms, looked in ((rule.unless, rule.exceptions), (rule.when, rule.wanted)):
+        held = [term for term, (wanted, _, _) in zip(terms, looked, strict=True) if read & wanted == wanted]
+        if held:
+            yield from dict.fromkeys(fact for term in held for fact in rule.told_in_order[term])
+            return
+
+
+def reasons_in(rule: Rule, read: Sides) -> Sides:
+    """``reasons``, as bits."""
+    for looked in (rule.exceptions, rule.wanted):
+        held = 0
+        for wanted, _, _ in looked:
+            if read & wanted == wanted:
+                held |= wanted
+        if held:
+            return held
+    return 0
 
 
 def unsettled(rule: Rule, answers: Answers) -> Iterator[str]:
     """The unknown answers of the terms that may still hold."""
-    yes, no = sides(answers)
-    for term, wanted in rule.wanted:
-        if no & wanted.yes or yes & wanted.no:
-            continue
-        if wanted.yes & ~yes or wanted.no & ~no:
-            yield from (q for q, _ in rule.told_in_order[term] if answers.get(q) is None)
+    return (question for question, _ in sorted(facts_of(unsettled_in(rule, sides(answers)))))
+
+
+def unsettled_in(rule: Rule, read: Sides) -> Sides:
+    """``unsettled``, as the bits of what is looked for."""
+    open_ = 0
+    for wanted, denied, _ in rule.wanted:
+        if not read & denied:
+            open_ |= wanted & ~read
+    return open_
 
 
 def both(values: Iterable[bool | None]) -> bool | None:

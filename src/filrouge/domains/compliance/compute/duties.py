@@ -1,10 +1,23 @@
 """Who owes what: each duty with the conditions that must all hold, its owner, whether it shuts the gate."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from filrouge.domains.compliance.compute import ai_act, privacy
-from filrouge.engines.ruling import Answers, Rule, Sides, both, either, facts, is_excepted, known, value_of
+from filrouge.engines.ruling import (
+    Answers,
+    Rule,
+    Sides,
+    Term,
+    bits_of_change,
+    both,
+    either,
+    facts,
+    is_excepted,
+    sides,
+    value_of,
+)
 from filrouge.kernel.rights import Role
 from filrouge.kinds.compliance import Duty
 
@@ -53,7 +66,7 @@ RULES: Mapping[str, Rule] = {
 PRACTICES = tuple(rule.id for rule in ai_act.PRACTICES)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Owed:
     """``parts``: conditions that must all hold; ``route``: its day is that of the class of system."""
 
@@ -132,28 +145,28 @@ DUTIES = (
 
 #: What duties rest on, each combination of conditions once.
 PARTS: tuple[tuple[str, ...], ...] = tuple(dict.fromkeys(owed.parts for owed in DUTIES))
-#: The rules whose value an answer may change.
-TOUCHED: Mapping[str, tuple[str, ...]] = {
+ARTICLE_50 = tuple(rule.id for rule in ai_act.ARTICLE_50)
+_HIGH = ("listed", "annex_iii", "annex_i", "annex_i_full")
+_AIPD = ("aipd_named", "aipd_two_criteria", "aipd_one_criterion")
+#: The rules behind the conditions that stand on several, these in the order in which they are derived.
+BEHIND: Mapping[str, tuple[str, ...]] = {
+    "practices": PRACTICES,
+    "transparency": ARTICLE_50,
+    **dict.fromkeys(("excepted", "high", "high_full"), _HIGH),
+    **dict.fromkeys(("aipd_due", "aipd_advised"), _AIPD),
+}
+#: The rules that ask a question.
+ASKING: Mapping[str, tuple[str, ...]] = {
     question: tuple(name for name, rule in RULES.items() if question in rule.questions())
     for rule in RULES.values()
     for question in rule.questions()
 }
 
 
-#: The rules behind the conditions that stand on several.
-BEHIND: Mapping[str, frozenset[str]] = {
-    "practices": frozenset(PRACTICES),
-    "high": frozenset({"listed", "annex_iii", "annex_i", "annex_i_full"}),
-    "transparency": frozenset(rule.id for rule in ai_act.ARTICLE_50),
-    "aipd": frozenset({"aipd_named", "aipd_two_criteria", "aipd_one_criterion"}),
-}
-
-
 def conditions(answers: Answers, practices: tuple[str, ...] = PRACTICES) -> dict[str, bool | None]:
     """Every condition by name. ``practices``: those that the law prohibits on the day that is read."""
-    read = known(answers)
-    told = {name: read.value(rule) for name, rule in RULES.items()}
-    return _derived(told, read.sides, practices, BEHIND)
+    read = sides(answers)
+    return _derived({name: value_of(rule, read) for name, rule in RULES.items()}, read, practices, BEHIND)
 
 
 def conditions_after(
@@ -162,29 +175,40 @@ def conditions_after(
     changed: Iterable[tuple[str, bool]],
     practices: tuple[str, ...] = PRACTICES,
 ) -> dict[str, bool | None]:
-    """The same after some answers changed: only the rules that they touch are read again."""
-    after = answers.after(changed)
-    names = {name for question, _ in changed for name in TOUCHED.get(question, ())}
-    new = {**told, **{name: value_of(RULES[name], after) for name in names}}
-    return _derived(new, after, practices, {name for name, of in BEHIND.items() if not of.isdisjoint(names)})
+    """The same after some answers changed: only what they touch is read again."""
+    change = frozenset(changed)
+    read = bits_of_change(change).after(answers)
+    rules, derived = _touched_by(change)
+    new = {**told, **{name: value_of(rule, read) for name, rule in rules}}
+    return _derived(new, read, practices, derived)
+
+
+@lru_cache(maxsize=4096)
+def _touched_by(change: Term) -> tuple[tuple[tuple[str, Rule], ...], tuple[str, ...]]:
+    """The rules that ask one of its questions, and the conditions that stand on them."""
+    rules = {name: RULES[name] for question, _ in change for name in ASKING.get(question, ())}
+    return tuple(rules.items()), tuple(name for name, on in BEHIND.items() if not rules.keys().isdisjoint(on))
 
 
 def _derived(
-    told: dict[str, bool | None], answers: Sides, practices: tuple[str, ...], asked: Collection[str]
+    told: dict[str, bool | None], answers: Sides, practices: tuple[str, ...], asked: Iterable[str]
 ) -> dict[str, bool | None]:
-    """With the conditions that stand on several rules, those among them that are asked for."""
-    if "practices" in asked:
-        told["practices"] = either([told[one] for one in practices])
-    if "high" in asked:
-        told["excepted"] = both((told["listed"], is_excepted(ai_act.ANNEX_III, answers)))
-        told["high"] = either((told["annex_iii"], told["annex_i"]))
-        told["high_full"] = either((told["annex_iii"], told["annex_i_full"]))
-    if "transparency" in asked:
-        told["transparency"] = either([told[rule.id] for rule in ai_act.ARTICLE_50])
-    if "aipd" in asked:
-        due = told["aipd_due"] = either((told["aipd_named"], told["aipd_two_criteria"]))
-        not_due = None if due is None else not due
-        told["aipd_advised"] = both(
-            (told["aipd_one_criterion"], not_due)
-        )  # one criterion, and surely not two
+    """With those conditions that stand on several rules which are asked for."""
+    for name in asked:
+        match name:
+            case "practices":
+                told[name] = either([told[one] for one in practices])
+            case "transparency":
+                told[name] = either([told[one] for one in ARTICLE_50])
+            case "excepted":
+                told[name] = both((told["listed"], is_excepted(ai_act.ANNEX_III, answers)))
+            case "high":
+                told[name] = either((told["annex_iii"], told["annex_i"]))
+            case "high_full":
+                told[name] = either((told["annex_iii"], told["annex_i_full"]))
+            case "aipd_due":
+                told[name] = either((told["aipd_named"], told["aipd_two_criteria"]))
+            case "aipd_advised":  # one criterion, and surely not two
+                due = told["aipd_due"]
+                told[name] = both((told["aipd_one_criterion"], None if due is None else not due))
     return told

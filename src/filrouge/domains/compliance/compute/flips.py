@@ -5,13 +5,22 @@ whether the law applies at all, nor who the operator is.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from filrouge.domains.compliance.compute import ai_act, privacy
 from filrouge.domains.compliance.compute.answers import TOLD
 from filrouge.domains.compliance.compute.duties import RULES
-from filrouge.engines.ruling import Answers, Change, Goal, Rule, smallest_changes
+from filrouge.engines.ruling import (
+    Answers,
+    Change,
+    Goal,
+    Rule,
+    bits_of_change,
+    sides,
+    smallest_changes,
+    smallest_ways,
+)
 from filrouge.kinds.compliance import AipdFlip, AipdVerdict, Given, Question, Tier, TierFlip
 
 KEPT_COUNT = 12
@@ -30,29 +39,39 @@ def tier_flips(
         practices: those that the law prohibits on the day that is read.
         tier_of: the class that a change would give.
     """
-    levels = ((), ai_act.ARTICLE_50, HIGH, tuple(RULES[one] for one in practices))
     at = ORDER.index(tier) if tier in ORDER else None
     if at is None:
         return (), 0
-    lighter = (
-        _without([rule for level in levels[at:] for rule in level], answers, ai_act.FLIPPABLE) if at else []
-    )
-    shown = (
-        _without([rule for level in levels[at:] for rule in level], answers, ai_act.EXCEPTIONS) if at else []
-    )
-    heavier = _with([rule for level in levels[at + 1 :] for rule in level], answers, ai_act.FLIPPABLE)
-    found = [*_told(False, (*lighter, *shown)), *_told(True, heavier)]
+    here, above = _from_level(at, practices), _from_level(at + 1, practices)
+    found: list[Found] = []
+    if at:
+        found += _told(False, _without(here, answers, ai_act.FLIPPABLE))
+        found += _told(False, _without(here, answers, ai_act.EXCEPTIONS))
+    found += _told(True, smallest_ways(above, answers, ai_act.FLIPPABLE, at_most=FAR))
+    found = list(dict.fromkeys(found))
     kept = [
-        TierFlip(
-            id=f"f{place}",
-            way="exception" if any(q in ai_act.EXCEPTIONS for q, _ in change) else "facts",
-            heavier=up,
-            becomes=tier_of(change),
-            changes=given(change),
-        )
+        _tier_flip(place, up, tier_of(change), change)
         for place, (up, change) in enumerate(_first(found, answers), start=1)
     ]
     return tuple(kept), len(found)
+
+
+@lru_cache(maxsize=64)
+def _from_level(at: int, practices: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules that put a system in a class or in a heavier one."""
+    levels = ((), ai_act.ARTICLE_50, HIGH, tuple(RULES[one] for one in practices))
+    return tuple(rule for level in levels[at:] for rule in level)
+
+
+@lru_cache(maxsize=4096)
+def _tier_flip(place: int, heavier: bool, becomes: Tier, change: Change) -> TierFlip:
+    return TierFlip(
+        id=f"f{place}",
+        way="exception" if any(q in ai_act.EXCEPTIONS for q, _ in change) else "facts",
+        heavier=heavier,
+        becomes=becomes,
+        changes=given(change),
+    )
 
 
 def aipd_flips(
@@ -62,22 +81,27 @@ def aipd_flips(
     due = (privacy.NAMED, privacy.TWO)
     found: list[Found] = []
     if verdict in ("required", "undetermined"):
-        lighter = _without(due, answers, privacy.FLIPPABLE - privacy.EXCEPTIONS)
-        shown = _without(due, answers, privacy.EXCEPTIONS)
-        found += _told(False, (*lighter, *shown))
+        found += _told(False, _without(due, answers, privacy.FLIPPABLE - privacy.EXCEPTIONS))
+        found += _told(False, _without(due, answers, privacy.EXCEPTIONS))
     if verdict in ("justify", "not_required", "undetermined"):
-        found += _told(True, _with(due, answers, privacy.FLIPPABLE))
+        found += _told(True, smallest_ways(due, answers, privacy.FLIPPABLE, at_most=FAR))
+    found = list(dict.fromkeys(found))
     kept = [
-        AipdFlip(
-            id=f"f{place}",
-            way="exception" if any(q in privacy.EXCEPTIONS for q, _ in change) else "facts",
-            heavier=up,
-            becomes=verdict_of(change),
-            changes=given(change),
-        )
+        _aipd_flip(place, up, verdict_of(change), change)
         for place, (up, change) in enumerate(_first(found, answers), start=1)
     ]
     return tuple(kept), len(found)
+
+
+@lru_cache(maxsize=4096)
+def _aipd_flip(place: int, heavier: bool, becomes: AipdVerdict, change: Change) -> AipdFlip:
+    return AipdFlip(
+        id=f"f{place}",
+        way="exception" if any(q in privacy.EXCEPTIONS for q, _ in change) else "facts",
+        heavier=heavier,
+        becomes=becomes,
+        changes=given(change),
+    )
 
 
 def given(facts: Iterable[tuple[str, bool]]) -> tuple[Given, ...]:
@@ -96,26 +120,16 @@ def _without(rules: Iterable[Rule], answers: Answers, may_change: frozenset[str]
     return tuple(one for one in smallest_changes(goals, answers, may_change, at_most=40) if one)
 
 
-def _with(rules: Iterable[Rule], answers: Answers, may_change: frozenset[str]) -> tuple[Change, ...]:
-    """The smallest sets after which one of these rules holds."""
-    found: list[Change] = []
-    size = FAR
-    for rule in rules:
-        told = [one for one in smallest_changes([(rule, True)], answers, may_change, at_most=size) if one]
-        if told and len(told[0]) < size:  # all of one size, and never above that of a rule before
-            found, size = [], len(told[0])
-        found += told
-    return tuple(dict.fromkeys(found))
-
-
 def _told(heavier: bool, changes: Iterable[Change]) -> list[Found]:
-    return [(heavier, change) for change in dict.fromkeys(changes)]
+    return [(heavier, change) for change in changes]
 
 
 def _first(found: Sequence[Found], answers: Answers) -> list[Found]:
     """Those that are kept: lighter before heavier, and what is unknown before what is settled."""
+    read = sides(answers)
 
     def rank(one: Found) -> tuple[bool, int]:
-        return one[0], sum(answers.get(question) is not None for question, _ in one[1])
+        bits = bits_of_change(one[1])
+        return one[0], (read & (bits.wanted | bits.denied)).bit_count()
 
     return sorted(found, key=rank)[:KEPT_COUNT]

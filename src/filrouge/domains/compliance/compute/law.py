@@ -11,8 +11,12 @@ from filrouge.kernel.documents import validated
 from filrouge.kinds.compliance import Law, LawRow
 
 
+@lru_cache(maxsize=4)
 def shipped_law(content: bytes) -> Law:
-    """The law that the product ships; what a group says holds for its rows that say nothing else."""
+    """The law that the product ships; what a group says holds for its rows that say nothing else.
+
+    Read once: it takes far longer than a screening.
+    """
     told: dict[str, Any] = tomllib.loads(content.decode())
     rows = [_row(group, row) for group in told["groups"] for row in group["rows"]]
     return validated(Law, {"told_on": told["told_on"], "rows": rows})
