@@ -1,7 +1,20 @@
 """Rules of requirements: what each finds and spares, and how often they are right."""
 
 import pytest
-from engines.requirements.measured import labelled, measured, outside, patterns, unseen
+from engines.requirements.measured import (
+    READERS,
+    apart,
+    by_the_hand_of_the_rules,
+    kappa,
+    labelled,
+    measured,
+    outside,
+    patterns,
+    readings,
+    settled,
+    shared,
+    unseen,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,3 +125,37 @@ def test_precision_and_recall_stand_above_their_floors():
     for told in (labelled(sealed=True), unseen()):
         right, count = patterns(told)
         assert right / count >= 0.95
+
+
+def test_two_readers_read_the_same_sentences_and_show_words_that_stand_in_them():
+    first, second = map(readings, READERS)
+    assert first.keys() == second.keys()
+    told = {one["id"]: one["text"] for one in (*by_the_hand_of_the_rules().values(), *apart("a"))}
+    for one in (*first.values(), *second.values()):
+        assert one["labels"].keys() <= RULES.keys()
+        for words in one["labels"].values():
+            assert all(shown in told[one["id"]] for shown in words.split(" | ")), one["id"]
+
+
+def test_kappa_of_cohen_on_a_worked_example():
+    """20 yes-yes, 15 no-no, 5 and 10 apart: 0.7 seen, 0.5 by chance."""
+    pairs = [(True, True)] * 20 + [(True, False)] * 5 + [(False, True)] * 10 + [(False, False)] * 15
+    one, other = (
+        {f"{n}": {"labels": {"vague": ""} if pair[side] else {}} for n, pair in enumerate(pairs)}
+        for side in (0, 1)
+    )
+    assert kappa(one, other, "vague") == pytest.approx(0.4)
+    assert shared(one, other) == pytest.approx(2 * 20 / (25 + 30))
+
+
+def test_readers_agree_with_each_other_more_than_with_the_hand_of_the_rules():
+    first, second, hand = *map(readings, READERS), by_the_hand_of_the_rules()
+    assert shared(first, second) > max(shared(hand, first), shared(hand, second)) > 0.9
+
+
+def test_the_lint_stands_above_its_floors_on_what_two_readers_labelled_apart():
+    for reader in READERS:
+        told = measured(apart(reader))["all"]
+        assert told.precision >= 0.75 and told.recall >= 0.7
+        right, count = patterns(settled(apart(reader)))
+        assert right / count >= 0.9
