@@ -73,6 +73,19 @@ def test_what_only_one_side_changed_travels(project, folder):
     assert "text: c" in (folder / "test.note/n.yaml").read_text()
 
 
+def test_pushing_again_and_again_undoes_nothing_that_was_written_elsewhere(project, folder):
+    push(project, folder)
+    project.write("n", Note(text="there"), expected_revision=1)
+    assert push(project, folder) == push(project, folder) == ()
+    write(folder, "test.note/n.yaml", "text: here\n")
+    with pytest.raises(ChangedOnBothSides):
+        push(project, folder)
+    write(folder, "test.note/n.yaml", "text: a\n")
+    assert pull(project, folder) == (folder / "test.note/n.yaml",)
+    write(folder, "test.note/n.yaml", "text: after\n")
+    assert [str(ref) for ref in push(project, folder)] == ["test.note/n@3"]
+
+
 def test_a_document_written_elsewhere_is_pulled(project, folder):
     push(project, folder)
     project.write("m", Note(text="m"), expected_revision=0)

@@ -6,7 +6,7 @@ folder and the store last agreed on. A file is written only when its content cha
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -136,7 +136,7 @@ class CaseFolder:
         self.kept_back = self._too_early(puts)
         ready = [put for put in puts if put.key not in self.kept_back]
         written = self._project.write_all(_cited_first(ready)) if ready else ()
-        self._agree(pairs)
+        self._agree(pairs, behind={pair.key for pair in pairs if pair.they_changed and pair.differs})
         return written
 
     def _too_early(self, puts: Sequence[Put]) -> dict[Key, Ref]:
@@ -225,9 +225,16 @@ class CaseFolder:
     def _body(self, revision: Revision) -> Body:
         return self._project.document(self._project.catalogue.kind(revision.ref.kind), revision).body()
 
-    def _agree(self, pairs: list[_Pair]) -> None:
-        both = {str(p.key): self._project.store.latest(p.key) for p in pairs if self._path(p.key).exists()}
-        self._memory.agree({name: held.sha256 for name, held in both.items() if held and held.sha256})
+    def _agree(self, pairs: list[_Pair], behind: Set[Key] = frozenset()) -> None:
+        """Both sides are the same now, but for what only the store changed and no ``pull`` brought yet: there
+        the last agreement stands, or the next push would undo it."""
+        there = [pair for pair in pairs if self._path(pair.key).exists()]
+        told = {str(pair.key): pair.agreed for pair in there if pair.key in behind}
+        for pair in there:
+            held = None if pair.key in behind else self._project.store.latest(pair.key)
+            if held and held.sha256:
+                told[str(pair.key)] = held.sha256
+        self._memory.agree({name: sha256 for name, sha256 in told.items() if sha256})
 
     def _differences(self, pair: _Pair) -> Iterator[Difference]:
         if pair.mine and pair.theirs:
