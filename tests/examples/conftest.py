@@ -17,12 +17,13 @@ from conftest import open_test_project
 from filrouge.adapters.casefile.folder import CaseFolder
 from filrouge.adapters.memory import MemoryStore
 from filrouge.delivery.registry import ROOMS, Installed, room
+from filrouge.domains.serving.compute.publishing import new_key
 from filrouge.engines import onnx
 from filrouge.kernel.documents import Document, Key
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.thread import State, Thread, case_of
 from filrouge.kinds.options import Choice
-from filrouge.kinds.serving import AcceptanceRecord
+from filrouge.kinds.serving import AcceptanceRecord, Caller
 
 CASE = Path(__file__).parents[2] / "examples" / "mutuelle"
 PUBLISHED = {"intention-servi", "chiffre-servi"}  #: steps that wait for a signature
@@ -73,6 +74,13 @@ class CaseRun:
         for kind in (Choice, AcceptanceRecord):
             for held in self.project.all(kind):
                 signing.sign(held.ref, means="command")
+
+    def give_key(self) -> None:
+        """As ``filrouge demo`` does: the program that the file names has a key, whose hash is written."""
+        self.key, hashed = new_key(bytes(32))
+        held = self.project.named(Caller, "demonstration")
+        told = held.document.model_copy(update={"key_sha256": hashed})
+        self.project.write("demonstration", told, expected_revision=held.ref.revision)
 
     def push(self) -> set[Key]:
         """What is held back."""
@@ -140,6 +148,7 @@ def golden(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
         first = run.run()
         assert {step for step, state in first.items() if state.code == "serving.not-signed"} == PUBLISHED
         run.sign()
+        run.give_key()
         again = run.run()
         run.first = {step: replace(one, ran=one.ran or first[step].ran) for step, one in again.items()}
     return run

@@ -48,12 +48,17 @@ def tensors(told, rows):
 def test_the_protocol_answers_as_the_fitted_pipeline(golden, name, tmp_path):
     endpoint = endpoints(golden)[name]
     content = golden.project.ports.blobs.get(endpoint.content)
-    server = ModelServer(tiny_models.written(tmp_path, {name: content}))
+    callers = [{"id": one.id, "sha256": one.key_sha256, "models": [name]} for one in endpoint.callers]
+    assert bool(callers) == (endpoint.access == "keys"), "whoever tries the example has the key it asks for"
+    server = ModelServer(tiny_models.written(tmp_path, {name: content}, keys=callers))
     pipeline, rows, outputs = fitted(golden, endpoint)
 
     async def asked():
         transport = httpx.ASGITransport(server, raise_app_exceptions=True)
         async with httpx.AsyncClient(transport=transport, base_url="http://models") as client:
+            stranger = await client.get(f"/v2/models/{name}")
+            assert stranger.status_code == (401 if callers else 200)
+            client.headers["authorization"] = f"Bearer {golden.key}"
             told = (await client.get(f"/v2/models/{name}")).json()
             request = {"inputs": list(tensors(told, rows))}
             return (await client.post(f"/v2/models/{name}/infer", json=request)).json()

@@ -1,23 +1,25 @@
-"""Fictional people for the example, with passwords made at first start and kept for their owner's eyes."""
+"""Fictional people and a program for the example, with passwords and a key made at first start and kept for
+their owner's eyes."""
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_urlsafe
+from secrets import token_bytes, token_urlsafe
 
 from filrouge.adapters.accounts.models import Account as Row
 from filrouge.delivery.dressing import dressed
 from filrouge.delivery.membership import grant
 from filrouge.delivery.wiring import accounts, home, open_project, organisations
+from filrouge.domains.serving.compute.publishing import hashed_key, new_key
 from filrouge.kernel.documents import Account, Ref
 from filrouge.kernel.organisations import Organisation, TakenOrganisation
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import Role
 from filrouge.kinds.options import Choice
-from filrouge.kinds.serving import AcceptanceRecord
+from filrouge.kinds.serving import AcceptanceRecord, Caller
 
 FILE = "demo-accounts.json"
 SIGNED = (Choice, AcceptanceRecord)
@@ -25,6 +27,7 @@ DOMAIN = "solviere.example"  #: reserved: no letter sent there arrives anywhere
 ORGANISATION = "Mutuelle Solvière"
 COLOR = "#0b5563"
 PASSWORD_BYTES = 12
+CALLER = "demonstration"  #: the program that asks the models which want a key
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def prepare(project: Project, look: Path | None = None) -> tuple[Way, ...]:
     Raises:
         Forbidden: whoever runs this does not own the project.
     """
-    passwords = _passwords(home() / FILE)
+    passwords = _kept({player.email: _password for player in PLAYERS})
     ours = _organisation()
     organisations().place(project.store.project, ours.id)
     if look is not None:
@@ -81,6 +84,21 @@ def prepare(project: Project, look: Path | None = None) -> tuple[Way, ...]:
         known = row.check_password(passwords[player.email])
         ways.append(Way(player, passwords[player.email] if known else None))
     return tuple(ways)
+
+
+def key_of_caller(project: Project) -> str | None:
+    """The key of the example's program, whose hash its document then holds.
+
+    None: the project has no such program, or somebody made another key for it since.
+    """
+    held = project.held(Caller, CALLER)
+    if held is None:
+        return None
+    key = _kept({CALLER: lambda: new_key(token_bytes(32))[0]})[CALLER]
+    if held.document.key_sha256 is None:
+        told = held.document.model_copy(update={"key_sha256": hashed_key(key)})
+        project.write(CALLER, told, expected_revision=held.ref.revision)
+    return key if held.document.key_sha256 in (None, hashed_key(key)) else None
 
 
 def sign(name: str) -> tuple[Ref, ...]:
@@ -120,12 +138,17 @@ def _organisation() -> Organisation:
     return next(one for one in organisations().all() if one.name == ORGANISATION)
 
 
-def _passwords(path: Path) -> Mapping[str, str]:
-    """Address → password, as made the first time."""
+def _password() -> str:
+    return token_urlsafe(PASSWORD_BYTES)
+
+
+def _kept(wanted: Mapping[str, Callable[[], str]]) -> Mapping[str, str]:
+    """Secrets by address or program, each as it was made the first time."""
+    path = home() / FILE
     told: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    missing = [player.email for player in PLAYERS if player.email not in told]
+    missing = {name: make() for name, make in wanted.items() if name not in told}
     if missing:
-        told |= {email: token_urlsafe(PASSWORD_BYTES) for email in missing}
+        told |= missing
         partial = path.with_name(f".{path.name}.partial")
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             json.dump(told, file, indent=1)
