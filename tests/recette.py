@@ -53,13 +53,17 @@ def timed(project: Project, refs, rows_count: int = 200) -> Ref:
     return Runner(project).perform(Call(time_model, "cher-temps", given)).made[0]
 
 
-def recorded(project: Project, acceptance: Ref, verdict="accepted", reserved=(), id="cher", due=DUE) -> Ref:
+def recorded(
+    project: Project, acceptance: Ref, verdict="accepted", reserved=(), id="cher", due=DUE, lifted_on=None
+) -> Ref:
     told = AcceptanceRecord(
         acceptance=acceptance,
         verdict=verdict,
         reasons=said("Les seuils écrits avant de construire sont tenus."),
         reservations=tuple(
-            Reservation(id=one, requirement=one, what=said("À refaire"), owner="moe", due=due)
+            Reservation(
+                id=one, requirement=one, what=said("À refaire"), owner="moe", due=due, lifted_on=lifted_on
+            )
             for one in reserved
         ),
         held_on=date(2026, 1, 5),

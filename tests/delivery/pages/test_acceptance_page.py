@@ -20,6 +20,10 @@ def model(claire, project):
     return refs, name, f"/p/{project.store.project}/serving/acceptance/cher"
 
 
+def plain(page):
+    return re.sub(r"\s+", " ", page.replace("\xa0", " ").replace("\u202f", " "))
+
+
 def accepted(project, model, *requirements):
     refs, name, _ = model
     told = recette.required(project, *(requirement(id, subject=name, **more) for id, more in requirements))
@@ -67,11 +71,41 @@ def test_what_blocks_is_told_with_its_way_out_until_nothing_does(claire, project
     served.published(project, refs, stage="production", name=name, papers=papers)
     page = claire.get(at)
     assert "Rien ne s’y oppose aujourd’hui" in page and "Signé par" in page and claire.name in page
+    gate = page.split('id="h-gate"')[1].split("</section>")[0]
+    assert "en sachant ce qui n’est pas tenu" in gate and "Réserve ouverte" in gate and "#t-haute" in gate
     assert re.search(r'href="#r-haute">Réserve, échéance 30\s*juin\s*2126', page.replace("\xa0", " "))
     recette.required(
         project, requirement("tenue", 0.7, subject=name), requirement("haute", 0.82, subject=name)
     )
     assert "repose la recette" in claire.get(at)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fr", "non tenue à la recette. Réserve levée le 1 juin 2026, la chose faite : À refaire"),
+        ("en", "not met at the acceptance. Reservation lifted on June 1, 2026, the thing done: À refaire"),
+    ],
+)
+def test_what_lifted_a_requirement_that_was_not_met_is_told(browser, project, model, lang, words):
+    from filrouge.delivery.wiring import accounts
+
+    refs, name, at = model
+    acceptance = accepted(
+        project, model, ("haute", {"threshold": 0.82}), ("voulue", {"threshold": 0.9, "priority": "could"})
+    )
+    told = {"reserved": ("haute",), "due": DUE, "lifted_on": date(2026, 6, 1)}
+    record = recette.recorded(project, acceptance, "accepted_with_reservations", **told)
+    recette.sign(project, record)
+    papers = {"record": record, "clearance": recette.cleared(project)}
+    served.published(project, refs, stage="production", name=name, papers=papers)
+    reader = browser(lang=lang)
+    accounts().grant(project.store.project, reader.account, "moa")
+    page = plain(reader.get(at))
+    gate = page.split('id="h-gate"')[1].split("</section>")[0]
+    assert words in re.sub(r"<[^>]+>", "", gate)
+    assert ("n’attend pas" if lang == "fr" else "does not wait for") in gate, "what was only wished for"
+    assert "Recette non tenue" not in page and "Acceptance not met" not in page
 
 
 def test_what_a_reader_may_not_read_is_not_told_as_missing(browser, project, model):

@@ -70,6 +70,11 @@ class Line:
     value_place: str
     threshold_place: str
 
+    @property
+    def settled_bead(self) -> str:
+        """Of what was not met, once somebody decided of it."""
+        return "waiting" if self.reserved and self.reserved.lifted_on is None else "done"
+
 
 @dataclass(frozen=True)
 class Obstacle:
@@ -101,7 +106,7 @@ def acceptance(visit: Visit, id: str) -> HttpResponse:
             "stopped": _stopped(visit, run, endpoint),
             "obstacles": list(_obstacles(visit, publication, papers, run)),
             "held": told,
-            "result": coded(Acceptance, "result", told.document.result) if told else None,
+            "settled": [one for one in lines if one.tested.result != "met"] if _is_decided(papers) else [],
             "lines": [one for one in lines if one.tested.result != "met"] if open_only else lines,
             "open_only": open_only,
             "record": record,
@@ -233,6 +238,11 @@ def _obstacles(
     yield from (
         Obstacle(one.message, one.way, places.get(one.way, "")) for one in found if _is_told(one, sees_law)
     )
+
+
+def _is_decided(papers: Papers) -> bool:
+    """Whether the client side signed for what is not met, and not a waiver."""
+    return papers.record_signature is not None and papers.waiver is None
 
 
 def _is_told(reason: Reason, sees_law: bool) -> bool:
