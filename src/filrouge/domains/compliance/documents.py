@@ -1,11 +1,12 @@
 """What the use cases of this room ask for."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from filrouge.kernel.documents import Blob, Of, Part, Ref
+from filrouge.kernel.texts import N_
 
 
 class AboutIntake(Part):
@@ -39,7 +40,20 @@ class AboutAssessment(Part):
 
 
 class AxeToRead(Part):
-    file: Blob = Field(description="what axe-core answered for a page, or a list of such answers (.json)")
+    """A file of axe-core, or the one that an acceptance read already."""
+
+    file: Blob | None = Field(
+        default=None, description="what axe-core answered for a page, or a list of such answers (.json)"
+    )
+    check: Annotated[Ref, Of("serving.tool_check")] | None = Field(
+        default=None, description="instead of a file: a check of axe-core that was read for an acceptance"
+    )
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.file is None) is (self.check is None):
+            raise ValueError(N_("give a file, or a check that was read already: one of the two"))
+        return self
 
 
 class GridToFill(Part):

@@ -1,11 +1,12 @@
 """What the use cases of this room ask for."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from filrouge.kernel.documents import Blob, Of, Part, Ref
+from filrouge.kernel.texts import N_
 from filrouge.kinds.serving import PUBLIC_NAME
 
 
@@ -46,10 +47,20 @@ class ToTime(Part):
 
 
 class CheckToImport(Part):
-    """A file of axe-core, pip-audit, OSV-Scanner or ``filrouge probe``; told apart by its content."""
+    """A file of axe-core, pip-audit, OSV-Scanner or ``filrouge probe``, told apart by its content; or what
+    the room of compliance read already."""
 
-    file: Blob
+    file: Blob | None = Field(default=None, description="what the tool wrote (.json)")
+    check: Annotated[Ref, Of("compliance.accessibility_check")] | None = Field(
+        default=None, description="instead of a file: pages whose check was read for the RGAA grid"
+    )
     taken_on: date | None = Field(default=None, description="for files that do not say it")
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.file is None) is (self.check is None):
+            raise ValueError(N_("give a file, or a check that was read already: one of the two"))
+        return self
 
 
 class ToAccept(Part):

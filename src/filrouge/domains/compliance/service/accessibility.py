@@ -15,6 +15,7 @@ from filrouge.kinds.compliance import (
     FilledGridReport,
     SelfAssessment,
 )
+from filrouge.kinds.serving import ToolCheck
 
 DATA = "filrouge.domains.compliance/data"
 GRIDS, CRITERIA, RULES = f"{DATA}/grids.toml", f"{DATA}/criteria.toml", f"{DATA}/axe-rgaa.toml"
@@ -38,6 +39,7 @@ def ship_criteria(context: Context, given: Nothing) -> None:
     version=1,
     title=Text(fr="Lire un contrôle d’accessibilité", en="Read an accessibility check"),
     right="compliance.write",
+    reads=(ToolCheck,),
     makes=(AccessibilityCheck,),
 )
 def import_axe(context: Context, given: AxeToRead) -> None:
@@ -46,7 +48,10 @@ def import_axe(context: Context, given: AxeToRead) -> None:
     Raises:
         NotAnAxeResult: not a file of the tool.
     """
-    context.make(read_axe(given.file, context.blob(given.file)))
+    read = context.maybe(ToolCheck, given.check)
+    file = read.document.file if read else given.file
+    assert file is not None  # the input holds one of the two
+    context.make(read_axe(file, context.blob(file)))
 
 
 @use_case(

@@ -12,6 +12,7 @@ from filrouge.kernel.documents import Ref
 from filrouge.kernel.signing import Signature
 from filrouge.kernel.texts import N_, Text
 from filrouge.kernel.usecases import use_case
+from filrouge.kinds.compliance import AccessibilityCheck
 from filrouge.kinds.datasets import Split
 from filrouge.kinds.models import Footprint, Model
 from filrouge.kinds.serving import (
@@ -67,6 +68,7 @@ def time_model(context: Context, given: ToTime) -> None:
         en="Read what a tool checked (axe-core, pip-audit, OSV-Scanner, probe)",
     ),
     right="serving.write",
+    reads=(AccessibilityCheck,),
     makes=(ToolCheck,),
 )
 def import_check(context: Context, given: CheckToImport) -> None:
@@ -75,7 +77,10 @@ def import_check(context: Context, given: CheckToImport) -> None:
     Raises:
         BadToolReport: not such a file, or one that looked at nothing.
     """
-    context.make(tool_check(given.file, context.blob(given.file), given.taken_on))
+    read = context.maybe(AccessibilityCheck, given.check)
+    file = read.document.file if read else given.file
+    assert file is not None  # the input holds one of the two
+    context.make(tool_check(file, context.blob(file), given.taken_on))
 
 
 @use_case(
