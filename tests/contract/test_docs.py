@@ -61,6 +61,8 @@ def test_every_golden_document_reads_today():
         document = kind.read(json.loads(path.read_text()), schema_version=int(version))
         if int(version) == kind.schema_version:
             assert document.body() == json.loads(path.read_text()), path.name
+            restored = kind.restored(path.read_bytes(), schema_version=int(version))
+            assert repr(restored) == repr(document), path.name  # equal, and of the same types
     told = {path.stem for path in golden}
     wanted = {
         f"{kind.kind}-v{version}"

@@ -1,7 +1,6 @@
 """Who is to know of a task, a review, a comment, new references: put in the outbox inside the act, sent by
 ``mailing``."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -107,7 +106,7 @@ def _before(store: Store, key: Key, kind: type[D]) -> D | None:
     held = store.latest(key)
     if held is None or held.body is None:
         return None
-    return kind.read(json.loads(held.body), schema_version=held.schema_version)
+    return kind.restored(held.body, schema_version=held.schema_version)
 
 
 def _asked(members: Sequence[Member], person: str | None, role: str | None) -> set[str]:

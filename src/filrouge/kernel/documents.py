@@ -195,6 +195,20 @@ class Document(Part):
         """Bring a stored body to the current schema, then validate it."""
         return validated(cls, cls.upgrade(body, schema_version=schema_version))
 
+    @classmethod
+    def restored(cls, content: bytes, *, schema_version: int) -> Self:
+        """The document whose ``stored`` bytes these are.
+
+        Raises:
+            Invalid: with all faults and their places.
+        """
+        if schema_version == cls.schema_version:
+            try:
+                return cls.model_validate_json(content)  # in half the time, but it tells faults its own way
+            except ValidationError:
+                pass
+        return cls.read(json.loads(content), schema_version=schema_version)
+
     def body(self) -> Body:
         return self.model_dump(mode="json", by_alias=True)
 

@@ -1,11 +1,11 @@
 """A project as one actor sees it: the ports, the catalogue, and the acts that belong to people."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
+from filrouge.kernel import reading
 from filrouge.kernel.documents import Account, Document, Key, Quote, Ref, digest
 from filrouge.kernel.errors import BrokenChain, Erased, Forbidden, Invalid, NotFound
 from filrouge.kernel.journal import Head, Stored, verify
@@ -102,7 +102,7 @@ class Project:
             raise Invalid(N_("%(ref)s is not a %(kind)s", ref=revision.ref, kind=kind.kind))
         if revision.body is None:
             raise Erased(N_("%(ref)s was erased", ref=revision.ref))
-        return kind.read(json.loads(revision.body), schema_version=revision.schema_version)
+        return reading.kept.read(kind, revision.body, schema_version=revision.schema_version)
 
     def latest(self, key: Key) -> Ref:
         """Raises NotFound when there is no such document."""

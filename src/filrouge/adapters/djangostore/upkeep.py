@@ -1,6 +1,5 @@
 """What is derived from bodies, made again: summaries and words."""
 
-import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -63,7 +62,7 @@ def _derived(
     kinds: Kinds, entry: int, kind: str, key: str, schema_version: int, body: Any
 ) -> _Derived | None:
     try:
-        document = kinds(kind).read(json.loads(bytes(body)), schema_version=schema_version)
+        document = kinds(kind).restored(bytes(body), schema_version=schema_version)
     except (NotFound, Invalid):
         return None
     summary = rows.Projection(entry_id=entry, fields=encode(dict(document.summary())))

@@ -2,17 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TypeVar
 
 from filrouge.domains.audit.service.asking import SHIPPED
 from filrouge.kernel.documents import Document, Key, Ref, Scalar
-from filrouge.kernel.ports import Revision
 from filrouge.kernel.project import Held, Project
 from filrouge.kinds.audit import Answers, Assessment, ImportedAnswers, Plan, Questionnaire
 
 STEP = "questionnaires"  #: of the library, that makes what is shipped
-READ_KEPT = 32  #: questionnaires, in a process
 D = TypeVar("D", bound=Document)
 
 
@@ -26,16 +23,10 @@ def questionnaires(project: Project, plan: Held[Plan] | None) -> list[Held[Quest
     refs = plan.document.questionnaires if plan else ()
     if refs:
         found = project.store.revisions(list(refs))
-        return [Held(ref, _read(found[ref])) for ref in refs if ref in found]
+        return [Held(ref, project.document(Questionnaire, found[ref])) for ref in refs if ref in found]
     keys = (Key(Questionnaire.kind, f"{STEP}.{code}", library=True) for code in SHIPPED)
     shelf = (project.store.latest(key) for key in keys)
-    return [Held(one.ref, _read(one)) for one in shelf if one is not None]
-
-
-@lru_cache(maxsize=READ_KEPT)
-def _read(revision: Revision) -> Questionnaire:
-    """A revision never changes: what was read of it once is kept."""
-    return Questionnaire.read(json.loads(revision.body or b"{}"), schema_version=revision.schema_version)
+    return [Held(one.ref, project.document(Questionnaire, one)) for one in shelf if one is not None]
 
 
 def answered(project: Project, subject: Ref) -> list[Mapping[str, Scalar]]:
