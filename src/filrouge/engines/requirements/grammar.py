@@ -15,6 +15,11 @@ _NOUN_OF_ACTION: Final[dict[Lang, tuple[str, ...]]] = {
     "fr": ("tion", "tions", "sion", "ment", "ments", "age", "ité", "ance", "ence"),
     "en": ("tion", "tions", "ment", "ability", "ibility"),
 }
+_FUTURE: Final = (
+    r"\b(?!(?:sera|seront|pourra|pourront|devra|devront|caméra|opéra|extra|infra|ultra)\b)"
+    r"[a-zà-ÿ]+(?:era|ira|dra|tra|vra|ura|rra|eront|iront|dront|tront|vront|uront|rront)\b"
+)
+_CLITICS: Final = r"la |le |les |l'|lui |leur |se |s'"
 _PRESENT: Final[dict[Lang, str]] = {
     "fr": "être|est|sont|sera|seront|serait|seraient",
     "en": "be|is|are",
@@ -90,13 +95,7 @@ def _participle(known: Lexicon) -> str:
 def _passive(known: Lexicon, modal: bool) -> re.Pattern[str]:
     adverb = r"(?:[a-zà-ÿ]+ment |[a-z]+ly |aussi |also |not |pas |jamais |toujours |always |never )?"
     verb = "|".join(known.grammar["auxiliary"]) if modal else _PRESENT[known.lang]
-    said = rf"(?<![\w-])(?:{verb}) {adverb}{_participle(known)}"
-    if not modal:
-        return re.compile(said)
-    ensured = r"(?<=\bensure )|(?<=\bensure that )|(?<=\bque )|(?<=\bqu')"
-    return re.compile(
-        rf"{said}|(?:{ensured})(?:[\w'-]+ ){{1,6}}?(?:{_PRESENT[known.lang]}) {adverb}{_participle(known)}"
-    )
+    return re.compile(rf"(?<![\w-])(?:{verb}) {adverb}{_participle(known)}")
 
 
 @cache
@@ -153,10 +152,12 @@ def _negation(known: Lexicon) -> re.Pattern[str]:
             rf"(?<![\w-])(?:ne |n'){verb} (?:(?:en )?{words})"
             rf"|(?<![\w-])ne {words} (?=[\w'-]+(?:er|ir|oir|re)\b)"
             rf"|(?<![\w-])(?:aucune?|nulle?) (?:[^,.;]{{1,90}}? )(?:ne |n'){verb}"
+            r"|(?<![\w-])ne (?:peu|pour|saur)\w+ (?=[\w'-]+(?:er|ir|oir|re)\b)(?![^.;]* qu(?:e |'))"
         )
     return re.compile(
         rf"(?<![\w-])(?:shall|must|may|can|could|will|should) {words}|(?<![\w-])cannot(?![\w-])"
-        r"|(?<![\w-])(?:no|none|neither) (?:[^,.;]{1,60}? )(?:shall|must|may|can|will)(?![\w-])"
+        r"|(?<![\w-])(?:(?:under|in) )?(?:no|none|neither) (?:[^,.;]{1,60}? )"
+        r"(?:shall|must|may|can|will)(?![\w-])"
     )
 
 
@@ -176,17 +177,29 @@ def _several(reading: Reading, sentence: Sentence) -> Iterator[Span]:
     """A second word of obligation, or a second action under the first one."""
     told, known = reading.told, reading.words
     yield from sentence.obligations[1:2]
-    if len(sentence.obligations) != 1:
+    if len(sentence.obligations) > 1:
+        return
+    other = known.expression("other-clauses").search(told, sentence.main, sentence.end)
+    if (second := other.span() if other else _second_future(reading, sentence)) is not None:
+        yield second
+        return
+    if not sentence.obligations:
+        if len(sentence.weak) == 1:
+            yield from _second_verb(reading, sentence, sentence.weak[0][1])
         return
     modals = sorted((*sentence.obligations, *sentence.weak))
     if len(modals) > 1 and known.expression("coordinators", r"(?: \w+)? $").search(told, 0, modals[1][0]):
         yield modals[1]
         return
-    second = _second_participles(reading, sentence)
-    if (joined := next(second, None)) is not None:
+    if (joined := next(_second_participles(reading, sentence), None)) is not None:
         yield joined
         return
-    start = sentence.obligations[0][1]
+    yield from _second_verb(reading, sentence, sentence.obligations[0][1])
+
+
+def _second_verb(reading: Reading, sentence: Sentence, start: int) -> Iterator[Span]:
+    """The next action that is joined to the first after a modal."""
+    told, known = reading.told, reading.words
     later = [one.span[0] for one in sentence.conditions if one.span[0] > start]
     end = min([sentence.end, *later])
     for one in _joined_participles(known).finditer(told, start, end):
@@ -199,6 +212,25 @@ def _several(reading: Reading, sentence: Sentence) -> Iterator[Span]:
             return
 
 
+def _second_future(reading: Reading, sentence: Sentence) -> Span | None:
+    """*détaillera …, et précisera*: French tenders oblige in the future, one verb an obligation."""
+    told, known = reading.told, reading.words
+    if known.lang != "fr":
+        return None
+    for one in _joined_futures(known).finditer(told, sentence.main, sentence.end):
+        first = re.compile(_FUTURE).search(told, sentence.main, one.start())
+        began = min([span[0] for span in (*sentence.obligations, first.span() if first else one.span())])
+        relative = known.expression("relatives").search(told, max(sentence.main, began - 12), one.start())
+        if began < one.start() and not relative:
+            return one.span(1)
+    return None
+
+
+@cache
+def _joined_futures(known: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"{known.one_of('coordinators')} (?:{_CLITICS}|en |y )?({_FUTURE})")
+
+
 @cache
 def _joined_participles(known: Lexicon) -> re.Pattern[str]:
     verb, participle = "|".join(known.grammar["auxiliary"]), _participle(known)
@@ -208,7 +240,11 @@ def _joined_participles(known: Lexicon) -> re.Pattern[str]:
 
 @cache
 def _joined_verbs(known: Lexicon) -> re.Pattern[str]:
-    clitic = r"(?:de |d'|à )?(?:la |les |l'|lui |leur |se |s')?" if known.lang == "fr" else r"(?:to |then )?"
+    clitic = (
+        rf"(?:(?:ensuite|également|aussi|alors) )?(?:de |d'|à )?(?:{_CLITICS})?"
+        if known.lang == "fr"
+        else r"(?:to |then |also |[a-z]+ly )?"
+    )
     return re.compile(rf"{known.one_of('coordinators')} ({clitic}([a-zà-ÿ-]+))(?![\w-])")
 
 

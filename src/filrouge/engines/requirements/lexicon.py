@@ -13,6 +13,7 @@ from filrouge.engines.requirements.rules import Span, read_data
 from filrouge.kernel.texts import Lang
 
 _NOTATION: Final = re.compile(r"\((\w+)\)|(_)|( )|(.)", re.DOTALL)
+_LISTS: Final = ("vague", "unverifiable", "escape", "open-list", "comparative", "no-measure")
 _NOTHING: Final = r"(?!)"
 _ANY: Final = r"[\w'%-]+"
 _BEFORE: Final = r"(?<![\w-])"
@@ -75,7 +76,8 @@ class Lexicon:
 
     lang: Lang
     plain: Mapping[str, Words]  #: by rule: a fault wherever it stands
-    measured: Mapping[str, Words]  #: by rule: a fault where the sentence gives no measure
+    measured: Mapping[str, Words]  #: by rule: a fault where the sentence gives no measure, and no-measure too
+    counted: Mapping[str, Words]  #: by rule: a fault where the sentence gives no measure
     obligation: Words
     weak: Words
     measure: re.Pattern[str]
@@ -104,12 +106,13 @@ def _expression(known: Lexicon, name: str, then: str) -> re.Pattern[str]:
 def lexicon(lang: Lang) -> Lexicon:
     """The words of a language, compiled once."""
     told = read_data(f"words.{lang}")
-    lists = {rule: told[rule] for rule in ("vague", "unverifiable", "escape", "open-list", "comparative")}
+    lists = {rule: told[rule] for rule in _LISTS}
     conditions: Mapping[str, Any] = told["conditions"]
     return Lexicon(
         lang=lang,
         plain={rule: words(one["words"], one["not"]) for rule, one in lists.items()},
         measured={r: words(one["measured"], one["not"]) for r, one in lists.items() if "measured" in one},
+        counted={r: words(one["counted"], one["not"]) for r, one in lists.items() if "counted" in one},
         obligation=words(told["obligation"]["words"]),
         weak=words(told["obligation"]["weak"]),
         measure=_measure(told["measure"]),
