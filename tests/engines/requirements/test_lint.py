@@ -62,6 +62,36 @@ def test_a_sound_statement_is_spared(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "lang", "rule", "due"),
+    [
+        ("Le titulaire détaillera les rôles, et précisera les droits.", "fr", "several", True),
+        ("Le titulaire fournira un outil qui lira et triera les lots.", "fr", "several", False),
+        ("The vendor will test the copy and share the results.", "en", "several", True),
+        ("Le délai ne pourra excéder 3 jours.", "fr", "negation", True),
+        ("Le greffier ne peut lire que ses lots.", "fr", "negation", False),
+        ("Le système doit prévenir l'agent pour en garder la trace.", "fr", "pronoun", True),
+        ("Le système doit respecter les bonnes pratiques WCAG 2.1.", "fr", "vague", False),
+        ("Le système doit respecter les bonnes pratiques.", "fr", "vague", True),
+        ("Le système doit lire les principaux formats (PDF, CSV).", "fr", "vague", False),
+        ("Le système doit lire les principaux formats : PDF, CSV, etc.", "fr", "vague", True),
+        ("The system shall use appropriate names as defined in annex 2.", "en", "vague", False),
+        ("The system shall compress the images to minimise the load.", "en", "unverifiable", False),
+        ("The system shall minimise the load.", "en", "unverifiable", True),
+        ("The buyer may audit the system at any time.", "en", "unverifiable", False),
+        ("The vendor shall ensure that the copies are kept.", "en", "passive", False),
+        ("The copies are required to be kept.", "en", "passive", True),
+        ("The vendor shall notify the agency in advance.", "en", "no-measure", True),
+        ("Le système doit lire plusieurs lots.", "fr", "no-measure", False),
+        ("Le système doit offrir une latence faible.", "fr", "no-measure", True),
+        ("On ne peut modifier un lot.", "fr", "no-subject", True),
+    ],
+)
+def test_what_two_readers_taught(text, lang, rule, due):
+    """Sentences of ours, of what was missed or found wrongly in the half that develops the rules."""
+    assert (rule in rules(text, lang)) is due
+
+
+@pytest.mark.parametrize(
     ("text", "lang", "pattern"),
     [
         ("Le système doit journaliser l'accès.", "fr", "ubiquitous"),
@@ -154,8 +184,10 @@ def test_readers_agree_with_each_other_more_than_with_the_hand_of_the_rules():
 
 
 def test_the_lint_stands_above_its_floors_on_what_two_readers_labelled_apart():
+    """The sealed half is the one to believe; the other developed the rules."""
     for reader in READERS:
-        told = measured(apart(reader))["all"]
-        assert told.precision >= 0.75 and told.recall >= 0.7
+        half, whole = measured(apart(reader, sealed=True))["all"], measured(apart(reader))["all"]
+        assert half.precision >= 0.75 and half.recall >= 0.75
+        assert whole.precision >= 0.88 and whole.recall >= 0.88
         right, count = patterns(settled(apart(reader)))
-        assert right / count >= 0.9
+        assert right / count >= 0.95

@@ -178,7 +178,7 @@ def report(context: Context, given: ToReport) -> None:
 
 @use_case(
     "specification.lint",
-    version=1,
+    version=2,
     title=Text(fr="Relire les exigences selon les règles", en="Read the requirements by the rules"),
     right="specification.write",
     reads=(Requirements, ImportedRequirements),

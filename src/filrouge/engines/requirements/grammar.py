@@ -112,13 +112,24 @@ def _passives(reading: Reading, sentence: Sentence) -> Iterator[Span]:
     modal = bool(sentence.obligations)
     start = sentence.obligations[0][0] if modal else sentence.main
     for one in _passive(known, modal).finditer(told, start, sentence.end):
-        relative = known.expression("relatives", r"\s*$").search(told, max(0, one.start() - 14), one.start())
+        opened = max(0, one.start() - 14)
+        relative = known.expression("relatives", r"\s*$").search(told, opened, one.start())
+        clause = known.expression("subordinate-passives", r" ?$").search(told, opened, one.start())
+        if relative or (clause and not _of_the_modal(reading, sentence, clause.start())):
+            continue
         modality = any(touch(one.span(), span) for span in (*sentence.obligations, *sentence.weak))
         until = _end_of_action(known, told, one.end(), sentence.end)
-        if not relative and not modality and not _agents(known).search(told, one.end(), until):
+        if not modality and not _agents(known).search(told, one.end(), until):
             yield one.span()
     if modal:
         yield from _second_participles(reading, sentence)
+
+
+def _of_the_modal(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """*is required to*, *shall be able to*: what follows is the action of the obligation itself."""
+    if any(start <= at < end for start, end in (*sentence.obligations, *sentence.weak)):
+        return True
+    return reading.told.endswith("able ", 0, at)
 
 
 def _end_of_action(known: Lexicon, told: str, start: int, end: int) -> int:
@@ -152,7 +163,7 @@ def _negation(known: Lexicon) -> re.Pattern[str]:
             rf"(?<![\w-])(?:ne |n'){verb} (?:(?:en )?{words})"
             rf"|(?<![\w-])ne {words} (?=[\w'-]+(?:er|ir|oir|re)\b)"
             rf"|(?<![\w-])(?:aucune?|nulle?) (?:[^,.;]{{1,90}}? )(?:ne |n'){verb}"
-            r"|(?<![\w-])ne (?:peu|pour|saur)\w+ (?=[\w'-]+(?:er|ir|oir|re)\b)(?![^.;]* qu(?:e |'))"
+            r"|(?<![\w-])ne (?:peu|pour|saur)\w+(?= [\w'-]+(?:er|ir|oir|re)\b)(?![^.;]* qu(?:e |'))"
         )
     return re.compile(
         rf"(?<![\w-])(?:shall|must|may|can|could|will|should) {words}|(?<![\w-])cannot(?![\w-])"
@@ -218,8 +229,8 @@ def _second_future(reading: Reading, sentence: Sentence) -> Span | None:
     if known.lang != "fr":
         return None
     for one in _joined_futures(known).finditer(told, sentence.main, sentence.end):
-        first = re.compile(_FUTURE).search(told, sentence.main, one.start())
-        began = min([span[0] for span in (*sentence.obligations, first.span() if first else one.span())])
+        first = re.compile(_FUTURE).search(told, sentence.main, one.start()) or one
+        began = min(span[0] for span in (*sentence.obligations, first.span()))
         relative = known.expression("relatives").search(told, max(sentence.main, began - 12), one.start())
         if began < one.start() and not relative:
             return one.span(1)

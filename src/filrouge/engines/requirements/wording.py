@@ -60,8 +60,9 @@ def _of_lists(reading: Reading, sentence: Sentence) -> Found:
         if rule == "comparative" and sentence.measured:
             continue
         for span in one.spans(told, sentence.start, sentence.end):
-            told_exactly = rule in _MADE_EXACT and _made_exact(reading, sentence, span)
-            if not told_exactly and not _of_a_purpose(reading, sentence, span):
+            spared = rule in _MADE_EXACT and _made_exact(reading, sentence, span)
+            spared = spared or _of_a_purpose(reading, sentence, span) or _of_a_right(reading, sentence, span)
+            if not spared:
                 yield rule, span
     if sentence.measured:
         return
@@ -108,6 +109,12 @@ def _of_a_purpose(reading: Reading, sentence: Sentence, span: Span) -> bool:
     )
 
 
+def _of_a_right(reading: Reading, sentence: Sentence, span: Span) -> bool:
+    """*may audit at any time*: a right without a term, no absolute that a test would have to settle."""
+    rights = reading.words.expression("rights").match(reading.told, *span)
+    return bool(rights and sentence.weak and not sentence.obligations)
+
+
 def _without_measure(reading: Reading, sentence: Sentence, faults: Sequence[Span]) -> Found:
     """A quantity that is asked for: head of the subject, object of a verb that asks, beside a faulty word."""
     if sentence.measured:
@@ -116,7 +123,9 @@ def _without_measure(reading: Reading, sentence: Sentence, faults: Sequence[Span
     until = sentence.obligations[0][0] if sentence.obligations else sentence.main
     for start, end in known.quantities.spans(told, sentence.main, sentence.end):
         head = end <= until and len(told[sentence.main : start].replace("'", "' ").split()) <= 2
-        beside = any(touch((start - 2, end + 2), fault) for fault in faults)
+        beside = any(
+            touch((start - 2, end + 2), fault) and not fault[0] <= start < end <= fault[1] for fault in faults
+        )
         ask = known.asks.search(told[sentence.main : start])
         if head or beside or (ask and _only_small(told, sentence.main + ask.start(), start, faults)):
             yield "no-measure", (start, end)
