@@ -8,6 +8,10 @@ UV = $(shell command -v uv || echo $(BIN)/uv)
 FAST = tests/kernel tests/contract tests/domains/projects tests/domains/certification tests/adapters/test_casefile.py tests/adapters/test_render.py tests/adapters/test_surroundings.py
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 
+# Commands, workers and jobs are processes of their own: what one has compiled, the others read, even where the
+# machine's default is to keep nothing.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: install demo test test-tools check check-code check-tests fix bench screenshots docs lock new-room clean
 
 install: $(VENV)/.run
