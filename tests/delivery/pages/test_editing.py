@@ -6,7 +6,7 @@ import re
 
 import pytest
 from controls import controls, sent
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from filrouge.delivery.registry import ROOMS, room
@@ -482,10 +482,16 @@ FUZZ = st.dictionaries(
 )
 
 
+def with_few_rows(data):
+    """A form of thousands of rows is drawn once, as an example of its own: it takes seconds."""
+    return data | {name: data[name][:2] for name in data if name.endswith(":n")}
+
+
 @pytest.mark.slow
 def test_whatever_is_posted_is_answered_in_words(claire, section):
     @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(FUZZ)
+    @example({"/quotes:n": "99999999"})
+    @given(FUZZ.map(with_few_rows))
     def holds(data):
         answer = claire.client.post(section, data)
         assert answer.status_code in (200, 302, 400, 403, 404, 409, 422), answer.content.decode()[:2000]

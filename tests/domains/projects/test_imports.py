@@ -27,11 +27,7 @@ def essay(document):
 
 
 @pytest.mark.parametrize(
-    "content, name",
-    [
-        pytest.param(word(essay), "a.docx", id="docx"),  # named: a zip holds the second it was made in
-        pytest.param(b"# Contexte\n\n12 500 adherents", "a.md", id="md"),
-    ],
+    "content, name", [(word(essay), "a.docx"), (b"# Contexte\n\n12 500 adherents", "a.md")]
 )
 def test_a_text_is_kept_cut_and_its_numbers_told(memory_project, content, name):
     held = brought(memory_project, "projects.import_text", content, name)
