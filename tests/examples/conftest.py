@@ -1,6 +1,7 @@
-"""The example's ledger, made once for the session, what its truth file says, and its case run in process."""
+"""The example's ledger and its whole case, each made once for the session; smaller cases run in process."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,22 +11,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import databases
 import pytest
 import yaml
-from conftest import open_test_project
+from conftest import fresh_name, open_test_project, test_ports
 
+from filrouge.adapters.blobs import FsspecBlobs
 from filrouge.adapters.casefile.folder import CaseFolder
+from filrouge.adapters.clock import SystemClock
 from filrouge.adapters.memory import MemoryStore
 from filrouge.delivery.registry import ROOMS, Installed, room
 from filrouge.domains.serving.compute.publishing import new_key
-from filrouge.engines import onnx
 from filrouge.kernel.documents import Document, Key
+from filrouge.kernel.project import Project
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kernel.thread import State, Thread, case_of
 from filrouge.kinds.options import Choice
 from filrouge.kinds.serving import AcceptanceRecord, Caller
 
-CASE = Path(__file__).parents[2] / "examples" / "mutuelle"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+CASE = EXAMPLES / "mutuelle"
+COMMANDS = Path(sys.executable).parent
 PUBLISHED = {"intention-servi", "chiffre-servi"}  #: steps that wait for a signature
 NOT_AUTHORED = shutil.ignore_patterns("raw", "out", ".filrouge.json", "__pycache__")
 
@@ -47,14 +53,58 @@ def filled_library() -> MemoryStore:
     return library
 
 
-class CaseRun:
-    """A copy of the case with its own project."""
+class Place:
+    """A folder that holds the examples, and the home of the person who works there."""
 
-    def __init__(self, folder: Path, raw: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
+        path = f"{COMMANDS}{os.pathsep}{os.environ['PATH']}"
+        self._env = {**os.environ, "PATH": path, "FILROUGE_HOME": str(self.home), "FILROUGE_LANG": "fr"}
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def case(self) -> Path:
+        return self.folder / "examples" / "mutuelle"
+
+    def __call__(self, command: str) -> str:
+        """What a command says, as it is typed there."""
+        told = subprocess.run(
+            command, shell=True, cwd=self.folder, env=self._env, capture_output=True, text=True
+        )
+        assert told.returncode == 0, f"{command}\n{told.stdout}\n{told.stderr}"
+        return told.stdout
+
+    def copied(self, folder: Path) -> "Place":
+        shutil.copytree(self.folder, folder)
+        return Place(folder)
+
+    def project(self) -> Project:
+        """The example's project as this process opens it, with every right."""
+        databases.sqlite()
+        from filrouge.adapters.djangostore.store import DjangoStore
+
+        told = {"ENGINE": "django.db.backends.sqlite3", "NAME": self.home / "filrouge.sqlite3"}
+        store = DjangoStore("mutuelle", using=databases.added(fresh_name("mutuelle"), told))
+        blobs = FsspecBlobs(str(self.home / "blobs"), self.home / "cache")
+        ports = test_ports(blobs, clock=SystemClock())
+        return Project(store, ports, Installed(), "a1", frozenset({"*"}))
+
+
+class CaseRun:
+    """A case with its project."""
+
+    def __init__(self, folder: Path, project: Project) -> None:
+        self.folder, self.project = folder, project
+
+    @classmethod
+    def of_raw(cls, folder: Path, raw: Path) -> "CaseRun":
+        """A copy of the case over these files, with a project of its own in memory."""
         shutil.copytree(CASE, folder, ignore=NOT_AUTHORED)
         shutil.copytree(raw, folder / "raw")
-        self.project = open_test_project(MemoryStore("mutuelle", library=filled_library()))
+        return cls(folder, open_test_project(MemoryStore("mutuelle", library=filled_library())))
 
     def run(self) -> dict[str, State]:
         """As ``filrouge run``: what cites a figure is pushed once the figure is there."""
@@ -121,6 +171,17 @@ class CaseRun:
 
 
 @pytest.fixture(scope="session")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, dict[str, Any]]:
+    """The whole example as its first two commands leave it, and what the second told of each step.
+    Whoever changes it takes a copy."""
+    place = Place(tmp_path_factory.mktemp("mutuelle"))
+    shutil.copytree(EXAMPLES, place.folder / "examples", ignore=NOT_AUTHORED)
+    place("python examples/mutuelle/make_ledger.py")
+    told = json.loads(place("filrouge run examples/mutuelle --format json"))
+    return place, {step["name"]: step for step in told["steps"]}
+
+
+@pytest.fixture(scope="session")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ledger at its full size, as ``make demo`` makes it."""
     return make_ledger(tmp_path_factory.mktemp("mutuelle") / "raw")
@@ -132,23 +193,20 @@ def truth(raw: Path) -> Any:
 
 
 @pytest.fixture(scope="session")
-def golden(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
+def golden(first_run: tuple[Place, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
     """The whole case, run, signed and run again; nobody changes it."""
-    run = CaseRun(tmp_path_factory.mktemp("golden") / "mutuelle", raw)
-    with pytest.MonkeyPatch.context() as patch:
-        run.proofs = proofs = []
-        prove = onnx.prove
-
-        def remembered(pipeline, session, cases, *, outputs):
-            told = list(cases)
-            proofs.append((pipeline, told[0].rows, outputs))
-            return prove(pipeline, session, told, outputs=outputs)
-
-        patch.setattr(onnx, "prove", remembered)
-        first = run.run()
-        assert {step for step, state in first.items() if state.code == "serving.not-signed"} == PUBLISHED
-        run.sign()
-        run.give_key()
-        again = run.run()
-        run.first = {step: replace(one, ran=one.ran or first[step].ran) for step, one in again.items()}
+    made, told = first_run
+    assert {step for step, one in told.items() if one["code"] == "serving.not-signed"} == PUBLISHED
+    place = made.copied(tmp_path_factory.mktemp("golden") / "place")
+    run = CaseRun(place.case, place.project())
+    run.place = place
+    run.sign()
+    run.give_key()
+    run.first = {step: replace(one, ran=one.ran or told[step]["redone"]) for step, one in run.run().items()}
     return run
+
+
+@pytest.fixture
+def beside(golden: CaseRun, tmp_path: Path) -> Project:
+    """The project of the example, as a copy that a test may change."""
+    return golden.place.copied(tmp_path / "beside").project()

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("mutuelle-audit")]
 def case(tmp_path_factory) -> CaseRun:
     """The audit's own steps, the watch that a finding cites, and the tables that they measure."""
     raw: Path = make_ledger(tmp_path_factory.mktemp("few") / "raw", "--members", "800")
-    run = CaseRun(tmp_path_factory.mktemp("audit") / "mutuelle", raw)
+    run = CaseRun.of_raw(tmp_path_factory.mktemp("audit") / "mutuelle", raw)
     run.keep_steps(lambda step: step["id"] in NEEDED or step["use"].startswith(("audit.", "watch.")))
     run.first = run.run()
     return run

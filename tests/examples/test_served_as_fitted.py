@@ -8,6 +8,8 @@ import pytest
 import tiny_models
 
 from filrouge.delivery.modelserver.app import ModelServer
+from filrouge.engines import onnx
+from filrouge.kernel.runs import Call, Runner
 from filrouge.kinds.serving import Endpoint
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("mutuelle")]
@@ -19,11 +21,30 @@ def endpoints(golden):
     return {one.name: one for one in golden.documents(Endpoint)}
 
 
-def fitted(golden, endpoint):
+@pytest.fixture(scope="module")
+def proofs(golden, tmp_path_factory):
+    """Each model fitted once more, beside: the pipeline that its file is of, held-out rows, outputs."""
+    beside, seen = golden.place.copied(tmp_path_factory.mktemp("fitted") / "place").project(), []
+    prove = onnx.prove
+
+    def remembered(pipeline, session, cases, *, outputs):
+        told = list(cases)
+        seen.append((pipeline, told[0].rows, outputs))
+        return prove(pipeline, session, told, outputs=outputs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(onnx, "prove", remembered)
+        for key in beside.store.keys("models.model"):
+            run = beside.store.maker(key)
+            use = beside.catalogue.use(run.use)
+            Runner(beside).perform(Call(use, run.step, use.input.model_validate(dict(run.given))))
+    return seen
+
+
+def fitted(proofs, endpoint):
     """The pipeline last proven on these inputs, and held-out rows."""
     names = {one.id for one in endpoint.inputs}
-    proofs = [one for one in golden.proofs if set(map(str, one[1].columns)) == names]
-    pipeline, rows, outputs = proofs[-1]
+    pipeline, rows, outputs = [one for one in proofs if set(map(str, one[1].columns)) == names][-1]
     return pipeline, rows.head(ROWS), outputs
 
 
@@ -45,13 +66,13 @@ def tensors(told, rows):
 @pytest.mark.parametrize(
     "name", ["gros-consommateurs", "cout-trimestre", "intention-message", "chiffre-contrat"]
 )
-def test_the_protocol_answers_as_the_fitted_pipeline(golden, name, tmp_path):
+def test_the_protocol_answers_as_the_fitted_pipeline(golden, proofs, name, tmp_path):
     endpoint = endpoints(golden)[name]
     content = golden.project.ports.blobs.get(endpoint.content)
     callers = [{"id": one.id, "sha256": one.key_sha256, "models": [name]} for one in endpoint.callers]
     assert bool(callers) == (endpoint.access == "keys"), "whoever tries the example has the key it asks for"
     server = ModelServer(tiny_models.written(tmp_path, {name: content}, keys=callers))
-    pipeline, rows, outputs = fitted(golden, endpoint)
+    pipeline, rows, outputs = fitted(proofs, endpoint)
 
     async def asked():
         transport = httpx.ASGITransport(server, raise_app_exceptions=True)

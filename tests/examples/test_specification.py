@@ -1,7 +1,5 @@
 """The cahier des charges of the example: nothing missing that the case could fill, nothing typed twice."""
 
-from dataclasses import replace
-
 import pytest
 
 from filrouge.kernel.documents import Key
@@ -69,12 +67,6 @@ def test_no_threshold_is_typed_twice(golden):
     for one in golden.document("specification.requirements", "usages").requirements:
         if one.test and one.test.threshold and one.test.method == "metric":
             assert f"{one.test.threshold.value:g}".replace(".", ",") not in one.statement.text
-
-
-@pytest.fixture
-def beside(golden):
-    """The project of the example, as a copy that a test may change."""
-    return replace(golden.project, store=golden.project.store.copied())
 
 
 def test_an_answer_taken_away_makes_what_quotes_it_suspect_then_incomplete(beside):

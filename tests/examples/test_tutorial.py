@@ -1,19 +1,13 @@
 """The tutorial's commands, run as they are written; its two languages give the same ones."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = {lang: ROOT / "docs" / "tutorials" / f"mutuelle.{lang}.md" for lang in ("fr", "en")}
-#: A group is begun before the tests that stand alone: this one is long, and would keep the others waiting.
-pytestmark = pytest.mark.xdist_group("tutorial")
-KEPT = shutil.ignore_patterns("raw", "out", ".filrouge.json", "__pycache__")
+pytestmark = pytest.mark.xdist_group("mutuelle")
 
 
 def commands(page: Path) -> list[str]:
@@ -26,14 +20,9 @@ def test_both_languages_give_the_same_commands():
 
 
 @pytest.mark.slow
-def test_every_command_runs(tmp_path):
-    shutil.copytree(ROOT / "examples", tmp_path / "examples", ignore=KEPT)
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "PATH": path, "FILROUGE_HOME": str(tmp_path / "home"), "FILROUGE_LANG": "fr"}
-    made = [sys.executable, "examples/mutuelle/make_ledger.py"]
-    subprocess.run(made, cwd=tmp_path, check=True)
+def test_every_command_runs(first_run, tmp_path):
+    """From the place where the first two were run from nothing: there, they are said again."""
+    place = first_run[0].copied(tmp_path / "place")
     for command in commands(PAGES["fr"]):
-        if command.startswith("make "):
-            command = "filrouge run examples/mutuelle"  # what the demo does once it is installed
-        told = subprocess.run(command, shell=True, cwd=tmp_path, env=env, capture_output=True, text=True)
-        assert told.returncode == 0, f"{command}\n{told.stdout}\n{told.stderr}"
+        # what the demo does once it is installed
+        place("filrouge run examples/mutuelle" if command.startswith("make ") else command)

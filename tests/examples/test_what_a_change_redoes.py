@@ -34,7 +34,7 @@ def is_looked_at(step: dict) -> bool:
 @pytest.fixture(scope="module")
 def case(raw_of_few, tmp_path_factory) -> CaseRun:
     """Run once; each test changes one thing and leaves the case fresh."""
-    run = CaseRun(tmp_path_factory.mktemp("changes") / "mutuelle", raw_of_few)
+    run = CaseRun.of_raw(tmp_path_factory.mktemp("changes") / "mutuelle", raw_of_few)
     run.keep_steps(is_looked_at, folds_count=2)
     states = run.run()
     assert {step: state.why for step, state in states.items() if state.status != "done"} == {}
