@@ -12,7 +12,7 @@ INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 # machine's default is to keep nothing.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: install demo test test-tools check check-code check-tests fix bench screenshots docs lock new-room clean
+.PHONY: install demo test test-tools test-browser test-faults check check-code check-tests fix bench screenshots docs lock new-room clean
 
 install: $(VENV)/.run
 
@@ -46,11 +46,16 @@ test-tools: $(VENV)/.test
 	sh scripts/test-tools.sh
 
 # The browser keeps a loop and a server for itself; the faults kill processes and watch the clock of leases:
-# each of these runs alone, after the others.
+# each of these is one process, beside the other, after the rest.
 test: test-tools
 	$(BIN)/python examples/mutuelle/make_ledger.py
 	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/browser --ignore=tests/faults
+	$(MAKE) --no-print-directory -j2 -O test-browser test-faults
+
+test-browser:
 	$(BIN)/pytest tests/browser
+
+test-faults:
 	$(BIN)/pytest tests/faults
 
 # Reading the code and running it go side by side.
