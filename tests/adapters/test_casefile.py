@@ -146,6 +146,19 @@ def test_a_file_is_a_content_read_again_only_when_it_changed(project, folder):
     ).read_text()
 
 
+def test_an_input_named_file_is_not_taken_for_a_file(project, folder):
+    write(folder, "raw/x.csv", "a\n1\n")
+    steps = "project: p\nsteps:\n- id: s\n  use: test.measure\n  with: {file: {file: raw/x.csv}}\n"
+    write(folder, "case.yaml", steps)
+    push(project, folder)
+    assert case_of(project).steps[0].given["file"]["name"] == "raw/x.csv"
+    (folder / "case.yaml").unlink()
+    pull(project, folder)
+    assert parse((folder / "case.yaml").read_text(), "")["steps"][0]["with"] == {
+        "file": {"file": "raw/x.csv"}
+    }
+
+
 @pytest.mark.parametrize("name", ["/etc/passwd", "../secret", "raw/../../x", "missing.csv"])
 def test_a_file_outside_or_missing_is_refused(project, folder, name):
     write(folder, "case.yaml", f"project: p\nsteps:\n- {{id: s, use: u, with: {{x: {{file: {name}}}}}}}\n")

@@ -245,10 +245,10 @@ class CaseFolder:
     def _stored(self, value: Any) -> Any:
         """``{file: name}`` in a case file stands for the blob that the store keeps, ``{folder: name}`` for
         the archive of its files."""
-        if isinstance(value, dict) and value.keys() == {"file"}:
-            return self._blob(str(value["file"])).model_dump()
-        if isinstance(value, dict) and value.keys() == {"folder"}:
-            return self._archive(str(value["folder"])).model_dump()
+        if isinstance(value, dict) and value.keys() == {"file"} and isinstance(value["file"], str):
+            return self._blob(value["file"]).model_dump()
+        if isinstance(value, dict) and value.keys() == {"folder"} and isinstance(value["folder"], str):
+            return self._archive(value["folder"]).model_dump()
         if isinstance(value, dict):
             return {name: self._stored(item) for name, item in value.items()}
         return [self._stored(item) for item in value] if isinstance(value, list) else value
