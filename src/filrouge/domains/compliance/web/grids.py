@@ -22,7 +22,10 @@ from filrouge.kinds.compliance import (
     GridAnswer,
     SelfAssessment,
 )
+from filrouge.kinds.serving import ToolCheck
 from filrouge.webkit.rooms import Visit
+
+READ_AXE, FILL = "compliance.read_axe", "compliance.fill_grid"
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,39 @@ def grid(visit: Visit, name: str) -> HttpResponse:
         "checked_against": list(dict.fromkeys(one.checked_against for one in criteria if one.statement)),
         "write": visit.house.edit_address(said.ref.key) if said else visit.house.new_address(SelfAssessment),
         "may_write": visit.project.may("compliance.write"),
+        "offered": list(_offered(visit.project)) if name == "rgaa" else [],
         "checks": [(one.document, visit.house.address(one.ref.key)) for one in _checks(visit.project, name)],
     }
     return visit.shown("compliance/grid.html", context)
+
+
+def take(visit: Visit, name: str) -> HttpResponse:
+    """Read the check that an acceptance read already, and fill the grid from it: both as steps of the thread.
+
+    Raises:
+        NotFound: no such check is offered.
+    """
+    offered = {one.ref.id: one for one in _offered(visit.project)} if name == "rgaa" else {}
+    id = visit.request.POST.get("check", "")
+    if id not in offered:
+        raise NotFound(N_("No check %(id)s to be read here", id=repr(id[:40])))
+    step, said = f"{id[:60]}-pages", _last(visit.project, name)
+    visit.house.give_step(step, READ_AXE, {"check": {"latest": str(offered[id].ref.key)}})
+    given: dict[str, object] = {"subject": {"from": step}}
+    if said:
+        given["assessment"] = {"latest": str(said.ref.key)}
+    visit.house.give_step(f"{step}-grille", FILL, given)
+    return visit.led(visit.house.walk(f"{step}-grille"))
+
+
+def _offered(project: Project) -> Iterator[Held[ToolCheck]]:
+    """Files of axe-core that an acceptance read, and this room did not."""
+    if not (project.may("compliance.write") and project.reads(ToolCheck.kind)):
+        return
+    read = {one.document.file.sha256 for one in project.all(AccessibilityCheck)}
+    for one in project.all(ToolCheck):
+        if one.document.format == "axe" and one.document.file.sha256 not in read:
+            yield one
 
 
 @cache
@@ -80,7 +113,7 @@ def _last(project: Project, name: str) -> Held[SelfAssessment] | None:
 
 def _filled(project: Project) -> Held[FilledGrid] | None:
     """What the last step that filled a grid made."""
-    runs = [run for run in project.store.last_runs() if run.use == "compliance.fill_grid" and run.made]
+    runs = [run for run in project.store.last_runs() if run.use == FILL and run.made]
     last = max(runs, key=lambda run: (run.on, run.step), default=None)
     return project.held(FilledGrid, last.step) if last else None
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from filrouge.domains.serving.compute.gate import Papers, Reason, missing
 from filrouge.domains.serving.compute.standing import out_of_production
 from filrouge.domains.serving.report import COMPARED
+from filrouge.domains.serving.web.checks import checks_of_pages
 from filrouge.domains.serving.web.lineage import endpoints, maker_of
 from filrouge.domains.serving.web.listing import publishing_runs
 from filrouge.kernel.documents import Document, Prose, Quantity, Ref, checked_name, token, validated
@@ -119,6 +120,7 @@ def acceptance(visit: Visit, id: str) -> HttpResponse:
             "waiver": papers.waiver,
             "waived_by": visit.house.name(str(papers.waiver.document.signer)) if papers.waiver else "",
             "document": visit.house.place(told.ref) if told else "",
+            **checks_of_pages(visit, told),
             "trying": f"{visit.here}try/{endpoint[0].id}" if endpoint else "",
             "may_write": project.may("serving.write"),
         },
