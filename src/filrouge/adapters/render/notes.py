@@ -3,7 +3,7 @@ one row of a table that come from one document share theirs, called where it dif
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from posixpath import commonpath
+from itertools import takewhile
 
 from filrouge.adapters.render.pages import BECAME, Page
 from filrouge.kernel.documents import Quote
@@ -29,7 +29,8 @@ class Note:
         told = list(dict.fromkeys(self.pointers))
         if len(told) == 1:
             return told[0]
-        known = commonpath(told).rstrip("/")
+        parts = zip(*(one.split("/") for one in told), strict=False)
+        known = "/".join(one[0] for one in takewhile(lambda one: one.count(one[0]) == len(one), parts))
         return f"{known}/{{{', '.join(one[len(known) + 1 :] for one in told)}}}"
 
     def became(self) -> str:

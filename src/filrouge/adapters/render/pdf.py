@@ -34,7 +34,6 @@ from filrouge.kernel.texts import Text
 CONTENTS_ALONE = 15  #: lines, from which the contents have their page
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\n", "\t": "\\t"})
-SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 #: Anything but Latin, Greek and Cyrillic letters, punctuation, currencies, arrows and operators.
 _UNDRAWN = re.compile("[^\n -ɏͰ-ϿЀ-ӿḀ-ỿ\u2000-\u206f₀-⃀←-⋿]")
 
@@ -109,9 +108,11 @@ def _font_folders() -> tuple[Path, ...]:
 
 def _text(text: str) -> str:
     """A string literal of Typst; marks that only join or break are left out: no font draws them."""
-    if not text.translate(SPACES).isprintable():
-        text = "".join(one for one in writable(text) if category(one) != "Cf")
-    return f'"{text.translate(ESCAPES)}"'
+    if text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").isprintable():
+        told = text.replace("\\", "\\\\").replace('"', '\\"')
+    else:
+        told = "".join(one for one in writable(text) if category(one) != "Cf").translate(ESCAPES)
+    return f'"{told}"'
 
 
 class _Walk:
