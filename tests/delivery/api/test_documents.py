@@ -164,6 +164,17 @@ def test_the_latest_revisions_are_taken_once_they_were_seen(project, ann):
     assert project.suspects().roots == ()
 
 
+def test_a_key_that_only_writes_is_told_where_and_not_what(project, ann, wsgi):
+    first = project.create(FRAME, "frame", frame())
+    project.create("projects.decision", "oven", decision(ann.account, first))
+    latest = project.revise(FRAME, "frame", frame(70_000), seen=1)
+    writing = ann.with_scopes(wsgi, "write").client.project(project.name)
+    (settled,) = writing.reaffirm("projects.decision", "oven", why="still the best")
+    (taken,) = writing.take_latest("projects.decision", "oven", seen=1)
+    assert (settled.latest, taken.latest) == (latest, latest)
+    assert [settled.old, settled.new, taken.old, taken.new] == [None] * 4
+
+
 def test_a_citation_of_what_is_not_there_is_refused(project, ann):
     stray = Ref(kind=FRAME, id="none", revision=3)
     with pytest.raises(Invalid):

@@ -193,7 +193,8 @@ def reaffirm_citations(
         raise NotFound(N_("Nothing that %(ref)s cites is suspect", ref=f"{kind}/{id}"))
     for doubt in doubts:
         held.reaffirm(doubt, why=asked.why)
-    return Page(items=tuple(map(_doubt, doubts)))
+    reads = caller_of(request).project(project, "read").reads
+    return Page(items=tuple(_doubt(one, values=reads(one.cited.kind)) for one in doubts))
 
 
 @router.get(PLACE + "/{id}/renewals", response=Page[RenewalShown])
@@ -212,7 +213,8 @@ def take_latest_revisions(
     held = _opened(request, project, kind, "write")
     seeing = replace(held, rights=caller_of(request).own_rights(project))
     _, taken = take_latest(seeing, Key(kind, id), expected_revision=asked.revision, cited=asked.cited)
-    return Page(items=tuple(map(_renewal, taken)))
+    reads = caller_of(request).project(project, "read").reads
+    return Page(items=tuple(_renewal(one, values=reads(one.cited.kind)) for one in taken))
 
 
 @router.get(PLACE + "/{id}/signatures", response=Page[SignatureShown])
@@ -348,19 +350,20 @@ def _cited(held: Project, ref: Ref) -> Iterator[CitationShown]:
             yield CitationShown(at=one.at, ref=one.ref, pointer=one.pointer)
 
 
-def _renewal(one: Renewal) -> RenewalShown:
+def _renewal(one: Renewal, *, values: bool = True) -> RenewalShown:
+    """``values``: the call may read what is cited; a key that only writes is told where, and not what."""
     return RenewalShown(
         at=one.at,
         cited=one.cited,
         latest=one.latest,
         pointer=one.pointer,
-        old=value_shown(one.old),
-        new=value_shown(one.new),
+        old=value_shown(one.old) if values else None,
+        new=value_shown(one.new) if values else None,
         differs=one.differs,
     )
 
 
-def _doubt(doubt: Suspect) -> DoubtShown:
+def _doubt(doubt: Suspect, *, values: bool = True) -> DoubtShown:
     return DoubtShown(
         source=doubt.source,
         at=doubt.at,
@@ -368,7 +371,7 @@ def _doubt(doubt: Suspect) -> DoubtShown:
         cited=doubt.cited,
         latest=doubt.latest,
         pointer=doubt.pointer,
-        old=value_shown(doubt.old),
-        new=value_shown(doubt.new),
+        old=value_shown(doubt.old) if values else None,
+        new=value_shown(doubt.new) if values else None,
         by_run=doubt.by_run,
     )
