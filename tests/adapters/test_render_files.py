@@ -6,14 +6,16 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from lxml import etree
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from reported import opened, page, planted, written
 from sample import Note
 
+from filrouge.adapters.render.ods import ods
 from filrouge.adapters.render.office import office
 from filrouge.adapters.render.pdf import pdf, typst_source
-from filrouge.adapters.render.workbook import ods, workbook
+from filrouge.adapters.render.workbook import workbook
 from filrouge.kernel.documents import Quote
 from filrouge.kernel.organisations import Look
 from filrouge.kernel.reports import Figure, Said, Section, Todo, Words
@@ -130,6 +132,26 @@ def test_a_workbook_is_read_and_printed_as_it_is(project, source, tree, lang):
     for sheet in sheets.worksheets:
         assert sheet.print_title_rows == "$1:$1" and sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.freeze_panes
+
+
+@LANGS
+def test_an_opendocument_workbook_looks_like_the_other(project, source, tree, lang):
+    """Headers are headers, columns have widths, a number shows its unit in the style of its cell."""
+    with ZipFile(BytesIO(ods(page(project, source, tree, lang)))) as parts:
+        content = etree.fromstring(parts.read("content.xml"))
+    space = content.nsmap
+    for sheet in content.iterfind(".//table:table", space):
+        (header,) = sheet.iterfind("table:table-header-rows/table:table-row", space)
+        widths = sheet.findall("table:table-column", space)
+        assert len(widths) == len(header) and all(
+            one.get(f"{{{space['table']}}}style-name") for one in widths
+        )
+    (cell, *_) = content.iterfind(".//table:table-cell[@office:value='1234.5']", space)
+    name = cell.get(f"{{{space['table']}}}style-name")
+    style = content.find(f".//style:style[@style:name='{name}']", space)
+    shown = style.get(f"{{{space['style']}}}data-style-name")
+    words = content.find(f".//number:number-style[@style:name='{shown}']/number:text", space)
+    assert "€" in words.text
 
 
 def test_no_formula_is_made_of_what_people_wrote(project):

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from filrouge.adapters.render import Page, html, markdown
+from filrouge.adapters.render.ods import ods
 from filrouge.adapters.render.office import office
 from filrouge.adapters.render.pdf import pdf
 from filrouge.adapters.render.slides import pptx, slides_html
-from filrouge.adapters.render.workbook import ods, workbook
+from filrouge.adapters.render.workbook import workbook
 from filrouge.delivery.printing import page_of
 from filrouge.delivery.wiring import organisations
 from filrouge.kernel.documents import Ref

@@ -1,13 +1,11 @@
-"""The tables and figures of a report as a workbook, XLSX or ODS: numbers as numbers, with their sources."""
+"""The tables and figures of a report as a workbook, XLSX: numbers as numbers, with their sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from odfdo import Document
-from odfdo import Table as Sheet
-from python_calamine import CalamineWorkbook
 
 from filrouge.adapters.render import charts
 from filrouge.adapters.render.numbers import unit_words
@@ -28,29 +26,28 @@ FIGURES = Text(fr="Chiffres", en="Figures")
 WHAT, VALUE, UNIT = Text(fr="Quoi", en="What"), Text(fr="Valeur", en="Value"), Text(fr="Unité", en="Unit")
 
 
+@dataclass
+class Look:
+    """Of one sheet: widths of its columns, in letters, and how its numbers are shown, by row and column."""
+
+    widths: dict[int, int] = field(default_factory=dict)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
 def workbook(page: Page) -> bytes:
     """A sheet of figures, one per table, and the sources; what people wrote is a text, never a formula."""
+    return written(page)[0]
+
+
+def written(page: Page) -> tuple[bytes, Mapping[str, Look]]:
+    """The workbook, and how each sheet looks, for those who write it in another format."""
     told = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(told, options) as book:
-        book.set_properties({"title": writable(page.said(page.content.title.text)), "comments": page.head})
-        _Book(book, page).write()
-    return told.getvalue()
-
-
-def ods(page: Page) -> bytes:
-    """The same workbook as OpenDocument: every cell is a number or a text, never a formula."""
-    book = Document("spreadsheet")
-    book.body.clear()
-    read = CalamineWorkbook.from_filelike(BytesIO(workbook(page)))
-    for name in read.sheet_names:
-        table = Sheet(name)
-        rows: list[list[Any]] = read.get_sheet_by_name(name).to_python()  # of numbers and texts
-        table.set_values(rows)
-        book.body.append(table)
-    told = BytesIO()
-    book.save(told)
-    return told.getvalue()
+    with xlsxwriter.Workbook(told, options) as file:
+        file.set_properties({"title": writable(page.said(page.content.title.text)), "comments": page.head})
+        book = _Book(file, page)
+        book.write()
+    return told.getvalue(), book.looks
 
 
 class _Book:
@@ -63,9 +60,9 @@ class _Book:
         self._words = book.add_format({"text_wrap": True, "indent": 1, **CELL})
         self._first = book.add_format({"text_wrap": True, "bold": True, **CELL})
         self._formats: dict[str, Any] = {}
-        self._widths: dict[int, int] = {}  #: of the sheet being written, in letters, by column
+        self.looks: dict[str, Look] = {}  #: by the name of the sheet
+        self._look = Look()  #: of the sheet being written
         self._lines: dict[int, int] = {}  #: of its rows
-        self._names: set[str] = set()
         self._notes: list[Quote] = []
 
     def write(self) -> None:
@@ -112,7 +109,9 @@ class _Book:
                 self._write(sheet, row, column, shown, words)
             else:
                 self._widen(column, shown)
-                sheet.write_number(row, column, found.content, self._format(found.content, found.unit))
+                told = _number_format(found.content, found.unit, unit_words(found.unit, self._page.lang))
+                self._look.formats[row, column] = told
+                sheet.write_number(row, column, found.content, self._format(told))
 
     def _write(self, sheet: Any, row: int, column: int, text: str, look: Any) -> None:
         self._widen(column, text)
@@ -122,18 +121,18 @@ class _Book:
 
     def _widen(self, column: int, text: str) -> None:
         longest = max(map(len, text.split("\n")))
-        self._widths[column] = max(self._widths.get(column, NARROWEST), min(longest, WIDEST) + BESIDE)
+        least = self._look.widths.get(column, NARROWEST)
+        self._look.widths[column] = max(least, min(longest, WIDEST) + BESIDE)
 
     def _fit(self, sheet: Any) -> None:
         """Columns as wide as what they hold, up to a limit, over which lines are broken."""
-        for column, width in self._widths.items():
+        for column, width in self._look.widths.items():
             sheet.set_column(column, column, width)
         for row, lines in self._lines.items():
             sheet.set_row(row, LINE_PT * min(lines, LINES))
 
-    def _format(self, content: int | float, unit: str) -> Any:
+    def _format(self, told: str) -> Any:
         """How a number is shown, with its unit; what it is stays as it was."""
-        told = _number_format(content, unit, unit_words(unit, self._page.lang))
         if told not in self._formats:
             self._formats[told] = self._book.add_format({"num_format": told, **CELL})
         return self._formats[told]
@@ -148,8 +147,9 @@ class _Book:
         self._fit(sheet)
 
     def _sheet(self, name: str, labels: list[Text]) -> Any:
-        sheet = self._book.add_worksheet(self._free(name))
-        self._widths, self._lines = {}, {}
+        free = self._free(name)
+        sheet = self._book.add_worksheet(free)
+        self._look, self._lines = self.looks.setdefault(free, Look()), {}
         for place, label in enumerate(labels):
             self._write(sheet, 0, place, self._page.said(label), self._head)
         sheet.freeze_panes(1, 1)
@@ -163,12 +163,12 @@ class _Book:
 
     def _free(self, name: str) -> str:
         """A sheet's name: short, of allowed letters, not yet taken."""
+        taken = {name.lower() for name in self.looks}
         plain = writable(name).translate(FORBIDDEN_IN_NAMES).strip("'")[:SHEET_NAME_LENGTH] or "-"
         told, count = plain, 1
-        while told.lower() in self._names:
+        while told.lower() in taken:
             count += 1
             told = f"{plain[: SHEET_NAME_LENGTH - len(str(count)) - 1]} {count}"
-        self._names.add(told.lower())
         return told
 
 
