@@ -16,6 +16,7 @@ from filrouge.adapters.render import charts
 from filrouge.adapters.render.columns import columns
 from filrouge.adapters.render.notes import SHARED, Notes
 from filrouge.adapters.render.pages import A_TEXT, A_VALUE, CONTENTS, HEAD, SOURCES, Page, writable
+from filrouge.adapters.render.sewing import sewn
 from filrouge.kernel.documents import Part, Quote
 from filrouge.kernel.reports import (
     PLACE,
@@ -57,7 +58,7 @@ def _compiled(source: str) -> bytes:
     fonts = typst.Fonts(include_system_fonts=False, font_paths=folders)
     made = typst.compile(source.encode(), font_paths=fonts, pdf_standards=[*STANDARDS])
     assert isinstance(made, bytes)  # no output path was given
-    return made
+    return sewn(made)
 
 
 def typst_source(page: Page) -> str:
