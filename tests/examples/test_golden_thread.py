@@ -7,7 +7,7 @@ import pytest
 
 from filrouge.kernel.reports import holes, quotes_in
 from filrouge.kernel.texts import Text
-from filrouge.kinds.serving import Endpoint
+from filrouge.kinds.serving import AcceptanceRecord, Endpoint
 
 RECEIVED = {
     "adherents-recus": "adherents.csv",
@@ -305,3 +305,15 @@ def test_the_records_lack_nothing_once_they_are_signed(golden):
     for id in ("intention-proces-verbal-premier", "intention-proces-verbal", "chiffre-proces-verbal"):
         content = golden.document("serving.acceptance_report", id).content
         assert not list(holes(content, golden.project.value)), id
+
+
+def test_pages_are_looked_at_after_the_record_and_the_grid_says_no_more_than_the_tool_knows(golden):
+    """The first check after production: the signed record is neither changed nor dated by it."""
+    check = golden.document("compliance.accessibility_check", "pages-controle")
+    assert check.ran_on > max(one.held_on for one in golden.documents(AcceptanceRecord))
+    assert {one.faults_count for one in check.pages} == {0}
+    grid = golden.document("compliance.filled_grid", "pages-grille")
+    assert {one.decided_by for one in grid.rows} == {"tool", "nobody"}
+    assert (grid.by_tool_count + grid.unknown_count, grid.all_met) == (len(grid.rows), "unknown")
+    shared = golden.document("serving.tool_check", "pages-outil")
+    assert (shared.file, shared.taken_on, shared.findings) == (check.file, check.ran_on, ())
