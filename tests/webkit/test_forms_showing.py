@@ -156,7 +156,7 @@ def test_an_id_left_empty_comes_from_the_text_and_an_empty_row_is_none():
     says = {"lang": "fr", "text": "Délai d’une demande traitée par le service central"}
     body = {"inners": [{"says": says}, {"says": says}, {"id": "kept", "says": says}], "refs": [None]}
     told = form(**body).settled().body
-    slug = "delai-dune-demande-traitee-par-le"
+    slug = "delai-d-une-demande-traitee-par-le"
     assert [one["id"] for one in told["inners"]] == [slug, f"{slug}-2", "kept"] and told["refs"] == []
 
 

@@ -80,7 +80,7 @@ def _shared_stem(group: Iterable[str]) -> str:
 
 def slug(text: str) -> str:
     """Lower-case letters, digits and dashes: a name for a step or a project."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", text.replace("’", " ")).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:NAME_LENGTH].strip("-") or "table"
 
 

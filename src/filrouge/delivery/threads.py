@@ -1,5 +1,6 @@
 """The thread of a project as people see it: what each step does, where it stands, what it waits for."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -55,6 +56,7 @@ class Stage:
 
     number: int
     id: str
+    name: str
     use: str
     title: Text
     state: str
@@ -66,16 +68,6 @@ class Stage:
     on: date | None  #: of its last run
     cpu_s: float
     runs_count: int
-
-    @property
-    def name(self) -> str:
-        """Its id as words: those that filrouge proposed have their accents, and what a step does to a table
-        stands after a comma (``clients-personnel``: "Clients, données personnelles")."""
-        words = self.id.replace("-", " ").replace("_", " ").split() or [self.id]
-        words = [_ACCENTED.get(word, word) for word in words]
-        aim = _AIMS.get(words[-1]) if len(words) > 1 else None
-        plain = f"{' '.join(words[:-1])}, {aim}" if aim else " ".join(words)
-        return plain[:1].upper() + plain[1:]
 
     @property
     def room(self) -> str:
@@ -119,11 +111,37 @@ def standing_of(project: Project) -> Standing:
     runs = {(run.use, run.step): run for run in project.store.last_runs()}
     spent = {(one.use, one.step): one for one in project.store.spent()}
     states = Thread(project, case).status()
+    spelt = spelt_in_files(case)
     stages = [
-        _stage(project, number, step, state, runs.get((step.use, step.id)), spent.get((step.use, step.id)))
+        _stage(
+            project,
+            number,
+            named(step.id, spelt),
+            step,
+            state,
+            runs.get((step.use, step.id)),
+            spent.get((step.use, step.id)),
+        )
         for number, (step, state) in enumerate(zip(case.steps, states, strict=True), start=1)
     ]
     return Standing(case, held.ref.revision, tuple(stages))
+
+
+def spelt_in_files(case: Case) -> Mapping[str, str]:
+    """Words whose accents the ids lost, as the names of the files write them: ``ete`` is ``été``."""
+    names = [str(file.get("name", "")) for step in case.steps for _, file in files_in(step.given)]
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", " ".join(names)).lower())
+    return {_plain(word): word for word in words if _plain(word) != word}
+
+
+def named(id: str, spelt: Mapping[str, str]) -> str:
+    """An id as words: ``spelt`` gives back accents, and what a step does to a table stands after a comma
+    (``clients-personnel``: "Clients, données personnelles")."""
+    words = id.replace("-", " ").replace("_", " ").split() or [id]
+    words = [spelt.get(word) or _ACCENTED.get(word, word) for word in words]
+    aim = _AIMS.get(words[-1]) if len(words) > 1 else None
+    plain = f"{' '.join(words[:-1])}, {aim}" if aim else " ".join(words)
+    return plain[:1].upper() + plain[1:]
 
 
 def title_of(project: Project, use: str) -> Text:
@@ -169,12 +187,13 @@ def files_in(given: object, at: str = "") -> Iterator[tuple[str, Mapping[str, Js
 
 
 def _stage(
-    project: Project, number: int, step: Step, state: State, run: Run | None, spent: Spent | None
+    project: Project, number: int, name: str, step: Step, state: State, run: Run | None, spent: Spent | None
 ) -> Stage:
     missing = _missing(project, step) if state.status == "impossible" else ()
     return Stage(
         number=number,
         id=step.id,
+        name=name,
         use=step.use,
         title=title_of(project, step.use),
         state="waiting" if missing else _seen(state, run),

@@ -7,7 +7,7 @@ import pytest
 from domains.compliance.scene import SCORING, axe_page, intake, run, screened
 
 from filrouge.domains.compliance import service
-from filrouge.domains.compliance.documents import AxeToRead, GridToFill
+from filrouge.domains.compliance.documents import AxeToRead, GridToFill, Nothing
 from filrouge.kernel.documents import Key, Prose
 from filrouge.kernel.runs import Call, Runner
 from filrouge.kinds.compliance import Clearance, GridAnswer, SelfAssessment
@@ -52,6 +52,21 @@ def test_a_verdict_is_shown_with_what_flips_it_and_its_way_out(browser, lang):
     assert "annexe III, 5(c)" in page and 'class="flips"' in page and 'aria-labelledby="h-gate"' in page
     assert len(page.encode()) < 150_000
     assert f"{base(project)}use/score" in person.get(base(project))
+    assert f"/p/{project.store.project}/r/compliance.screening_report/" in page
+
+
+def test_a_reason_of_the_gate_names_its_text_and_its_rule_in_words(claire, project):
+    ref = project.write("score", intake(**SCORING), expected_revision=0)
+    run(project, service.report_screening, ref)
+    page = claire.get(f"{base(project)}use/score")
+    assert "no_selection" not in page and "RGPD" in page[: page.index('id="h-flip"')]
+    assert "confirmer\u00a0: écarter toute sélection" in page
+
+
+def test_the_register_leads_to_its_report(claire, project):
+    assert "/r/compliance.register_report/" not in claire.get(f"{base(project)}register")
+    Runner(project).perform(Call(service.keep_register, "registre", Nothing(), 0))
+    assert "/r/compliance.register_report/" in claire.get(f"{base(project)}register")
 
 
 def test_a_verdict_is_replayed_at_another_day_and_nothing_is_stored(claire, project):

@@ -112,6 +112,7 @@ WAY_OUT: dict[str, Text] = {
     ),
     "wrong_law": Text(fr="corriger la règle livrée", en="correct the rule that is shipped"),
 }
+STATUTE = column("statute", "Texte", "Statute")
 ARTICLE = column("article", "Article", "Article")
 FROM = column("applies_from", "Applicable à partir du", "Applies from")
 OWNER = column("owner", "Porteur", "Owner")
@@ -127,7 +128,7 @@ def screening_report(intake: Held[Intake], screening: Held[Screening], clearance
         blocks=(
             Said(quote=quoted(intake.ref, "title")),
             _summary(intake, screening),
-            _gate(clearance),
+            _gate(clearance, told),
             _class(screening.ref, told.ai_act, told.roles),
             _duties(screening.ref, told.duties),
             _aipd(screening.ref, told.aipd),
@@ -172,7 +173,7 @@ def _as_of(screening: Held[Screening]) -> Iterator[Block]:
         )
 
 
-def _gate(held: Held[Clearance]) -> Section:
+def _gate(held: Held[Clearance], screening: Screening) -> Section:
     told = held.document
     blocks: list[Block] = [Words(text=GATE[told.state])]
     if told.reasons:
@@ -184,8 +185,8 @@ def _gate(held: Held[Clearance]) -> Section:
                     en="What shuts the gate, and the way out",
                 ),
                 header=Text(fr="Raison", en="Reason"),
-                columns=(column("duty", "À faire", "To do"), ARTICLE, OWNER),
-                rows=tuple(_reason(held.ref, one) for one in told.reasons),
+                columns=(column("duty", "À faire", "To do"), STATUTE, ARTICLE, OWNER),
+                rows=tuple(_reason(held.ref, one, screening) for one in told.reasons),
             )
         )
     if told.override_reason:
@@ -213,9 +214,32 @@ def _gate(held: Held[Clearance]) -> Section:
     return section("gate", "Mise en production", "Going to production", *blocks)
 
 
-def _reason(ref: Ref, one: GateReason) -> Row:
-    to_do = coded(DutyFound, "id", one.duty) if one.duty else WAY_OUT[one.why]
-    cells: dict[str, Quote | Words] = {"duty": words(to_do), "owner": words(word_of("role", one.owner))}
+def way_out(one: GateReason, screening: Screening) -> Text:
+    """What lifts a reason: its duty, or the doubtful rule by what it asks for."""
+    if one.duty:
+        return coded(DutyFound, "id", one.duty)
+    rule = next((row.rule for row in screening.rows if row.id == one.row), "")
+    way = WAY_OUT[one.why]
+    if not rule:
+        return way
+    asked = coded(DutyFound, "id", rule)
+    return Text(fr=f"{way.fr}\u00a0: {asked.fr}", en=f"{way.en}: {asked.en}")
+
+
+def statute_of(one: GateReason, screening: Screening) -> Text | None:
+    """The text whose article a reason names: an article 9 is in several."""
+    laws = [duty.statute for duty in screening.duties if duty.id == one.duty]
+    laws += [row.statute for row in screening.rows if row.id == one.row]
+    return coded(DutyFound, "statute", laws[0]) if laws else None
+
+
+def _reason(ref: Ref, one: GateReason, screening: Screening) -> Row:
+    cells: dict[str, Quote | Words] = {
+        "duty": words(way_out(one, screening)),
+        "owner": words(word_of("role", one.owner)),
+    }
+    if statute := statute_of(one, screening):
+        cells["statute"] = words(statute)
     if one.article:
         cells["article"] = quoted(ref, "reasons", one.id, "article")
     return Row(id=one.id, header=coded_words(GateReason, "why", one.why), cells=cells)
@@ -322,7 +346,7 @@ def _duties(ref: Ref, duties: Sequence[DutyFound]) -> Section:
             ),
             header=Text(fr="Devoir", en="Duty"),
             columns=(
-                column("statute", "Texte", "Statute"),
+                STATUTE,
                 ARTICLE,
                 FROM,
                 OWNER,

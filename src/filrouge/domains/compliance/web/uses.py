@@ -13,8 +13,9 @@ from filrouge.domains.compliance.compute.law import shipped_law
 from filrouge.domains.compliance.compute.register import register_of
 from filrouge.domains.compliance.compute.screening import screen
 from filrouge.domains.compliance.report.blocks import changes, question
-from filrouge.domains.compliance.report.screening import GATE, PLAIN_AIPD, PLAIN_TIER, WAY_OUT
+from filrouge.domains.compliance.report.screening import GATE, PLAIN_AIPD, PLAIN_TIER, statute_of, way_out
 from filrouge.kernel.documents import Key
+from filrouge.kernel.reports import Report
 from filrouge.kernel.texts import Text
 from filrouge.kernel.words import coded, sentence_case, word_of
 from filrouge.kinds.compliance import (
@@ -22,6 +23,7 @@ from filrouge.kinds.compliance import (
     AipdAction,
     AipdFacts,
     AipdFlip,
+    AipdReport,
     Clearance,
     DutyFound,
     FearedEvent,
@@ -31,9 +33,12 @@ from filrouge.kinds.compliance import (
     MissingPart,
     Processing,
     ProcessingFacts,
+    Register,
+    RegisterReport,
     RoleFound,
     Scale,
     Screening,
+    ScreeningReport,
     TierFlip,
     TierFound,
 )
@@ -99,12 +104,13 @@ def verdict(visit: Visit, id: str) -> HttpResponse:
     }
     if found is not None:
         told |= _told(found)
-    if line.clearance is not None and day is None:
+    if line.clearance is not None and line.screening is not None and day is None:
         told |= {
             "clearance": line.clearance,
             "gate": GATE[line.clearance.state],
-            "reasons": list(_reasons(line)),
+            "reasons": list(_reasons(line.clearance, line.screening)),
         }
+    told["report"] = _report(visit, ScreeningReport, Key(Intake.kind, id))
     told["may_write"] = visit.project.may("compliance.write")
     told["new_fulfilment"] = visit.house.new_address(Fulfilment)
     return visit.shown("compliance/use.html", told)
@@ -124,6 +130,7 @@ def register(visit: Visit) -> HttpResponse:
     """Every sheet, with what article 30 still wants of it."""
     sheets = {one.ref.id: one.document for one in visit.project.all(Processing)}
     told = register_of(sheets)
+    kept = list(visit.project.all(Register))
     rows = [
         (
             one,
@@ -136,6 +143,7 @@ def register(visit: Visit) -> HttpResponse:
     context = {
         "rows": rows,
         "register": told,
+        "report": _report(visit, RegisterReport, kept[-1].ref.key) if kept else "",
         "new": visit.house.new_address(Processing),
         "may_write": visit.project.may("compliance.write"),
     }
@@ -179,6 +187,7 @@ def risks(visit: Visit, id: str) -> HttpResponse:
         "events": events,
         "actions": actions,
         "edit": visit.house.edit_address(Key(Aipd.kind, id)),
+        "report": _report(visit, AipdReport, Key(Aipd.kind, id)),
         "may_write": visit.project.may("compliance.write"),
     }
     return visit.shown("compliance/risks.html", context)
@@ -237,18 +246,15 @@ def _duty(one: DutyFound) -> dict[str, Any]:
     }
 
 
-def _reasons(line: Line) -> Iterator[tuple[Text, Text, GateReason, Text]]:
-    assert line.clearance is not None
-    for one in line.clearance.reasons:
-        way = coded(DutyFound, "id", one.duty) if one.duty else WAY_OUT[one.why]
-        if one.row:
-            way = Text(fr=f"{way.fr} ({one.row})", en=f"{way.en} ({one.row})")
-        yield (
-            sentence_case(coded(GateReason, "why", one.why)),
-            sentence_case(way),
-            one,
-            word_of("role", one.owner),
-        )
+def _reasons(clearance: Clearance, screening: Screening) -> Iterator[dict[str, Any]]:
+    for one in clearance.reasons:
+        yield {
+            "reason": one,
+            "why": sentence_case(coded(GateReason, "why", one.why)),
+            "way": sentence_case(way_out(one, screening)),
+            "statute": statute_of(one, screening),
+            "owner": word_of("role", one.owner),
+        }
 
 
 def _line(visit: Visit, id: str, intake: Intake) -> Line:
@@ -264,6 +270,15 @@ def _line(visit: Visit, id: str, intake: Intake) -> Line:
 
 def _law() -> Any:
     return shipped_law((files("filrouge.domains.compliance") / "data" / "law.toml").read_bytes()).rows
+
+
+def _report(visit: Visit, kind: type[Report], key: Key) -> str:
+    """The page of the last report made from a document, or beside it; "" when nobody laid one out."""
+    for one in reversed(list(visit.project.all(kind))):
+        run = visit.project.store.maker(one.ref.key)
+        if run and (key in {read.ref.key for read in run.reads} or key in {ref.key for ref in run.made}):
+            return visit.house.address(one.ref.key).replace("/d/", "/r/", 1)
+    return ""
 
 
 def _day(told: str) -> date | None:

@@ -113,7 +113,7 @@ def data(tables: Sequence[Held[Manifest]], prototypes: Sequence[Held[Prototype]]
             [
                 Row(
                     id=one.ref.id,
-                    header=words("Table de données", "Data table"),
+                    header=words(f"Table {_letters(one.ref.id)}", f"Table {_letters(one.ref.id)}"),
                     cells={"rows_count": quoted(one.ref, "rows_count")},
                 )
                 for one in tables
@@ -210,7 +210,9 @@ def law(screenings: Sequence[Held[Screening]], clearances: Sequence[Held[Clearan
         if held.document.duties:
             yield _duties(held)
     if not clearances:
-        yield missing("le feu vert de chaque usage", "the clearance of each use", "dpo")
+        yield missing(
+            "l’autorisation de mise en production de chaque usage", "the clearance of each use", "dpo"
+        )
         return
     yield _cleared(clearances)
 
@@ -280,7 +282,15 @@ def _cleared(clearances: Sequence[Held[Clearance]]) -> Block:
         column("duty", "Devoir", "Duty"),
         column("owner", "Porteur", "Owner"),
     )
-    return plain_table("clearances", "Feux verts", "Clearances", ("Usage", "Use"), columns, rows, "dpo")
+    return plain_table(
+        "clearances",
+        "Autorisations de mise en production",
+        "Clearances",
+        ("Usage", "Use"),
+        columns,
+        rows,
+        "dpo",
+    )
 
 
 def organisation(held: Held[Specification]) -> Iterator[Block]:
