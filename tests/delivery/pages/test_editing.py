@@ -315,7 +315,7 @@ def test_a_figure_is_found_and_quoted_at_the_cursor_and_turns_suspect(claire, pr
     assert button == "cite:projects.frame/cadre@1#/budgets/2026/budget_eur"
     send(claire, section, page=page, **{"pick:caret": "17", "pick:tolerance": "0,5", "do": button})
     draft = draft_of(claire, project, "projects.section", "budget")
-    assert draft["text"]["text"] == "Le budget est de {{2026-budget-eur}}."
+    assert draft["text"]["text"] == "Le budget est de {{2026-budget}}."
     assert draft["quotes"][0]["quote"]["tolerance"] == 0.5
     page = claire.get(section)
     assert re.search(r'<a class="q" href="[^"]+">80\s000,00\s€</a>', page)
@@ -338,7 +338,7 @@ def test_without_a_script_a_quote_goes_to_the_end(claire, project, section):
         **{"/text": "Le budget", "do": "cite:projects.frame/cadre@1#/budgets/2026/budget_eur"},
     )
     draft = draft_of(claire, project, "projects.section", "budget")
-    assert draft["text"]["text"] == "Le budget {{2026-budget-eur}}"
+    assert draft["text"]["text"] == "Le budget {{2026-budget}}"
 
 
 def test_a_hole_names_who_will_fill_it(claire, project, section):

@@ -10,7 +10,7 @@ from filrouge.domains.compliance import service
 from filrouge.domains.compliance.documents import AxeToRead, GridToFill, Nothing
 from filrouge.kernel.documents import Key, Prose
 from filrouge.kernel.runs import Call, Runner
-from filrouge.kinds.compliance import Clearance, GridAnswer, SelfAssessment
+from filrouge.kinds.compliance import Clearance, GridAnswer, Processing, SelfAssessment
 
 pytest_plugins = ["delivery.pages.conftest"]
 LANGS = pytest.mark.parametrize("lang", ["fr", "en"])
@@ -67,6 +67,16 @@ def test_the_register_leads_to_its_report(claire, project):
     assert "/r/compliance.register_report/" not in claire.get(f"{base(project)}register")
     Runner(project).perform(Call(service.keep_register, "registre", Nothing(), 0))
     assert "/r/compliance.register_report/" in claire.get(f"{base(project)}register")
+
+
+def test_the_contents_of_the_register_tell_its_sheets_apart(claire, project):
+    for name in ("courriers", "paie-2026"):
+        sheet = Processing(name=Prose(lang="fr", text=name), side="controller")
+        project.write(name, sheet, expected_revision=0)
+    made = Runner(project).perform(Call(service.keep_register, "registre", Nothing(), 0)).made
+    page = claire.get(f"/p/{project.store.project}/r/{made[-1].kind}/{made[-1].id}/")
+    assert "Fiche «\u00a0courriers\u00a0», responsable" in page
+    assert "Fiche «\u00a0paie\u00a0», responsable" in page
 
 
 def test_a_verdict_is_replayed_at_another_day_and_nothing_is_stored(claire, project):

@@ -208,7 +208,7 @@ class _Sent:
         if verb == "cite":
             target = figures.checked_target(form, self.post.get("pick:into", ""))
             tolerance = number_of(self.post.get("pick:tolerance", ""), form.lang)
-            cited, looked_at = figures.cite(form, target, rest, tolerance, self._caret())
+            cited, looked_at = figures.cite(form, self.desk.shelf, target, rest, tolerance, self._caret())
             messages.success(self.request, QUOTED.said(self.desk.lang))
             return cited, looked_at
         if verb == "renew":

@@ -131,26 +131,32 @@ def found(shelf: ProjectShelf, words: str, near: Sequence[Ref], own: Key) -> tup
     return [one.pick(shelf) for one in told[:SHOWN_COUNT]], len(told) > SHOWN_COUNT
 
 
-def cite(form: Form, target: Target, name: str, tolerance: Any, caret: int | None) -> tuple[Form, str]:
+def cite(
+    form: Form, shelf: ProjectShelf, target: Target, name: str, tolerance: Any, caret: int | None
+) -> tuple[Form, str]:
     """The form with one quote more, and the id of what to look at next.
 
     Raises:
         Invalid: the name is not that of a value.
     """
     text, _, pointer = name.partition("#")
-    quote = validated(Quote, {"ref": text, "pointer": pointer}).model_dump(mode="json")
+    cited = validated(Quote, {"ref": text, "pointer": pointer})
+    quote = cited.model_dump(mode="json")
     quote["tolerance"] = tolerance if tolerance is not None else 0.0
     body = dict(form.body)
     items = list(body.get(target.at[1:]) or [])
     if is_section(form) and target.at == "/quotes":
-        id = _place_name(body, " ".join(tokens_of(pointer)[-2:]))
+        id = _place_name(body, _called(shelf, cited.ref, pointer))
         body["quotes"] = [*items, {"id": id, "quote": quote}]
         return form.bound(_written_in(body, id, caret, form)), "f-text"
     rank = len(items)
     if target.field:
         taken = {str(one.get("id")) for one in items if isinstance(one, dict)}
         items.append(
-            {"id": free_name(slug(" ".join(tokens_of(pointer)[-2:])) or "q", taken), target.field: quote}
+            {
+                "id": free_name(slug(_called(shelf, cited.ref, pointer)) or "q", taken),
+                target.field: quote,
+            }
         )
     else:
         items.append(quote)
@@ -300,6 +306,13 @@ def _is_number(value: Value) -> bool:
 
 def _words(shelf: ProjectShelf, ref: Ref, pointer: str) -> str:
     return place_words(shelf.project.catalogue.kind(ref.kind), pointer, shelf.lang)
+
+
+def _called(shelf: ProjectShelf, ref: Ref, pointer: str) -> str:
+    """What a figure is called in a text: the item it belongs to, then what of it (``Montant Moyenne``)."""
+    told, ids = _words(shelf, ref, pointer).split(" › "), set(tokens_of(pointer))
+    items = [one for one in told[:-1] if one in ids] or told[-2:-1]
+    return " ".join((*items[-1:], told[-1]))
 
 
 def _folded(text: str) -> str:

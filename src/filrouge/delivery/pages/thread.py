@@ -113,6 +113,7 @@ def suspects(request: HttpRequest, project: Project) -> HttpResponse:
             "base": base_of(project),
             "shifts": _shifts(project, standing, doubts[start : start + PER_PAGE], lang),
             "doubts_count": len(doubts),
+            "running": _running(project),
             "previous": page - 1,
             "following": page + 1 if start + PER_PAGE < len(doubts) else 0,
         },

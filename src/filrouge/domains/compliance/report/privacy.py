@@ -56,9 +56,9 @@ def register_report(ref: Ref, register: Register) -> Section:
             Sentence(
                 text=Text(
                     fr="Le registre compte {controllers} traitements menés comme responsable et {processors} "
-                    "comme sous-traitant\u202f; {incomplete} fiches restent à compléter.",
+                    "comme sous-traitant\u202f; fiches à compléter\u00a0: {incomplete}.",
                     en="The register holds {controllers} processing activities as controller and "
-                    "{processors} as processor; {incomplete} sheets remain to be completed.",
+                    "{processors} as processor; sheets to be completed: {incomplete}.",
                 ),
                 quotes={
                     "controllers": quoted(ref, "controller_count"),
@@ -73,10 +73,11 @@ def register_report(ref: Ref, register: Register) -> Section:
 
 def _sheet(ref: Ref, sheet: RegisterSheet) -> Section:
     side = coded(ProcessingFacts, "side", sheet.side)
+    named = "".join(one for one in sheet.id.replace("-", " ") if not one.isdigit()).strip()
     return section(
         sheet.id,
-        f"Fiche de traitement, {side.fr}",
-        f"Processing sheet, {side.en}",
+        f"Fiche «\u00a0{named}\u00a0», {side.fr}",
+        f"Sheet “{named}”, {side.en}",
         Said(quote=quoted(ref, "sheets", sheet.id, "name")),
         *(
             Figure(
