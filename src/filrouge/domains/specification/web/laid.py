@@ -64,6 +64,7 @@ def cahier(visit: Visit, id: str) -> HttpResponse:
     made = made_of(visit.project, SpecificationReport, held.ref.key)
     sections = visit.house.remembered(f"sections.{held.ref}.{made.ref if made else ''}", _reading(held, made))
     place = report_place(visit, made)
+    reviews = list(_reviews(visit, held))
     return visit.shown(
         "specification/cahier.html",
         {
@@ -76,7 +77,8 @@ def cahier(visit: Visit, id: str) -> HttpResponse:
             "report": place,
             "edit": visit.house.edit_address(held.ref.key),
             "document": visit.house.address(held.ref.key),
-            "reviews": list(_reviews(visit, held)),
+            "reviews": reviews,
+            "refused": any(one["refused"] and not one["past"] for one in reviews),
             "requirements": f"{visit.here}requirements/{held.document.requirements.id}",
             "matrix": f"{visit.here}matrix/{held.document.requirements.id}",
             "plan": f"{visit.here}plan/{held.document.master_plan.id}" if held.document.master_plan else "",
