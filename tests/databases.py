@@ -3,8 +3,10 @@
 import atexit
 import os
 import shutil
+import subprocess
 import tempfile
 from functools import cache
+from pathlib import Path
 
 import postgres
 import pytest
@@ -48,6 +50,16 @@ def added(alias: str, told: dict[str, object]) -> str:
 
     connections.settings[alias] = connections.configure_settings({"default": {}, alias: told})[alias]
     return alias
+
+
+def holding(pattern: str, folder: Path) -> list[str]:
+    """The files below a folder that hold a pattern of grep.
+
+    Read by another process: one that closes a file of SQLite's lets go of the locks it holds on it, and the
+    next process to close the database removes the log under its feet.
+    """
+    told = subprocess.run(["grep", "-rlaE", pattern, str(folder)], capture_output=True, text=True)
+    return told.stdout.split()
 
 
 def close_in_this_thread() -> None:

@@ -181,14 +181,8 @@ def test_what_was_erased_is_in_no_byte_of_the_files():
 
 
 def _found(connection, text):
-    """The files of the database that hold a text.
-
-    Read by another process: one that closes a file of SQLite's lets go of the locks it holds on it.
-    """
-    database = Path(connection.settings_dict["NAME"])
-    files = [str(file) for file in sorted(database.parent.glob(f"{database.name}*"))]
-    told = subprocess.run(["grep", "-laF", text, *files], capture_output=True, text=True)
-    return told.stdout.split()
+    """The files of the home that hold a text."""
+    return databases.holding(text, Path(connection.settings_dict["NAME"]).parent)
 
 
 def test_what_is_written_within_another_apps_transaction_is_undone_with_it(new_store):
