@@ -59,7 +59,7 @@ def test_no_digit_is_printed_that_no_quote_explains(project, source, tree, rende
     bare = tree.model_copy(update={"blocks": tuple(b for b in tree.blocks if isinstance(b, Todo))})
     text = render(page(project, source, bare, lang))
     body = text.partition("</style>")[2] or text
-    for known in ("test.note/n@1", r"test.note/n@1", "1:abc", "0 chiffres", "0 figures", ", 1 à", ", 1 to"):
+    for known in ("test.note/n@1", r"test.note/n@1", "1:abc", "0 chiffre ", "0 figures", ", 1 à", ", 1 to"):
         body = body.replace(known, "")
     body = re.sub(r"</?h\d|charset=\S+", "", body)
     assert not re.findall(r"\d", body)

@@ -15,7 +15,9 @@ from filrouge.kernel.words import word_of
 
 SHORT = 60  #: letters of a value that stands out among words
 DRAFT = Text(fr="Brouillon", en="Draft")
-FIGURES = Text(fr="chiffres cités", en="figures quoted")
+#: One of them, several of them.
+FIGURES = Text(fr="chiffre cité", en="figure quoted"), Text(fr="chiffres cités", en="figures quoted")
+TEXTS = Text(fr="texte cité", en="text quoted"), Text(fr="textes cités", en="texts quoted")
 SUSPECTS = Text(fr="suspects", en="suspect")
 SOURCES = Text(fr="Sources", en="Sources")
 SOURCE = Text(fr="source", en="source")
@@ -139,11 +141,19 @@ class Page:
         return [line for part in parts for line in ((1, part), *((2, one) for one in inner[part.id] if told))]
 
     def standing(self) -> str:
-        """One line: how many figures hold, how many are missing or suspect."""
+        """One line: how many figures and texts are quoted, how many are missing or suspect."""
         quotes = [quote for quote, _ in quotes_in(self.content)]
+        figures = sum(map(self.is_number, quotes))
+        texts = sum(1 for quote in quotes if self.found(quote)) - figures
         suspects = sum(1 for quote in quotes if self.doubt(quote))
         missing = len(list(holes(self.content, self.found)))
-        parts = [f"{len(quotes)} {self.said(FIGURES)}"]
+        parts = [self._counted(figures, FIGURES)]
+        parts += [self._counted(texts, TEXTS)] if texts else []
         parts += [f"{missing} {self.said(TO_COMPLETE)}"] if missing else []
         parts += [f"{suspects} {self.said(SUSPECTS)}"] if suspects else []
         return ", ".join(parts)
+
+    def _counted(self, count: int, words: tuple[Text, Text]) -> str:
+        """None is plural in English, and not in French."""
+        several = count > 1 or (count == 0 and self.lang == "en")
+        return f"{count} {self.said(words[several])}"
