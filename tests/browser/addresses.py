@@ -62,6 +62,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 #: Page → why nobody opens it with GET and an address alone.
 NO_PAGE: Mapping[str, str] = {
     "reports-download": "a file",
+    "verdicts-give": "leads to the document under which the verdict is given",
     "installation-template": "a file",
     "reports-text": "the frozen text itself, in a sandbox where nothing runs, a browser's driver included",
     "prints-section": "a file",

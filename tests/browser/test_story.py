@@ -69,4 +69,4 @@ def stands_by_it(person, project) -> None:
     person.write("Pourquoi elle tient encore", "Les tarifs ont changé en mars, la phrase reste vraie.")
     person.press("Réaffirmer")
     person.tab.goto(f"/p/{project}/suspects")
-    assert person.says("Rien de ce qui est cité n’a changé.")
+    assert person.says("Rien de ce qui est cité n’a changé sans être réaffirmé.")

@@ -20,6 +20,10 @@ EVENTS = {
     "task.over": Text(fr="Une tâche que vous aviez confiée est close", en="A task that you assigned is over"),
     "review.asked": Text(fr="Votre relecture est demandée", en="Your review is asked for"),
     "review.given": Text(fr="Un avis est rendu sur votre demande", en="A verdict is given on your request"),
+    "review.refused": Text(
+        fr="Une relecture que vous aviez demandée refuse le document",
+        en="A review that you asked for refuses the document",
+    ),
     "watch.found": Text(fr="Une source de veille apporte du nouveau", en="A source of the watch brings news"),
     "comment.made": Text(fr="Un commentaire vous concerne", en="A comment concerns you"),
 }
@@ -70,7 +74,8 @@ def words_of(project: Project, one: Notice, lang: Lang) -> tuple[str, str] | Non
 def _path(one: Notice) -> str:
     if one.about.kind == Task.kind:
         return f"/p/{one.project}/tasks#{one.about.id}"
-    return f"/p/{one.project}/d/{one.about.kind}/{one.about.id}/"
+    place = "#reviews" if one.event.startswith("review.") else ""
+    return f"/p/{one.project}/d/{one.about.kind}/{one.about.id}/{place}"
 
 
 def _events(store: Store, put: Put, members: Sequence[Member]) -> Iterator[Event]:
@@ -98,8 +103,9 @@ def _of_review(store: Store, key: Key, review: Review, members: Sequence[Member]
     before = _before(store, key, Review)
     if before is None or (before.asked_of, before.asked_role) != (review.asked_of, review.asked_role):
         yield "review.asked", review.about.key, _asked(members, review.asked_of, review.asked_role)
-    elif review.verdict and before.verdict != review.verdict:
-        yield "review.given", review.about.key, {store.history(key)[0].actor}
+    elif review.verdict and (before.verdict, before.about) != (review.verdict, review.about):
+        event = "review.refused" if review.verdict == "refuse" else "review.given"
+        yield event, review.about.key, {store.history(key)[0].actor}
 
 
 def _before(store: Store, key: Key, kind: type[D]) -> D | None:

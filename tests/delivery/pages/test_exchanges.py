@@ -94,11 +94,16 @@ def test_a_review_is_asked_refused_with_a_reason_then_accepted(claire, yanis, pr
     home = place.partition("/d/")[0]
     refused = yanis.post(
         f"{home}/reviews/{ref.id}",
-        {"verdict": "refuse", "reason": ""},
+        {"verdict": "refuse", "reason": " ", "revision": "1"},
         code=422,
-        HTTP_REFERER=f"http://localhost{place}",
-    )
-    assert f'href="http://localhost{place}"' in refused.content.decode(), "the way back to the form"
+    ).content.decode()
+    field = re.search(rf'<textarea id="reason-{ref.id}"[^>]*>', refused).group()
+    assert 'aria-invalid="true" aria-describedby="why-not" autofocus' in field
+    assert 'id="why-not" role="alert">Dites pourquoi vous refusez' in refused
+    assert 'name="revision" value="1"' in refused and "Le cadre" in refused, "the page that was being read"
+    assert only(project, Review)[1].verdict is None
+    back = yanis.client.get(f"{home}/reviews/{ref.id}?comments=2")
+    assert back["Location"] == f"{place}?comments=2#{ref.id}"
     yanis.post(f"{home}/reviews/{ref.id}", {"verdict": "refuse", "reason": "Trop court"})
     page = claire.get(place)
     assert "refusée" in page and "Trop court" in page
@@ -107,6 +112,67 @@ def test_a_review_is_asked_refused_with_a_reason_then_accepted(claire, yanis, pr
     assert {root.source.kind for root in project.suspects().roots} == {Review.kind}
     yanis.post(f"{home}/reviews/{ref.id}", {"verdict": "accept", "revision": "2"})
     assert "acceptée" in claire.get(place) and project.suspects().roots == ()
+
+
+@pytest.fixture
+def refused(claire, yanis, project, place):
+    """A review that Claire asked for; the data-protection officer refuses what she wrote."""
+    claire.post(f"{place}reviews", {"to": "role:dpo", "revision": "1"})
+    ref, _ = only(project, Review)
+    home = place.partition("/d/")[0]
+    yanis.post(f"{home}/reviews/{ref.id}", {"verdict": "refuse", "reason": "Trop <court>"})
+    return ref
+
+
+def waits(person, project):
+    """Whether the refusal waits for this person: on their home, and on their tasks; never on one alone."""
+    home = person.get(f"/p/{project.store.project}/").partition("h-suspect")[0]
+    tasks = person.get(f"/p/{project.store.project}/tasks").partition("h-theirs")[0]
+    told = ["Trop &lt;court&gt;" in page for page in (home, tasks)]
+    assert told[0] == told[1]
+    return told[0]
+
+
+def test_a_refusal_waits_for_whoever_asked_until_the_document_is_revised(
+    claire, yanis, browser, project, place, refused
+):
+    from filrouge.delivery.wiring import accounts
+
+    other = browser()
+    accounts().grant(project.store.project, other.account, "moe")
+    assert waits(claire, project) and not waits(yanis, project) and not waits(other, project)
+    for page in (f"/p/{project.store.project}/", f"/p/{project.store.project}/tasks"):
+        assert re.search(rf'href="{place}[^"]*#{refused.id}"', claire.get(page)), "a way to the document"
+        assert yanis.name in claire.get(page)
+    project.write("frame", frame("Mieux"), expected_revision=1)
+    assert not waits(claire, project)
+
+
+def test_a_refusal_is_over_once_whoever_asked_asks_again(claire, yanis, project, place, refused):
+    yanis.post(f"{place}reviews", {"to": f"person:{claire.account}", "revision": "1"})
+    assert waits(claire, project), "somebody else asked for a look"
+    claire.post(f"{place}reviews", {"to": "role:dpo", "revision": "1"})
+    assert not waits(claire, project)
+
+
+def test_a_refusal_is_over_once_it_is_accepted(claire, yanis, project, place, refused):
+    home = place.partition("/d/")[0]
+    yanis.post(f"{home}/reviews/{refused.id}", {"verdict": "accept", "revision": "1"})
+    assert not waits(claire, project)
+    assert "refuse le document" in claire.get(f"{home}/tasks") and "Un avis est rendu" in claire.get(
+        f"{home}/tasks"
+    )
+
+
+def test_a_second_refusal_is_told_as_the_first_was(claire, yanis, project, place, refused):
+    home = place.partition("/d/")[0]
+    told = "Une relecture que vous aviez demandée refuse le document"
+    assert claire.get(f"{home}/tasks").count(told) == 1 and told not in yanis.get(f"{home}/tasks")
+    project.write("frame", frame("Mieux"), expected_revision=1)
+    yanis.post(
+        f"{home}/reviews/{refused.id}", {"verdict": "refuse", "reason": "Trop <court>", "revision": "2"}
+    )
+    assert claire.get(f"{home}/tasks").count(told) == 2 and waits(claire, project)
 
 
 def test_only_whoever_is_asked_gives_a_verdict(claire, yanis, project, place):

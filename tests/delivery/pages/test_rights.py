@@ -38,7 +38,7 @@ OF_PROJECTS = {
     "exchanges-comment": {"POST": "projects.discuss"},
     "exchanges-question": {"POST": "projects.discuss"},
     "exchanges-ask": {"POST": "projects.discuss"},
-    "exchanges-verdict": {"POST": "projects.discuss"},
+    "verdicts-give": {"GET": "projects.read", "POST": "projects.discuss"},
     "tasks-list": {"GET": "projects.read"},
     "tasks-new": {"POST": "projects.discuss"},
     "tasks-end": {"POST": "projects.discuss"},

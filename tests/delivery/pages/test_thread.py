@@ -125,7 +125,9 @@ def test_a_cited_figure_that_moved_is_shown_old_and_new_and_re_affirmed_in_one_c
         f"{at}suspects/reaffirm", {"doubt": token_in(told), "why": "Le motif reste vrai.", "from": "home"}
     )
     after = claire.get(at)
-    assert "Rien de ce qui est cité" in after and "Réaffirmé dans" in after
+    assert "Réaffirmé dans" in after and "plus rien n’est suspect" in after
+    later = claire.get(at)
+    assert "Rien de ce qui est cité n’a changé sans être" in later and "plus rien n’est suspect" not in later
     assert "réaffirme une citation" in after
 
 

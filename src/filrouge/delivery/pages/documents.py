@@ -207,7 +207,18 @@ def _cell(drawing: Drawing, model: type[Document], name: str, row: Listed) -> Sa
 @require_GET
 def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
     """One document, by default at its latest revision."""
-    held, history = opened(request, project, kind, id)
+    return page_of(request, project, *opened(request, project, kind, id))
+
+
+def page_of(
+    request: HttpRequest,
+    project: Project,
+    held: Held[Document],
+    history: Sequence[Written],
+    *,
+    unsaid: str = "",
+) -> HttpResponse:
+    """The page of one revision; ``unsaid``: a review of which a refusal was sent without its reason."""
     model, key, lang = type(held.document), held.ref.key, lang_of_page()
     names = Names(lang)
     doubts = doubts_of(project)
@@ -231,7 +242,7 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "at": document_address(project, key),
             "ref": held.ref,
             "latest": latest,
-            "title": kind_title(kind),
+            "title": kind_title(key.kind),
             "heading": heading_of(held.document, lang),
             "written": written,
             "by": names[written.actor],
@@ -247,8 +258,10 @@ def show(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResp
             "exchanges": exchanges_about(request, project, key, names),
             "at_value": (about := request.GET.get("at", "")),
             "at_words": place_words(model, about, lang) or about,
+            "unsaid": unsaid,
             "here": "d/",
         },
+        status=422 if unsaid else 200,
     )
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 from urllib.parse import urlencode
 
 from filrouge.delivery.beginning import waiting_tables
 from filrouge.delivery.labels import kind_title
+from filrouge.delivery.pages.access import lang_of_page
+from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.remembered import remembered
 from filrouge.delivery.threads import Standing
@@ -21,6 +24,7 @@ from filrouge.kinds.projects import Review, Section, Task
 from filrouge.kinds.watch import Item, Triage
 
 NAMED = 3  #: steps named in one sentence
+REASON_COUNT = 200  #: letters of a reason that a duty quotes
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,9 @@ class Duty:
 def duties(
     project: Project, standing: Standing, doubts: Sequence[Suspect], roles: Collection[Role]
 ) -> Iterator[Duty]:
-    """What waits for whoever holds these roles: what stops the thread, what is asked, what moved."""
+    """What waits for whoever holds these roles: what they were answered, what stops the thread, what is
+    asked, what moved."""
+    yield from _refusals(project)
     yield from _steps_to_mend(project, standing)
     yield from _tables_to_describe(project, standing)
     yield from _documents_to_write(project, standing)
@@ -185,6 +191,68 @@ def _reviews(project: Project, roles: Collection[Role]) -> Iterator[Duty]:
 def _open_reviews(project: Project) -> tuple[tuple[Ref, Review], ...]:
     refs = [one.ref for one in project.store.projections(Review.kind, verdict=None)]
     return tuple(documents(project, Review, refs))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A review that refuses the latest revision of a document; ``asker`` asked for it."""
+
+    ref: Ref
+    review: Review
+    asker: str
+
+
+def refusals(project: Project) -> list[Refusal]:
+    """Refusals that wait for the reader: who asked for the review revises the document, or asks again."""
+    if not project.reads(Review.kind):
+        return []
+    waiting = remembered(project, "refusals", _unanswered)
+    return [one for one in waiting if one.asker == project.actor and project.reads(one.review.about.kind)]
+
+
+def _unanswered(project: Project) -> tuple[Refusal, ...]:
+    refs = [one.ref for one in project.store.projections(Review.kind, verdict="refuse")]
+    held = list(documents(project, Review, refs))
+    stand = project.store.standings({review.about.key for _, review in held})
+    found = []
+    for ref, review in held:
+        standing = stand.get(review.about.key)
+        if standing is None or standing.erased or standing.ref != review.about:
+            continue
+        history = project.store.history(ref.key)
+        if not _asked_again(project, review, history[0].actor, since=history[-1].at):
+            found.append(Refusal(ref, review, history[0].actor))
+    return tuple(found)
+
+
+def _asked_again(project: Project, review: Review, asker: str, *, since: str) -> bool:
+    """The same person asked for another look at the same document after this moment."""
+    others = {one.source.key for one in project.store.citing([review.about.key], kinds=[Review.kind])}
+    asked = (project.store.history(key)[0] for key in others)
+    return any(first.actor == asker and first.at > since for first in asked)
+
+
+def _refusals(project: Project) -> Iterator[Duty]:
+    names = Names(lang_of_page())
+    for one in refusals(project):
+        about, who = one.review.about, names[one.review.given_by or ""]
+        title, reason = kind_title(about.kind), one.review.reason
+        said = shorten(reason.text, REASON_COUNT, placeholder="…") if reason else ""
+        yield Duty(
+            "impossible",
+            Text(
+                fr=f"Reprendre {title.fr} {about.id}, que la relecture refuse",
+                en=f"Take up {title.en} {about.id} again, which its review refuses",
+            ),
+            Text(
+                fr=f"Révision {about.revision}, {who}\u00a0: «\u00a0{said}\u00a0» "
+                "Révisez le document, ou redemandez une relecture.",
+                en=f"Revision {about.revision}, {who}: “{said}” "
+                "Revise the document, or ask for a review again.",
+            ),
+            f"{document_address(project, about.key)}#{one.ref.id}",
+            Text(fr="Lire le refus", en="Read the refusal"),
+        )
 
 
 def _tasks(project: Project, roles: Collection[Role]) -> Iterator[Duty]:

@@ -20,6 +20,7 @@ from filrouge.adapters.notices.outbox import seen, unsent
 from filrouge.delivery.labels import choice, kind_title, place_words
 from filrouge.delivery.noticing import words_of
 from filrouge.delivery.pages.access import actor_of, lang_of_page, within
+from filrouge.delivery.pages.duties import refusals
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import anchor, base_of, document_address, revision_address
 from filrouge.delivery.remembered import remembered
@@ -39,7 +40,6 @@ THREADS_COUNT = 20  #: of comments, shown together
 PERSON, ROLE = "person:", "role:"
 SENT = Text(fr="Commentaire ajouté.", en="Comment added.")
 ASKED = Text(fr="Relecture demandée.", en="Review asked for.")
-GIVEN = Text(fr="Avis rendu.", en="Verdict given.")
 QUESTION_ASKED = Text(fr="Question posée.", en="Question asked.")
 TASK_ASKED = Text(fr="Tâche confiée.", en="Task assigned.")
 TASK_OVER = Text(fr="Tâche mise à jour.", en="Task updated.")
@@ -211,12 +211,12 @@ def _chosen(project: Project, request: HttpRequest, person: str, role: str) -> d
     return {role: told.removeprefix(ROLE)}
 
 
-def _prose(request: HttpRequest, name: str) -> dict[str, str] | None:
+def prose_of(request: HttpRequest, name: str) -> dict[str, str] | None:
     text = request.POST.get(name, "").strip()
     return {"lang": lang_of_page(), "text": text} if text else None
 
 
-def _about(project: Project, request: HttpRequest, kind: str, id: str) -> Ref:
+def about_shown(project: Project, request: HttpRequest, kind: str, id: str) -> Ref:
     """The revision that the page showed. Raises NotFound, Forbidden."""
     project.require(project.catalogue.kind(kind).right_to("read"))
     told = request.POST.get("revision", "")
@@ -228,14 +228,14 @@ def _about(project: Project, request: HttpRequest, kind: str, id: str) -> Ref:
 @within
 @require_POST
 def comment(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
-    about = _about(project, request, kind, id)
+    about = about_shown(project, request, kind, id)
     answers = request.POST.get("answers", "")
     told = validated(
         Comment,
         {
             "about": about,
             "at": request.POST.get("at", ""),
-            "text": _prose(request, "text"),
+            "text": prose_of(request, "text"),
             "who": actor_of(request),
             "answers": project.latest(Key(Comment.kind, answers)) if answers else None,
         },
@@ -248,7 +248,7 @@ def comment(request: HttpRequest, project: Project, kind: str, id: str) -> HttpR
 @within
 @require_POST
 def ask_review(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
-    about = _about(project, request, kind, id)
+    about = about_shown(project, request, kind, id)
     told = validated(Review, {"about": about, **_chosen(project, request, "asked_of", "asked_role")})
     project.write(f"r-{token_hex(ID_BYTES)}", told, expected_revision=0)
     messages.success(request, ASKED.said(lang_of_page()))
@@ -259,10 +259,10 @@ def ask_review(request: HttpRequest, project: Project, kind: str, id: str) -> Ht
 @require_POST
 def ask_question(request: HttpRequest, project: Project, kind: str, id: str) -> HttpResponse:
     """A question to a person or to a role; it waits in their tasks until it is answered."""
-    about = _about(project, request, kind, id)
+    about = about_shown(project, request, kind, id)
     told = {
         "nature": "question",
-        "title": _prose(request, "text"),
+        "title": prose_of(request, "text"),
         "about": about,
         **_chosen(project, request, "assignee", "role"),
     }
@@ -271,27 +271,7 @@ def ask_question(request: HttpRequest, project: Project, kind: str, id: str) -> 
     return redirect(f"{document_address(project, about.key)}#questions")
 
 
-@within
-@require_POST
-def give_verdict(request: HttpRequest, project: Project, id: str) -> HttpResponse:
-    """Accept or refuse the revision that was shown; only whoever is asked may."""
-    ref = project.latest(Key(Review.kind, id))
-    review = project.document(Review, project.store.revision(ref))
-    _require_asked(project, review)
-    about = _about(project, request, review.about.kind, review.about.id)
-    given = {
-        **review.body(),
-        "about": about,
-        "verdict": request.POST.get("verdict") or None,
-        "reason": _prose(request, "reason"),
-        "given_by": actor_of(request),
-    }
-    project.write(id, validated(Review, given), expected_revision=ref.revision)
-    messages.success(request, GIVEN.said(lang_of_page()))
-    return redirect(f"{document_address(project, about.key)}#reviews")
-
-
-def _require_asked(project: Project, document: Review | Task, *others: str) -> None:
+def require_asked(project: Project, document: Review | Task, *others: str) -> None:
     """Raises Forbidden: somebody else is asked."""
     mine = {project.actor, *accounts().roles(project.store.project, project.actor)}
     if not mine & {_person(document), _role(document), *others}:
@@ -319,6 +299,10 @@ def tasks(request: HttpRequest, project: Project) -> HttpResponse:
             "base": base_of(project),
             **_turned(request, project, lists, names, mine),
             "reviews": [_review_line(project, one) for one in reviews if _is_mine(one, mine)],
+            "refusals": [
+                (_place(project, one.review.about), one, names[one.review.given_by or ""])
+                for one in refusals(project)
+            ],
             "may": project.may(DISCUSS),
             "whom": _whom(project, names),
             "notices": list(_notices(project)),
@@ -451,8 +435,8 @@ def add_task(request: HttpRequest, project: Project) -> HttpResponse:
     told = validated(
         Task,
         {
-            "title": _prose(request, "title"),
-            "what": _prose(request, "what"),
+            "title": prose_of(request, "title"),
+            "what": prose_of(request, "what"),
             "about": about,
             "due": due or None,
             **_chosen(project, request, "assignee", "role"),
@@ -469,8 +453,8 @@ def end_task(request: HttpRequest, project: Project, id: str) -> HttpResponse:
     """Done, dropped or open again; by whoever is asked, or whoever asked."""
     ref = project.latest(Key(Task.kind, id))
     task = project.document(Task, project.store.revision(ref))
-    _require_asked(project, task, project.store.history(ref.key)[0].actor)
-    told = {**task.body(), "status": request.POST.get("status", ""), "answer": _prose(request, "answer")}
+    require_asked(project, task, project.store.history(ref.key)[0].actor)
+    told = {**task.body(), "status": request.POST.get("status", ""), "answer": prose_of(request, "answer")}
     project.write(id, validated(Task, told), expected_revision=ref.revision)
     messages.success(request, TASK_OVER.said(lang_of_page()))
     if "from-document" in request.POST and task.about:
@@ -482,7 +466,6 @@ urlpatterns = [
     path("d/<str:kind>/<str:id>/comments", comment, name="exchanges-comment"),
     path("d/<str:kind>/<str:id>/reviews", ask_review, name="exchanges-ask"),
     path("d/<str:kind>/<str:id>/questions", ask_question, name="exchanges-question"),
-    path("reviews/<str:id>", give_verdict, name="exchanges-verdict"),
     path("tasks", tasks, name="tasks-list"),
     path("tasks/seen", see_notices, name="tasks-seen"),
     path("tasks/new", add_task, name="tasks-new"),

@@ -13,6 +13,7 @@ from filrouge.delivery.pages import (
     reports,
     revisions,
     signing,
+    verdicts,
 )
 from filrouge.delivery.wiring import LIBRARY
 
@@ -20,6 +21,7 @@ SHELF = [*documents.urlpatterns, *revisions.urlpatterns, *contents.urlpatterns]
 PROJECT = [
     *SHELF,
     *exchanges.urlpatterns,
+    *verdicts.urlpatterns,
     *renewing.urlpatterns,
     *signing.urlpatterns,
     *reports.urlpatterns,

@@ -133,7 +133,7 @@ def stand_by(request: HttpRequest, project: Project) -> HttpResponse:
         fr=f"Réaffirmé dans {kind_title(root.source.kind).fr} {root.source.id}.",
         en=f"Re-affirmed in {kind_title(root.source.kind).en} {root.source.id}.",
     )
-    messages.success(request, words.said(lang_of_page()))
+    messages.success(request, words.said(lang_of_page()), extra_tags="reaffirmed")
     back = "" if request.POST.get("from") == "home" else "suspects"
     return HttpResponseRedirect(f"{base_of(project)}/{back}{'' if back else '#suspects'}")
 
