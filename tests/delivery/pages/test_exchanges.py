@@ -7,7 +7,7 @@ import pytest
 from conftest import fresh_name
 
 from filrouge.kernel.documents import Account, Prose, Ref
-from filrouge.kinds.projects import Comment, Constraint, Frame, Review, Task
+from filrouge.kinds.projects import Charter, Comment, Constraint, Frame, Review, Task
 
 TEXT = Prose(lang="fr", text="Le cadre")
 
@@ -180,6 +180,24 @@ def test_only_whoever_is_asked_gives_a_verdict(claire, yanis, project, place):
     ref, _ = only(project, Review)
     home = place.partition("/d/")[0]
     claire.post(f"{home}/reviews/{ref.id}", {"verdict": "accept"}, code=403)
+
+
+def test_documents_are_called_by_their_own_titles(claire, project, place):
+    home = place.partition("/d/")[0]
+    cited = project.store.projections("projects.frame")[0].ref
+    charter = Charter(frame=cited, title=Prose(lang="fr", text="Garder les adhérents"), purpose=TEXT)
+    ref = project.write("ch", charter, expected_revision=0)
+    project.write("avis", Review(about=ref, asked_of=Account(claire.account)), expected_revision=0)
+    project.write(
+        "note", Task(title=TEXT, assignee=Account(claire.account), about=cited), expected_revision=0
+    )
+    page = claire.get(f"{home}/tasks")
+    assert "«\u00a0Garder les adhérents\u00a0»</a> <span" in page and ">ch</span>" in page
+    assert "Cadre de l’entreprise frame</a>" in page, "without a title, the kind and the id"
+    assert "«\u00a0Garder les adhérents\u00a0» <span" in claire.get(home + "/")
+    renamed = charter.model_copy(update={"title": Prose(lang="fr", text="Retenir les adhérents")})
+    project.write("ch", renamed, expected_revision=1)
+    assert "«\u00a0Retenir les adhérents\u00a0»</a> <span" in claire.get(f"{home}/suspects")
 
 
 def test_a_task_is_assigned_done_and_opened_again(claire, yanis, project, place):

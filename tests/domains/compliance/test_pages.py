@@ -1,6 +1,7 @@
 """The pages of the room, as a signed-in person's browser asks for them."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -61,6 +62,20 @@ def test_a_reason_of_the_gate_names_its_text_and_its_rule_in_words(claire, proje
     page = claire.get(f"{base(project)}use/score")
     assert "no_selection" not in page and "RGPD" in page[: page.index('id="h-flip"')]
     assert "confirmer\u00a0: écarter toute sélection" in page
+
+
+def test_reports_of_two_uses_are_told_apart_by_their_titles(claire, project):
+    from filrouge.delivery.titles import called
+
+    for name in ("Lire les courriers", "Repérer les départs"):
+        told = intake(**SCORING).model_copy(update={"title": Prose(lang="fr", text=name)})
+        run(project, service.report_screening, project.write(name[:3].lower(), told, expected_revision=0))
+    page = claire.get(f"/p/{project.store.project}/r/")
+    for name in ("Lire les courriers", "Repérer les départs"):
+        assert f"Examen juridique d’un usage de l’IA\u00a0: {name}</a>" in page
+    report = project.store.projections("compliance.screening_report")[0].ref
+    blind = replace(project, rights=frozenset())
+    assert called(blind, [report])[report].words.fr == f"Rapport d’examen juridique {report.id}"
 
 
 def test_the_register_leads_to_its_report(claire, project):

@@ -29,8 +29,9 @@ from filrouge.delivery.pages.signing import signing_of
 from filrouge.delivery.pages.waivers import waivers_about
 from filrouge.delivery.registry import ROOMS, kernel_kinds, room
 from filrouge.delivery.remembered import counts, doubts_of
+from filrouge.delivery.titles import own_title
 from filrouge.delivery.wiring import LIBRARY
-from filrouge.kernel.documents import Account, Document, Key, Prose, Ref, Scalar
+from filrouge.kernel.documents import Account, Document, Key, Ref, Scalar
 from filrouge.kernel.errors import NotFound
 from filrouge.kernel.ports import Written
 from filrouge.kernel.project import Held, Project
@@ -267,10 +268,7 @@ def page_of(
 
 def heading_of(document: Document, lang: Lang) -> str:
     """What a document calls itself, else what its kind is called."""
-    told = getattr(document, "title", None) or getattr(document, "question", None)
-    if isinstance(told, Prose) and told.text.strip():
-        return told.text
-    return kind_title(document.kind).said(lang)
+    return (own_title(document) or kind_title(document.kind)).said(lang)
 
 
 def visible(project: Project, doubt: Suspect) -> bool:

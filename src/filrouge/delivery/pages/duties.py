@@ -13,6 +13,7 @@ from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import base_of, document_address
 from filrouge.delivery.remembered import remembered
 from filrouge.delivery.threads import Standing
+from filrouge.delivery.titles import called
 from filrouge.delivery.words import said
 from filrouge.kernel.documents import Ref
 from filrouge.kernel.project import Project
@@ -37,6 +38,7 @@ class Duty:
     href: str
     button: Text
     quoted: str = ""  #: what somebody wrote, in their language
+    id: str = ""  #: of the document, beside its title
 
 
 def duties(
@@ -141,19 +143,21 @@ def _documents_to_write(project: Project, standing: Standing) -> Iterator[Duty]:
         for want in stage.wants:
             asked.setdefault((want.kind, "", str(want.subject)), []).append(stage.name)
     base = base_of(project)
+    subjects = {told: Ref.model_validate(told) for _, _, told in asked if told}
+    titles = called(project, subjects.values())
     for (kind, id, subject), names in asked.items():
         if not project.writes(kind):
             continue
         title = kind_title(kind)
         about = f" {id}" if id else ""
-        of = Ref.model_validate(subject) if subject else None
-        told_of = kind_title(of.kind) if of else None
+        of = subjects.get(subject)
+        told_of = titles[of].words if of else None
         held = ", ".join(names[:NAMED])
         yield Duty(
             "waiting",
             Text(
-                fr=f"Écrire « {title.fr}{about} »" + (f" sur {told_of.fr} {of.id}" if of and told_of else ""),
-                en=f"Write “{title.en}{about}”" + (f" about {told_of.en} {of.id}" if of and told_of else ""),
+                fr=f"Écrire « {title.fr}{about} »" + (f" sur {told_of.fr}" if told_of else ""),
+                en=f"Write “{title.en}{about}”" + (f" about {told_of.en}" if told_of else ""),
             ),
             Text(
                 fr=f"L’étape {held} l’attend\u00a0: sans ce document, le fil s’arrête là."
@@ -173,19 +177,21 @@ def _reviews(project: Project, roles: Collection[Role]) -> Iterator[Duty]:
     if not project.reads(Review.kind):
         return
     waiting = remembered(project, "reviews", _open_reviews)
-    for _, review in waiting:
-        if review.asked_of == project.actor or review.asked_role in roles:
-            title = kind_title(review.about.kind)
-            yield Duty(
-                "waiting",
-                Text(fr=f"Relire {title.fr} {review.about.id}", en=f"Review {title.en} {review.about.id}"),
-                Text(
-                    fr=f"Révision {review.about.revision}\u00a0: accepter, ou refuser avec un motif.",
-                    en=f"Revision {review.about.revision}: accept it, or refuse it with a reason.",
-                ),
-                document_address(project, review.about.key) + "#reviews",
-                Text(fr="Relire", en="Review"),
-            )
+    asked = [one.about for _, one in waiting if one.asked_of == project.actor or one.asked_role in roles]
+    titles = called(project, asked)
+    for about in asked:
+        told = titles[about].words
+        yield Duty(
+            "waiting",
+            Text(fr=f"Relire {told.fr}", en=f"Review {told.en}"),
+            Text(
+                fr=f"Révision {about.revision}\u00a0: accepter, ou refuser avec un motif.",
+                en=f"Revision {about.revision}: accept it, or refuse it with a reason.",
+            ),
+            document_address(project, about.key) + "#reviews",
+            Text(fr="Relire", en="Review"),
+            id=titles[about].id,
+        )
 
 
 def _open_reviews(project: Project) -> tuple[tuple[Ref, Review], ...]:
@@ -234,15 +240,17 @@ def _asked_again(project: Project, review: Review, asker: str, *, since: str) ->
 
 def _refusals(project: Project) -> Iterator[Duty]:
     names = Names(lang_of_page())
-    for one in refusals(project):
+    found = refusals(project)
+    titles = called(project, [one.review.about for one in found])
+    for one in found:
         about, who = one.review.about, names[one.review.given_by or ""]
-        title, reason = kind_title(about.kind), one.review.reason
+        title, reason = titles[about], one.review.reason
         said = shorten(reason.text, REASON_COUNT, placeholder="…") if reason else ""
         yield Duty(
             "impossible",
             Text(
-                fr=f"Reprendre {title.fr} {about.id}, que la relecture refuse",
-                en=f"Take up {title.en} {about.id} again, which its review refuses",
+                fr=f"Reprendre {title.words.fr}, que la relecture refuse",
+                en=f"Take up {title.words.en} again, which its review refuses",
             ),
             Text(
                 fr=f"Révision {about.revision}, {who}\u00a0: «\u00a0{said}\u00a0» "
@@ -252,6 +260,7 @@ def _refusals(project: Project) -> Iterator[Duty]:
             ),
             f"{document_address(project, about.key)}#{one.ref.id}",
             Text(fr="Lire le refus", en="Read the refusal"),
+            id=title.id,
         )
 
 

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filrouge.adapters.djangostore import listing
 from filrouge.adapters.notices.outbox import seen, unsent
-from filrouge.delivery.labels import choice, kind_title, place_words
+from filrouge.delivery.labels import choice, place_words
 from filrouge.delivery.noticing import words_of
 from filrouge.delivery.pages.access import actor_of, lang_of_page, within
-from filrouge.delivery.pages.duties import refusals
+from filrouge.delivery.pages.duties import Refusal, refusals
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import anchor, base_of, document_address, revision_address
 from filrouge.delivery.remembered import remembered
+from filrouge.delivery.titles import Called, called
 from filrouge.delivery.wiring import LIBRARY, accounts
 from filrouge.kernel.documents import Document, Key, Prose, Ref, validated
 from filrouge.kernel.errors import Forbidden, Invalid
@@ -291,18 +292,14 @@ def tasks(request: HttpRequest, project: Project) -> HttpResponse:
         "theirs": [one for one in waiting if not _is_mine(one, mine)],
         "over": over,
     }
-    reviews = project.store.projections(Review.kind, verdict=None)
     return render(
         request,
         "pages/tasks.html",
         {
             "base": base_of(project),
             **_turned(request, project, lists, names, mine),
-            "reviews": [_review_line(project, one) for one in reviews if _is_mine(one, mine)],
-            "refusals": [
-                (_place(project, one.review.about), one, names[one.review.given_by or ""])
-                for one in refusals(project)
-            ],
+            "reviews": _places(project, _asked_reviews(project, mine)),
+            "refusals": _refused(project, names),
             "may": project.may(DISCUSS),
             "whom": _whom(project, names),
             "notices": list(_notices(project)),
@@ -336,10 +333,11 @@ def _turned(
     told = {
         one.ref: one for one in _told(project, Task, [it.ref for found in shown.values() for it in found])
     }
+    titles = called(project, [about for one in told.values() if (about := one.document.about)])
     names.meet(who for one in told.values() for who in (one.actor, one.document.assignee) if who)
     return {
         name: Turned(
-            [_line(project, told[it.ref], mine, names) for it in found if it.ref in told], turns[name]
+            [_line(project, told[it.ref], mine, names, titles) for it in found if it.ref in told], turns[name]
         )
         for name, found in shown.items()
     }
@@ -367,6 +365,15 @@ def _is_mine(one: Projection, mine: set[str]) -> bool:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A document that something is about; ``id`` stands beside its title, "" where that says it."""
+
+    address: str
+    words: str
+    id: str
+
+
+@dataclass(frozen=True)
 class Line:
     """A task as the list tells it."""
 
@@ -381,14 +388,16 @@ class Line:
     asks: bool  #: it is a question
     at: str
     may: bool  #: the reader may say that it is over
-    about: tuple[str, str] | None  #: address and words of the document it is about
+    about: Place | None
     by: str
 
 
 BEADS_OF: Mapping[str, str] = {"open": "waiting", "done": "done", "dropped": "impossible"}
 
 
-def _line(project: Project, told: Told[Task], mine: set[str], names: Names) -> Line:
+def _line(
+    project: Project, told: Told[Task], mine: set[str], names: Names, titles: Mapping[Ref, Called]
+) -> Line:
     task = told.document
     return Line(
         told.ref.id,
@@ -402,20 +411,34 @@ def _line(project: Project, told: Told[Task], mine: set[str], names: Names) -> L
         task.nature == "question",
         told.at,
         bool(mine & {task.assignee, task.role, told.actor}),
-        _place(project, task.about) if task.about else None,
+        _place(project, task.about, titles) if task.about else None,
         names[told.actor],
     )
 
 
-def _place(project: Project, ref: Ref) -> tuple[str, str] | None:
+def _place(project: Project, ref: Ref, titles: Mapping[Ref, Called]) -> Place | None:
     if not project.reads(ref.kind):
         return None
-    return revision_address(project, ref), f"{kind_title(ref.kind).said(lang_of_page())} {ref.id}"
+    told = titles[ref]
+    return Place(revision_address(project, ref), told.words.said(lang_of_page()), told.id)
 
 
-def _review_line(project: Project, one: Projection) -> tuple[str, str] | None:
-    about = Ref.model_validate(str(one.fields["about"]))
-    return _place(project, about)
+def _places(project: Project, about: Sequence[Ref]) -> list[Place | None]:
+    titles = called(project, about)
+    return [_place(project, ref, titles) for ref in about]
+
+
+def _asked_reviews(project: Project, mine: set[str]) -> list[Ref]:
+    """Documents of which a second look is asked of the reader."""
+    reviews = project.store.projections(Review.kind, verdict=None)
+    return [Ref.model_validate(str(one.fields["about"])) for one in reviews if _is_mine(one, mine)]
+
+
+def _refused(project: Project, names: Names) -> list[tuple[Place | None, Refusal, str]]:
+    """Refusals that the reader answers: the document, the review, and who gave it."""
+    found = refusals(project)
+    places = _places(project, [one.review.about for one in found])
+    return [(place, one, names[one.review.given_by or ""]) for place, one in zip(places, found, strict=True)]
 
 
 @within

@@ -1,7 +1,7 @@
 """Reports as pages: every number leads to its source, holes have owners, a final one is frozen."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -26,6 +26,7 @@ from filrouge.delivery.pages.waivers import waivers_about
 from filrouge.delivery.printing import freeze_report, page_of
 from filrouge.delivery.registry import ROOMS, room
 from filrouge.delivery.remembered import doubts_of
+from filrouge.delivery.titles import called
 from filrouge.delivery.wiring import LIBRARY
 from filrouge.kernel.documents import Key, Quote, Ref
 from filrouge.kernel.errors import NotFound
@@ -56,7 +57,7 @@ class Line:
     """A report in the list; ``doubtful``: it, or what it comes from, is in doubt."""
 
     address: str
-    title: Text
+    title: Text  #: its own, and what it is about
     ref: Ref
     at: str
     by: str
@@ -67,22 +68,29 @@ class Line:
 @require_GET
 def reports(request: HttpRequest, project: Project) -> HttpResponse:
     """Every report that the reader may read, then those that were declared final."""
-    names, doubts = Names(lang_of_page()), doubts_of(project)
     kinds = [kind.kind for name in ROOMS for kind in room(name).kinds if issubclass(kind, Report)]
-    drafts = [line for kind in kinds for line in _lines(project, kind, names, doubts.touch)]
-    finals = _lines(project, FinalReport.kind, names, lambda key: False)
-    told = {"drafts": drafts, "finals": list(finals), "base": base_of(project), "here": "r/"}
-    return render(request, "pages/reports.html", told)
+    drafts, finals = [one for kind in kinds for one in _of(project, kind)], _of(project, FinalReport.kind)
+    names, doubts = Names(lang_of_page()), doubts_of(project)
+    names.meet(one.actor for one in (*drafts, *finals))
+    titles = called(project, [one.ref for one in drafts])
+
+    def line(one: listing.Listed, doubtful: bool) -> Line:
+        told = titles[one.ref].words if one.ref in titles else kind_title(one.ref.kind)
+        address = report_address(project, one.ref.key)
+        return Line(address, told, one.ref, one.at, names[one.actor], doubtful)
+
+    told = {
+        "drafts": [line(one, doubts.touch(one.ref.key)) for one in drafts],
+        "finals": [line(one, False) for one in finals],
+    }
+    return render(request, "pages/reports.html", told | {"base": base_of(project), "here": "r/"})
 
 
-def _lines(project: Project, kind: str, names: Names, doubtful: Callable[[Key], bool]) -> Iterator[Line]:
-    if project.reads(kind):
-        shown = listing.page_of(project.store.project, kind, start=0, count=SHOWN_COUNT)
-        names.meet(one.actor for one in shown)
-        for one in shown:
-            address = report_address(project, one.ref.key)
-            by = names[one.actor]
-            yield Line(address, kind_title(kind), one.ref, one.at, by, doubtful(one.ref.key))
+def _of(project: Project, kind: str) -> Sequence[listing.Listed]:
+    """Reports of a kind that the reader may read."""
+    if not project.reads(kind):
+        return ()
+    return listing.page_of(project.store.project, kind, start=0, count=SHOWN_COUNT)
 
 
 def report_address(project: Project, key: Key) -> str:

@@ -9,6 +9,7 @@ from filrouge.delivery.pages.bodies import size
 from filrouge.delivery.pages.names import Names
 from filrouge.delivery.pages.places import revision_address
 from filrouge.delivery.remembered import counts
+from filrouge.delivery.titles import NAMED_BY
 from filrouge.delivery.wiring import accounts
 from filrouge.delivery.words import said
 from filrouge.kernel.documents import Document, Key, Ref
@@ -22,7 +23,6 @@ from filrouge.webkit.forms import Offer
 OFFERS_LIMIT = 300  #: with more, a reference is typed: a list of thousands helps nobody
 TITLE_LETTERS = 60
 OFFERED = Text(fr="%(name)s, révision %(n)d", en="%(name)s, revision %(n)d")
-NAMED_BY = ("title", "question", "name")  #: fields of a summary that say what a document is called
 
 
 class ProjectShelf:

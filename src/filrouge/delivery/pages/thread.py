@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from filrouge.delivery.deeds import Deed, Said, deeds, said_by
 from filrouge.delivery.doubting import Doubt, Telling, for_people, readable, reaffirm
 from filrouge.delivery.emitting import estimated
-from filrouge.delivery.labels import kind_title, place_words
+from filrouge.delivery.labels import place_words
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.duties import documents, duties
 from filrouge.delivery.pages.listing import rows_of
@@ -22,7 +22,9 @@ from filrouge.delivery.pages.places import base_of, document_address, revision_a
 from filrouge.delivery.remembered import doubts_of, remembered
 from filrouge.delivery.strands import STEPS, beads_of, counted, in_words, told_together
 from filrouge.delivery.threads import Standing, room_title, standing_of, title_of
+from filrouge.delivery.titles import Called, called
 from filrouge.delivery.wiring import accounts, jobs
+from filrouge.kernel.documents import Ref
 from filrouge.kernel.errors import Invalid
 from filrouge.kernel.project import Project
 from filrouge.kernel.rights import ROLES
@@ -52,8 +54,10 @@ class Shift:
 
     doubt: Doubt
     title: str
+    id: str  #: of the document cited, "" where its title says it
     address: str
     where: str
+    where_id: str
     where_address: str
     cause: str
 
@@ -129,10 +133,8 @@ def stand_by(request: HttpRequest, project: Project) -> HttpResponse:
     if not why:
         raise NoReason(A_REASON, at="/why")
     root = reaffirm(project, request.POST.get("doubt", ""), why)
-    words = Text(
-        fr=f"Réaffirmé dans {kind_title(root.source.kind).fr} {root.source.id}.",
-        en=f"Re-affirmed in {kind_title(root.source.kind).en} {root.source.id}.",
-    )
+    where = called(project, [root.source])[root.source].words
+    words = Text(fr=f"Réaffirmé dans {where.fr}.", en=f"Re-affirmed in {where.en}.")
     messages.success(request, words.said(lang_of_page()), extra_tags="reaffirmed")
     back = "" if request.POST.get("from") == "home" else "suspects"
     return HttpResponseRedirect(f"{base_of(project)}/{back}{'' if back else '#suspects'}")
@@ -177,22 +179,26 @@ def _description(standing: Standing, lang: Lang) -> str:
 
 def _shifts(project: Project, standing: Standing, roots: list[Suspect], lang: Lang) -> list[Shift]:
     telling = Telling(project, standing)
-    return [_shift(project, telling.told(root), lang) for root in roots]
+    titles = called(project, [ref for root in roots for ref in (root.latest, root.source)])
+    return [_shift(project, telling.told(root), titles, lang) for root in roots]
 
 
-def _shift(project: Project, doubt: Doubt, lang: Lang) -> Shift:
+def _shift(project: Project, doubt: Doubt, titles: Mapping[Ref, Called], lang: Lang) -> Shift:
     root = doubt.root
+    target, source = titles[root.latest], titles[root.source]
     cited = project.catalogue.kind(root.cited.kind)
     words = place_words(cited, root.pointer, lang) if root.pointer else ""
-    name = f"{kind_title(root.cited.kind).said(lang)} {root.cited.id}"
+    name = target.words.said(lang)
     citing = project.catalogue.kind(root.source.kind)
     at = place_words(citing, root.at, lang) if root.at else ""
-    where = f"{kind_title(root.source.kind).said(lang)} {root.source.id}"
+    where = source.words.said(lang)
     return Shift(
         doubt=doubt,
-        title=f"{name} : {words}" if words and lang == "fr" else f"{name}: {words}" if words else name,
+        title=f"{name}\u00a0: {words}" if words and lang == "fr" else f"{name}: {words}" if words else name,
+        id=target.id,
         address=revision_address(project, root.latest, root.pointer or ""),
         where=f"{where}, {at}" if at else where,
+        where_id=source.id,
         where_address=document_address(project, root.source.key),
         cause=_cause(doubt, lang),
     )
