@@ -31,8 +31,6 @@ $(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
 	touch $@ $(VENV)/.run
 
 # The example, then the workbench on it, until Ctrl-C; `make demo SERVE=0` stops before serving.
-# Whoever types it acts as the owner of the example, by name, not as the user of the system.
-demo: export FILROUGE_USER ?= Hélène Aubry
 demo: install
 	$(BIN)/python examples/mutuelle/make_ledger.py
 	$(BIN)/filrouge run examples/mutuelle
