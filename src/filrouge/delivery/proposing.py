@@ -4,7 +4,6 @@ Shared by ``filrouge init``, which writes a folder, and by the pages that start 
 """
 
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any, BinaryIO
 from filrouge.domains.datasets.compute.proposal import propose_dictionary
 from filrouge.kernel.documents import Document, Prose
 from filrouge.kernel.errors import Invalid, NotFound
-from filrouge.kernel.texts import N_, Lang, Text
+from filrouge.kernel.texts import N_, Lang, Text, unaccented
 from filrouge.kinds.datasets import Dictionary, Manifest, PersonalData, Profile, Source
 from filrouge.kinds.models import BaselineName, MetricName, Problem, SplitWanted, Task
 
@@ -80,7 +79,7 @@ def _shared_stem(group: Iterable[str]) -> str:
 
 def slug(text: str) -> str:
     """Lower-case letters, digits and dashes: a name for a step or a project."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", " ")).encode("ascii", "ignore").decode().lower()
+    plain = unaccented(text.replace("’", " ")).lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:NAME_LENGTH].strip("-") or "table"
 
 

@@ -17,20 +17,16 @@ from filrouge.kernel.documents import Key, Part, Ref
 from filrouge.kernel.errors import FilrougeError
 from filrouge.kernel.ports import Run, Spent, Want
 from filrouge.kernel.project import Project
-from filrouge.kernel.texts import Message, Text
+from filrouge.kernel.texts import Message, Text, unaccented
 from filrouge.kernel.thread import Case, State, Step, Thread
 
 CASE = Key(Case.kind, "case")
 STATES = ("done", "suspect", "waiting", "impossible", "todo")
 
 
-def _plain(word: str) -> str:
-    return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
-
-
 #: Words that ids write without their accents, as they are written when an id is not needed.
 _ACCENTED = {
-    _plain(word): word
+    unaccented(word): word
     for word in (
         "adhérent adhérents annuaire année années clientèle coût coûts découpe déchets décès décision"
         " défaut délai délais département départements dépense dépenses dérive déroulement détail durée"
@@ -131,7 +127,7 @@ def spelt_in_files(case: Case) -> Mapping[str, str]:
     """Words whose accents the ids lost, as the names of the files write them: ``ete`` is ``été``."""
     names = [str(file.get("name", "")) for step in case.steps for _, file in files_in(step.given)]
     words = re.findall(r"\w+", unicodedata.normalize("NFC", " ".join(names)).lower())
-    return {_plain(word): word for word in words if _plain(word) != word}
+    return {unaccented(word): word for word in words if unaccented(word) != word}
 
 
 def named(id: str, spelt: Mapping[str, str]) -> str:

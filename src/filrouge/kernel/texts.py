@@ -1,6 +1,7 @@
 """Two kinds of words known to code: bilingual labels and messages translated at the edge."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -35,6 +36,11 @@ class Message:
 def N_(msgid: str, **params: object) -> Message:
     """Mark a sentence for extraction (keyword ``N_``) without translating it."""
     return Message(msgid, params)
+
+
+def unaccented(text: str) -> str:
+    """Letters without their accents, in ASCII; what has no such form is left out."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def typeset(french: str) -> str:

@@ -40,6 +40,9 @@ class House(Protocol):
     def address(self, key: Key) -> str:
         """The page of a document."""
 
+    def report_address(self, key: Key) -> str:
+        """The page of a report as people read it."""
+
     def place(self, ref: Ref, pointer: str = "") -> str:
         """A revision, or a value in it: where a figure leads."""
 

@@ -56,35 +56,30 @@ class _Styles:
 
     def column(self, letters: int) -> str:
         name = f"colonne{letters}"
-        width = f'<style:table-column-properties style:column-width="{letters * LETTER_CM:.2f}cm"/>'
-        return self._once(
-            name, [f'<style:style style:name="{name}" style:family="table-column">{width}</style:style>']
-        )
+        if name not in self._names:
+            width = f'<style:table-column-properties style:column-width="{letters * LETTER_CM:.2f}cm"/>'
+            self._insert(
+                f'<style:style style:name="{name}" style:family="table-column">{width}</style:style>'
+            )
+            self._names[name] = name
+        return name
 
     def number(self, code: str) -> str:
+        if code in self._names:
+            return self._names[code]
         shape, quote, words = code.partition('"')
         element, told = NUMBERS[shape]
         after = "%" if element == "percentage" else words.rstrip('"') if quote else ""
-        name = f"nombre{len(self._names)}"
-        parts = (
+        name = self._names[code] = f"nombre{len(self._names)}"
+        number = (
             f'<number:number number:min-integer-digits="1" {told}/><number:text>{escape(after)}</number:text>'
         )
-        return self._once(
-            code,
-            [
-                f'<number:{element}-style style:name="{name}n">{parts}</number:{element}-style>',
-                f'<style:style style:name="{name}" style:family="table-cell" style:data-style-name="{name}n">'
-                '<style:table-cell-properties style:vertical-align="top"/></style:style>',
-            ],
-            name,
+        self._insert(f'<number:{element}-style style:name="{name}n">{number}</number:{element}-style>')
+        self._insert(
+            f'<style:style style:name="{name}" style:family="table-cell" style:data-style-name="{name}n">'
+            '<style:table-cell-properties style:vertical-align="top"/></style:style>'
         )
-
-    def _once(self, key: str, written: list[str], name: str = "") -> str:
-        if key not in self._names:
-            self._names[key] = name or key
-            for one in written:
-                self._insert(one)
-        return self._names[key]
+        return name
 
     def _insert(self, xml: str) -> None:
         self._book.insert_style(xml, automatic=True)

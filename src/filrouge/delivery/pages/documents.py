@@ -18,6 +18,7 @@ from filrouge.adapters.casefile import yamlfiles
 from filrouge.adapters.djangostore import listing
 from filrouge.adapters.djangostore.listing import Listed
 from filrouge.adapters.render.numbers import shown
+from filrouge.delivery.doubting import readable
 from filrouge.delivery.labels import field_label, kind_title, place_words
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.bodies import Drawing
@@ -37,7 +38,6 @@ from filrouge.kernel.ports import Written
 from filrouge.kernel.project import Held, Project
 from filrouge.kernel.quotes import Value
 from filrouge.kernel.reports import FinalReport, Report
-from filrouge.kernel.suspects import Suspect
 from filrouge.kernel.texts import N_, Lang, Text
 from filrouge.kinds.projects import Comment, Review
 
@@ -226,7 +226,7 @@ def page_of(
     latest = history[-1].ref
     written = next(one for one in history if one.ref == held.ref)
     current = held.ref == latest
-    roots = tuple(one for one in doubts.about(key) if visible(project, one)) if current else ()
+    roots = tuple(readable(doubts.about(key), project)) if current else ()
     drawing = Drawing(
         project,
         lang,
@@ -269,11 +269,6 @@ def page_of(
 def heading_of(document: Document, lang: Lang) -> str:
     """What a document calls itself, else what its kind is called."""
     return (own_title(document) or kind_title(document.kind)).said(lang)
-
-
-def visible(project: Project, doubt: Suspect) -> bool:
-    """A doubt shows a value of the document cited."""
-    return project.reads(doubt.cited.kind)
 
 
 def opened(

@@ -33,6 +33,11 @@ def revision_address(project: Project, ref: Ref, pointer: str = "") -> str:
     return f"{document_address(project, ref.key)}?revision={ref.revision}{at}"
 
 
+def report_address(project: Project, key: Key) -> str:
+    """The page of a report as people read it, beside that of the document."""
+    return document_address(project, key).replace("/d/", "/r/", 1)
+
+
 def told_as(model: type[Part], name: str) -> str:
     """What a body calls a field, as one token of a pointer."""
     return token(model.model_fields[name].alias or name)

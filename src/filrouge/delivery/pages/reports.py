@@ -21,7 +21,7 @@ from filrouge.delivery.labels import choice, kind_title, place_words
 from filrouge.delivery.pages.access import lang_of_page, within
 from filrouge.delivery.pages.documents import opened
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import base_of, document_address, revision_address
+from filrouge.delivery.pages.places import base_of, document_address, report_address, revision_address
 from filrouge.delivery.pages.waivers import waivers_about
 from filrouge.delivery.printing import freeze_report, page_of
 from filrouge.delivery.registry import ROOMS, room
@@ -91,10 +91,6 @@ def _of(project: Project, kind: str) -> Sequence[listing.Listed]:
     if not project.reads(kind):
         return ()
     return listing.page_of(project.store.project, kind, start=0, count=SHOWN_COUNT)
-
-
-def report_address(project: Project, key: Key) -> str:
-    return document_address(project, key).replace("/d/", "/r/", 1)
 
 
 @within

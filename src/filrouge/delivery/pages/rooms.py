@@ -18,7 +18,7 @@ from filrouge.delivery.membership import revoke, withdraw_invitation
 from filrouge.delivery.pages.access import lang_of_page, open_for
 from filrouge.delivery.pages.desk import check_files, kept_file
 from filrouge.delivery.pages.names import Names
-from filrouge.delivery.pages.places import base_of, document_address, revision_address
+from filrouge.delivery.pages.places import base_of, document_address, report_address, revision_address
 from filrouge.delivery.pages.shelf import ProjectShelf
 from filrouge.delivery.registry import ROOMS
 from filrouge.delivery.remembered import remembered
@@ -50,6 +50,9 @@ class Inside:
 
     def address(self, key: Key) -> str:
         return document_address(self.project, key)
+
+    def report_address(self, key: Key) -> str:
+        return report_address(self.project, key)
 
     def place(self, ref: Ref, pointer: str = "") -> str:
         return revision_address(self.project, ref, pointer)

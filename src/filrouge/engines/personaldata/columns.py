@@ -1,13 +1,13 @@
 """What the names of columns announce, checked against the cells below them."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from filrouge.engines.personaldata import headers
 from filrouge.engines.personaldata.firstnames import FIRST_NAMES
 from filrouge.engines.personaldata.results import Category, Confidence, Finding, masked
+from filrouge.kernel.texts import unaccented
 
 _NAME_LIKE = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,4}\.?")
 _DATE_LIKE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|(?:19|20)\d\d(?:[01]\d[0-3]\d)?")
@@ -87,7 +87,7 @@ def finding(
 def _holds_first_name(value: str) -> bool:
     if not _NAME_LIKE.fullmatch(value.strip()):
         return False
-    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
+    plain = unaccented(value).lower()
     return any(token in FIRST_NAMES for token in _TOKEN.findall(plain))
 
 

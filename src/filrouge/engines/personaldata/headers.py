@@ -1,8 +1,9 @@
 """What the name of a column announces, in French and in English."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from filrouge.kernel.texts import unaccented
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -47,7 +48,7 @@ _QUASI = BIRTH | POSTCODE | _TRAITS
 def words(header: str) -> frozenset[str]:
     """Words of a header without accents or capitals: ``dateNaissance`` gives date and naissance."""
     parted = _CAMEL.sub(" ", header)
-    plain = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode().lower()
+    plain = unaccented(parted).lower()
     return frozenset(_WORD.findall(plain))
 
 

@@ -1,11 +1,11 @@
 """Personal data inside a text that people wrote: the rules of columns, and names of people."""
 
 import re
-import unicodedata
 from typing import Final
 
 from filrouge.engines.personaldata.firstnames import FIRST_NAMES
 from filrouge.engines.personaldata.rules import RULES
+from filrouge.kernel.texts import unaccented
 
 CIVILITY, FULL_NAME = "civility", "full_name"
 _CIVILITY: Final = re.compile(
@@ -36,5 +36,5 @@ def _holds_full_name(text: str) -> bool:
 
 def _plain(name: str) -> set[str]:
     """The parts of a first name in small letters without accents."""
-    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    bare = unaccented(name).lower()
     return set(bare.split("-"))

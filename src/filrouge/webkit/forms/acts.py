@@ -2,10 +2,10 @@
 
 import copy
 import re
-import unicodedata
 from typing import Any
 
 from filrouge.kernel.documents import Body
+from filrouge.kernel.texts import unaccented
 from filrouge.webkit.forms.fields import Field
 
 SLUG_LETTERS = 40
@@ -32,7 +32,7 @@ def acted(tree: Field, body: Body, act: str) -> tuple[Body, str]:
 
 def slug(text: str) -> str:
     """A name made of a text: small letters without accents, joined by dashes, cut between words."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", " ")).encode("ascii", "ignore").decode().lower()
+    plain = unaccented(text.replace("’", " ")).lower()
     words, told = re.findall(r"[a-z0-9]+", plain), ""
     for word in words:
         longer = f"{told}-{word}" if told else word[:SLUG_LETTERS]

@@ -6,7 +6,7 @@ whether the law applies at all, nor who the operator is.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from typing import cast
+from typing import TypeVar, cast
 
 from filrouge.domains.compliance.compute import ai_act, privacy
 from filrouge.domains.compliance.compute.answers import TOLD
@@ -27,6 +27,7 @@ KEPT_COUNT = 12
 FAR = 12  #: answers to change, beyond which nobody looks for a heavier verdict
 ORDER: tuple[Tier, ...] = ("minimal", "transparency", "high", "prohibited")
 HIGH = (ai_act.ANNEX_III, ai_act.ANNEX_I)
+F = TypeVar("F", TierFlip, AipdFlip)
 Found = tuple[bool, Change]  #: whether the verdict gets heavier, and the change
 
 
@@ -48,12 +49,7 @@ def tier_flips(
         found += _told(False, _without(here, answers, ai_act.FLIPPABLE))
         found += _told(False, _without(here, answers, ai_act.EXCEPTIONS))
     found += _told(True, smallest_ways(above, answers, ai_act.FLIPPABLE, at_most=FAR))
-    found = list(dict.fromkeys(found))
-    kept = [
-        _tier_flip(place, up, tier_of(change), change)
-        for place, (up, change) in enumerate(_first(found, answers), start=1)
-    ]
-    return tuple(kept), len(found)
+    return _kept(found, answers, lambda place, up, one: _tier_flip(place, up, tier_of(one), one))
 
 
 @lru_cache(maxsize=64)
@@ -85,12 +81,7 @@ def aipd_flips(
         found += _told(False, _without(due, answers, privacy.EXCEPTIONS))
     if verdict in ("justify", "not_required", "undetermined"):
         found += _told(True, smallest_ways(due, answers, privacy.FLIPPABLE, at_most=FAR))
-    found = list(dict.fromkeys(found))
-    kept = [
-        _aipd_flip(place, up, verdict_of(change), change)
-        for place, (up, change) in enumerate(_first(found, answers), start=1)
-    ]
-    return tuple(kept), len(found)
+    return _kept(found, answers, lambda place, up, one: _aipd_flip(place, up, verdict_of(one), one))
 
 
 @lru_cache(maxsize=4096)
@@ -124,12 +115,16 @@ def _told(heavier: bool, changes: Iterable[Change]) -> list[Found]:
     return [(heavier, change) for change in changes]
 
 
-def _first(found: Sequence[Found], answers: Answers) -> list[Found]:
-    """Those that are kept: lighter before heavier, and what is unknown before what is settled."""
-    read = sides(answers)
+def _kept(
+    found: Sequence[Found], answers: Answers, flip: Callable[[int, bool, Change], F]
+) -> tuple[tuple[F, ...], int]:
+    """Those that are told, each with its place, and how many there are in all: lighter before heavier, and
+    what is unknown before what is settled."""
+    read, each = sides(answers), list(dict.fromkeys(found))
 
     def rank(one: Found) -> tuple[bool, int]:
         bits = bits_of_change(one[1])
         return one[0], (read & (bits.wanted | bits.denied)).bit_count()
 
-    return sorted(found, key=rank)[:KEPT_COUNT]
+    first = sorted(each, key=rank)[:KEPT_COUNT]
+    return tuple(flip(place, *one) for place, one in enumerate(first, start=1)), len(each)

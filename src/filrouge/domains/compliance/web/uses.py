@@ -277,7 +277,7 @@ def _report(visit: Visit, kind: type[Report], key: Key) -> str:
     for one in reversed(list(visit.project.all(kind))):
         run = visit.project.store.maker(one.ref.key)
         if run and (key in {read.ref.key for read in run.reads} or key in {ref.key for ref in run.made}):
-            return visit.house.address(one.ref.key).replace("/d/", "/r/", 1)
+            return visit.house.report_address(one.ref.key)
     return ""
 
 

@@ -33,7 +33,7 @@ def _read(project: Project, key: Key) -> set[Key]:
 
 def report_place(visit: Visit, made: Held[D] | None) -> str:
     """The page of a report, "" when it was not laid out."""
-    return visit.house.address(made.ref.key).replace("/d/", "/r/", 1) if made else ""
+    return visit.house.report_address(made.ref.key) if made else ""
 
 
 def step_of(project: Project, made: Held[D] | None, otherwise: str) -> str:
